@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The REST contract. Requests, responses, OpenAPI document and typed client all come from these schemas.
+ * Times are RFC 3339 UTC strings; scores are 0..1; texts are language maps; `null` means "not known" and is never 0.
+ */
+import { z } from 'zod';
+
+export const instantSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+export const textSchema = z.record(z.string(), z.string()).meta({ description: 'BCP 47 tag → text' });
+
+export const problemSchema = z.object({
+  type: z.string().meta({ description: 'URL of the page that explains this code' }),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().meta({ description: 'Request id; also in the log' }),
+  code: z.string(),
+  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problemSchema>;
+
+export const scaleViewSchema = z.object({
+  id: z.string(),
+  name: textSchema,
+  levels: z.array(z.object({ id: z.string(), rank: z.int(), name: textSchema, proficient: z.boolean() })),
+});
+
+export const meSchema = z.object({
+  person: z
+    .object({ id: z.string(), name: z.string() })
+    .nullable()
+    .meta({ description: 'null: the token is genuine, but nobody is known by its identifier' }),
+  rights: z.array(z.string()),
+  roles: z.array(z.object({ id: z.string(), title: textSchema })),
+  contact: z.string().nullable(),
+  policyVersion: z.string().nullable(),
+});
+
+export const masteryStatusSchema = z.enum(['proficient', 'below', 'expired', 'unknown']);
+export const gapStatusSchema = z.enum(['met', 'near', 'gap', 'expired', 'unknown']);
+
+export const stateSchema = z.object({
+  status: masteryStatusSchema,
+  levelId: z.string().nullable(),
+  rank: z
+    .int()
+    .nullable()
+    .meta({ description: '0: observed below the first level. null: unknown. Expired: the last rank held' }),
+  score: z.number().min(0).max(1).nullable(),
+  since: instantSchema.nullable(),
+  validTo: instantSchema.nullable(),
+  expiredAt: instantSchema.nullable(),
+  evidenceCount: z.int().meta({ description: 'All evidence, withdrawn left out' }),
+  countedCount: z.int(),
+  lastEvidenceAt: instantSchema.nullable(),
+});
+export type StateView = z.infer<typeof stateSchema>;
+
+export const competencyViewSchema = z.object({
+  id: z.string(),
+  code: z.string(),
+  label: textSchema,
+  statement: textSchema,
+  kind: z.string(),
+  groupId: z.string().nullable(),
+  scaleId: z.string(),
+});
+
+const frame = {
+  person: z.object({ id: z.string(), name: z.string() }),
+  at: instantSchema,
+  known: instantSchema.nullable(),
+  /** True when `at` was asked for; then live updates do not apply. */
+  asOf: z.boolean(),
+  policyVersion: z.string(),
+  noticeDays: z.int(),
+  contact: z.string().nullable(),
+  scales: z.array(scaleViewSchema),
+  groups: z.array(z.object({ id: z.string(), code: z.string(), label: textSchema, frameworkId: z.string() })),
+};
+
+export const profileSchema = z.object({
+  ...frame,
+  frameworks: z.array(z.object({ id: z.string(), title: textSchema, version: z.string() })),
+  competencies: z.array(
+    competencyViewSchema.extend({
+      frameworkId: z.string(),
+      state: stateSchema,
+      sparkline: z.array(z.object({ at: instantSchema, rank: z.int().nullable() })),
+    }),
+  ),
+});
+export type Profile = z.infer<typeof profileSchema>;
+
+export const gapSchema = z.object({
+  ...frame,
+  role: z.object({ id: z.string(), title: textSchema }),
+  coverage: z.number().min(0).max(1),
+  fit: z.number().min(0).max(1).nullable(),
+  items: z.array(
+    z.object({
+      competency: competencyViewSchema,
+      required: z.object({ levelId: z.string(), rank: z.int() }),
+      gap: z.int().nullable(),
+      status: gapStatusSchema,
+      weight: z.number(),
+      mandatory: z.boolean(),
+      state: stateSchema,
+    }),
+  ),
+});
+export type GapView = z.infer<typeof gapSchema>;
+
+export const effectSchema = z.enum(['counts', 'superseded', 'expired', 'withdrawn', 'not-yet', 'no-value']);
+
+export const explanationSchema = z.object({
+  ...frame,
+  competency: competencyViewSchema.extend({
+    indicators: z.array(z.object({ id: z.string(), levelId: z.string(), text: textSchema })),
+  }),
+  state: stateSchema,
+  model: z.object({ id: z.string(), title: z.string(), version: z.int() }),
+  evidence: z.array(
+    z.object({
+      id: z.string(),
+      effect: effectSchema,
+      kind: z.string(),
+      polarity: z.enum(['positive', 'negative', 'neutral']),
+      value: z.number().nullable(),
+      valuePath: z.string(),
+      levelId: z.string().nullable(),
+      weight: z.number(),
+      occurredAt: instantSchema,
+      recordedAt: instantSchema,
+      validTo: instantSchema.nullable(),
+      withdrawnAt: instantSchema.nullable(),
+      rule: z.object({ id: z.string(), title: textSchema, digest: z.string(), policyVersion: z.string() }),
+      activity: z.object({ id: z.string(), name: textSchema.nullable() }).nullable(),
+      source: z.object({ id: z.string(), title: z.string() }),
+      verb: z.object({ id: z.string(), display: textSchema.nullable() }),
+      statement: z.object({ id: z.string(), text: z.string().meta({ description: 'Exactly as received' }) }),
+    }),
+  ),
+  history: z.array(
+    z.object({
+      from: instantSchema,
+      to: instantSchema.nullable(),
+      status: masteryStatusSchema,
+      rank: z.int().nullable(),
+    }),
+  ),
+});
+export type Explanation = z.infer<typeof explanationSchema>;
+
+/** Payload of the server-sent event `mastery` on GET live. Other events: `ready` (once, at the start), `ping`, `policy`, `end` (token ran out). */
+export const liveEventSchema = z.object({
+  person: z.string(),
+  competency: z.string(),
+  changedAt: instantSchema,
+});
+export type LiveEvent = z.infer<typeof liveEventSchema>;
+
+// ---- administration (administrator session cookie) ----
+export const sessionRequestSchema = z.strictObject({
+  email: z.email().max(320),
+  password: z.string().min(1).max(200),
+});
+export const sessionSchema = z.object({ email: z.string(), expiresAt: instantSchema });
+
+export const sourceRequestSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -'),
+  title: z.string().min(1).max(200),
+  dialect: z.string().min(1).max(100),
+  scaledRange: z.enum(['0..1', '-1..1']).optional(),
+  scopes: z
+    .array(z.enum(['statements/write', 'statements/read', 'all']))
+    .min(1)
+    .default(['statements/write']),
+});
+export const sourceViewSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  key: z.string(),
+  dialect: z.string(),
+  scaledRange: z.enum(['0..1', '-1..1']),
+  scopes: z.array(z.string()),
+  createdAt: instantSchema,
+  lastStatementAt: instantSchema.nullable(),
+  statements: z.int(),
+  quarantined: z.int(),
+});
+export const newSourceSchema = sourceViewSchema.extend({
+  secret: z.string().meta({ description: 'Shown once' }),
+});
+
+export const activityViewSchema = z.object({
+  id: z.string(),
+  name: textSchema.nullable(),
+  type: z.string().nullable(),
+  kinds: z.array(z.string()),
+  statements: z.int(),
+  evidence: z.int().meta({ description: 'Pieces of evidence; 0 = unmapped' }),
+  firstAt: instantSchema,
+  lastAt: instantSchema,
+  sources: z.array(z.string()),
+});
+
+export const quarantineViewSchema = z.object({
+  statementId: z.string(),
+  sourceId: z.string(),
+  reason: z.object({ code: z.string(), message: z.string() }),
+  since: instantSchema,
+  attempts: z.int(),
+  statement: z.string(),
+});
+
+export const identifierSchema = z.union([
+  z.strictObject({ mbox: z.string().startsWith('mailto:') }),
+  z.strictObject({ mbox_sha1sum: z.string().regex(/^[0-9a-fA-F]{40}$/) }),
+  z.strictObject({ openid: z.url() }),
+  z.strictObject({ account: z.strictObject({ homePage: z.string().min(1), name: z.string().min(1) }) }),
+]);
+export const personRequestSchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
+  name: z.string().min(1).max(200),
+  team: z.string().max(100).optional(),
+  roles: z.array(z.string()).max(20).default([]),
+  identifiers: z
+    .array(
+      z.strictObject({
+        actor: identifierSchema,
+        from: instantSchema.optional(),
+        to: instantSchema.optional(),
+      }),
+    )
+    .max(50),
+});
+export const peopleRequestSchema = z.strictObject({
+  teams: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), parent: z.string().optional() }))
+    .default([]),
+  people: z.array(personRequestSchema).max(5000),
+});
+export const personViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  team: z.string().nullable(),
+  roles: z.array(z.string()),
+});
+
+export const unresolvedViewSchema = z.object({
+  identifier: z.string(),
+  names: z.array(z.string()),
+  statements: z.int(),
+  firstAt: instantSchema,
+  lastAt: instantSchema,
+  sources: z.array(z.string()),
+});
+
+export const portalRequestSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  title: z.string().min(1).max(200),
+  origins: z.array(z.url()).max(50),
+  contact: z.string().max(200).optional(),
+  rights: z.array(z.string()).default(['self']).meta({ description: 'The most that its tokens may ask for' }),
+});
+export const portalViewSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  origins: z.array(z.string()),
+  contact: z.string().nullable(),
+  rights: z.array(z.string()),
+  createdAt: instantSchema,
+});
+export const newPortalSchema = portalViewSchema.extend({
+  secret: z.string().meta({ description: 'Shown once' }),
+});
+
+export const policyViewSchema = z.object({
+  version: z.string(),
+  publishedAt: instantSchema,
+  publishedBy: z.string(),
+  rules: z.int(),
+  competencies: z.int(),
+  roles: z.int(),
+  state: z.enum(['building', 'current', 'past']),
+});
+
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    next: z.string().nullable().meta({ description: 'Cursor of the next page' }),
+  });
+}

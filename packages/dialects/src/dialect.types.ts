@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What a statement means, whoever sent it. Flow: statement → [dialect] → normal statement → mapping.
+ * A dialect is pure and versioned: the same statement, source and version always give the same normal statement.
+ */
+import type { LanguageMap, Statement } from '@cairn/xapi';
+
+/** Closed list: what kind of event the statement tells of. `other` when the dialect cannot tell. */
+export const statementKinds = [
+  'attempt',
+  'question',
+  'submission',
+  'grading',
+  'module-completion',
+  'course-completion',
+  'progress',
+  'view',
+  'launch',
+  'session',
+  'enrolment',
+  'observation',
+  'attestation',
+  'administration',
+  'other',
+] as const;
+export type StatementKind = (typeof statementKinds)[number];
+
+/** How the value was found. Kept on the evidence, so that a reader can see what stands behind a number. */
+export type ValuePath = 'raw' | 'scaled' | 'success' | 'verb' | 'fixed' | 'none';
+
+/** What of the sender's settings a dialect may depend on. */
+export interface DialectSource {
+  readonly id: string;
+  /** Range of result.score.scaled as this sender means it. */
+  readonly scaledRange: '0..1' | '-1..1';
+}
+
+export interface NormalActivity {
+  readonly id: string;
+  readonly type: string | null;
+  readonly name: LanguageMap | null;
+}
+
+export interface NormalStatement {
+  readonly statementId: string;
+  /** `<dialect id>@<version>`. */
+  readonly dialect: string;
+  readonly sourceId: string;
+  /** Canonical identifiers (see `actorIdentifier` of @cairn/xapi) of those the statement speaks of; a Group gives its members. Never empty for a usable statement. */
+  readonly subjects: readonly string[];
+  /** Display name of the subject as sent, when there is exactly one. */
+  readonly subjectName: string | null;
+  /** When it happened, ms since the epoch. */
+  readonly occurredAt: number;
+  readonly verb: string;
+  /** null when the object is no activity. */
+  readonly activity: NormalActivity | null;
+  readonly kind: StatementKind;
+  readonly parents: readonly NormalActivity[];
+  readonly groupings: readonly NormalActivity[];
+  readonly categories: readonly NormalActivity[];
+  /** 0..1, null = unknown (not sent, no range, not final, or the dialect does not trust it). */
+  readonly score: number | null;
+  readonly scorePath: Extract<ValuePath, 'raw' | 'scaled' | 'none'>;
+  /** As sent, for explanations. */
+  readonly scoreAsSent: {
+    readonly raw?: number;
+    readonly min?: number;
+    readonly max?: number;
+    readonly scaled?: number;
+  } | null;
+  /** Pass or fail, only where the dialect trusts it; null = unknown. */
+  readonly success: boolean | null;
+  readonly completion: boolean | null;
+  readonly durationMs: number | null;
+  readonly response: string | null;
+  /** Identifies the attempt that this belongs to, when the dialect knows. */
+  readonly attempt: string | null;
+  readonly registration: string | null;
+  readonly instructor: string | null;
+  readonly platform: string | null;
+  /** Extensions of context, result and object definition, merged in that order (first wins). */
+  readonly extensions: Readonly<Record<string, unknown>>;
+}
+
+export interface Dialect {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  /** Scaled range that this dialect's senders use unless the source says otherwise. */
+  readonly scaledRange: DialectSource['scaledRange'];
+  /** How sure the dialect is that it is the right one for this statement, 0 no .. 1 certain. For suggestions to an admin only. */
+  readonly recognise: (statement: Statement) => number;
+  readonly normalise: (
+    statement: Statement & { readonly id: string },
+    source: DialectSource,
+  ) => NormalStatement;
+  /**
+   * The statement without what another sending of the same event would change (e.g. Moodle's per-run registration).
+   * The id of a statement sent without one is derived from this.
+   */
+  readonly stableContent: (statement: Statement) => unknown;
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The mapping: which statements count, for which competency, how strongly and for how long.
+ * A condition is met, not met or unknown; unknown yields nothing.
+ */
+import { calendarDurationSchema, idSchema, textSchema } from '@cairn/frameworks';
+import { z } from 'zod';
+
+/** What a condition may look at. The first group are sets or strings that are always known; absent = not met. */
+export const anchorFields = [
+  'verb',
+  'activity',
+  'activityType',
+  'kind',
+  'parent',
+  'parentType',
+  'grouping',
+  'groupingType',
+  'category',
+  'categoryType',
+] as const;
+export const measuredFields = ['score', 'success', 'completion', 'durationSeconds'] as const;
+export const otherFields = [
+  'source',
+  'dialect',
+  'platform',
+  'registration',
+  'instructor',
+  'response',
+  'activityName',
+] as const;
+export const operators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'prefix', 'exists'] as const;
+
+const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
+
+const fieldConditionSchema = z.strictObject({
+  /** One of the fields above, or `extension:<IRI>` for an extension's scalar value. */
+  field: z
+    .string()
+    .refine(
+      (field) =>
+        ([...anchorFields, ...measuredFields, ...otherFields] as string[]).includes(field) ||
+        /^extension:\S+$/.test(field),
+      'one of the documented fields, or extension:<IRI>',
+    ),
+  op: z.enum(operators),
+  value: z.union([scalarSchema, z.array(scalarSchema).min(1).max(500)]).optional(),
+});
+export type FieldCondition = z.infer<typeof fieldConditionSchema>;
+
+export type Condition =
+  | FieldCondition
+  | { readonly all: readonly Condition[] }
+  | { readonly any: readonly Condition[] }
+  | { readonly not: Condition };
+
+export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+  z.union([
+    fieldConditionSchema,
+    z.strictObject({ all: z.array(conditionSchema).min(1).max(50) }),
+    z.strictObject({ any: z.array(conditionSchema).min(1).max(50) }),
+    z.strictObject({ not: conditionSchema }),
+  ]),
+);
+
+export const evidenceKinds = ['assessment', 'observation', 'attestation', 'completion'] as const;
+
+export const ruleSchema = z.strictObject({
+  id: idSchema,
+  title: textSchema,
+  competency: idSchema,
+  when: conditionSchema,
+  kind: z.enum(evidenceKinds),
+  /** Where the value comes from: the normalised score, trusted pass/fail as 1/0, a fixed number, or none (exposure only). */
+  value: z.discriminatedUnion('from', [
+    z.strictObject({ from: z.literal('score') }),
+    z.strictObject({ from: z.literal('success') }),
+    z.strictObject({ from: z.literal('fixed'), value: z.number().min(0).max(1) }),
+    z.strictObject({ from: z.literal('none') }),
+  ]),
+  /** Level shown by it. Absent: from the value by the scale's cut points. A failed `success` never shows a level. */
+  level: idSchema.optional(),
+  /** Strength against other evidence, (0, 1]. */
+  weight: z.number().gt(0).max(1).default(1),
+  /** How long it counts, from when it happened. The earliest of this and the competency's own period wins. */
+  validFor: calendarDurationSchema.optional(),
+  /** Sources that the rule listens to; absent: all. */
+  sources: z.array(idSchema).min(1).optional(),
+});
+export type Rule = z.infer<typeof ruleSchema>;
+
+export const modelChoiceSchema = z.strictObject({
+  model: z.string().min(1),
+  parameters: z.record(z.string(), z.unknown()).default({}),
+});
+export type ModelChoice = z.infer<typeof modelChoiceSchema>;
+
+export const mappingSchema = z.strictObject({
+  title: textSchema,
+  rules: z.array(ruleSchema).max(10_000),
+  /** Mastery model of every competency that is not listed in `models`. */
+  model: modelChoiceSchema.default({ model: 'latest', parameters: {} }),
+  models: z.record(idSchema, modelChoiceSchema).default({}),
+});
+export type Mapping = z.infer<typeof mappingSchema>;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Names of the collections and the shapes in them, as MongoDB holds them. Nothing outside this package and the processor's work queue sees these. */
+import type { Binary, Db, Long, MongoClient } from 'mongodb';
+
+export interface Database {
+  readonly client: MongoClient;
+  readonly db: Db;
+}
+
+export interface StatementDocument {
+  /** UUID, binary subtype 4. */
+  readonly _id: Binary;
+  readonly seq: Long;
+  /** stored */
+  readonly s: Date;
+  readonly ts: Date;
+  readonly q: readonly Long[];
+  /** Voided; absent when not. */
+  readonly v?: true;
+  readonly ref?: Binary;
+  /** Comparison hash, 16 bytes. */
+  readonly h: Binary;
+  readonly src: string;
+  readonly raw: string;
+  /** Inbox: partition 0..15 while not yet processed, absent after. Partial index. */
+  readonly p?: number;
+}
+
+/** Partitions of inbox and dirty marks; leased to processors. */
+export const partitionCount = 16;
+
+export const collections = {
+  statements: 'statements',
+  sequence: 'sequence',
+  voids: 'voids',
+  sources: 'sources',
+  people: 'people',
+  teams: 'teams',
+  identityLinks: 'identityLinks',
+  frameworks: 'frameworks',
+  roles: 'roles',
+  policies: 'policies',
+  evidence: 'evidence',
+  mastery: 'mastery',
+  quarantine: 'quarantine',
+  unresolved: 'unresolved',
+  activities: 'activities',
+  portals: 'portals',
+  admins: 'admins',
+  sessions: 'sessions',
+  audit: 'audit',
+  leases: 'leases',
+  meta: 'meta',
+} as const;
