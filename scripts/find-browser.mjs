@@ -9,11 +9,20 @@ import { chromium } from 'playwright';
 export const browserArguments = ['--disable-gpu', '--disable-quic'];
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const programFolders = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name]).filter(Boolean);
+const programFolders = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA']
+  .map((name) => process.env[name])
+  .filter(Boolean);
 const systemBrowsers = {
-  linux: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'].map((name) => `/usr/bin/${name}`),
-  darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`),
-  win32: programFolders.flatMap((folder) => [`${folder}\\Google\\Chrome\\Application\\chrome.exe`, `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`]),
+  linux: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'microsoft-edge'].map(
+    (name) => `/usr/bin/${name}`,
+  ),
+  darwin: ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  ),
+  win32: programFolders.flatMap((folder) => [
+    `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
+    `${folder}\\Microsoft\\Edge\\Application\\msedge.exe`,
+  ]),
 };
 
 /** Path of a Chromium; throws with everything that was tried. CHROME_PATH wins; CAIRN_NO_SYSTEM_BROWSER=1 leaves the system's out. */
@@ -23,9 +32,15 @@ export function findBrowser() {
     if (!existsSync(asked)) throw new Error(`CHROME_PATH=${asked} does not exist`);
     return asked;
   }
-  const candidates = [chromium.executablePath(), ...(process.env.CAIRN_NO_SYSTEM_BROWSER ? [] : (systemBrowsers[process.platform] ?? []))];
+  const candidates = [
+    chromium.executablePath(),
+    ...(process.env.CAIRN_NO_SYSTEM_BROWSER ? [] : (systemBrowsers[process.platform] ?? [])),
+  ];
   const found = candidates.find((candidate) => candidate && existsSync(candidate)) ?? unpackedBrowser();
-  if (!found) throw new Error('No Chromium found. Install Chrome, Chromium or Edge, run "npx playwright install chromium", or set CHROME_PATH.');
+  if (!found)
+    throw new Error(
+      'No Chromium found. Install Chrome, Chromium or Edge, run "npx playwright install chromium", or set CHROME_PATH.',
+    );
   return found;
 }
 
@@ -39,8 +54,15 @@ function unpackedBrowser() {
   mkdirSync(cache, { recursive: true });
   // AWS_LAMBDA_JS_RUNTIME makes the package unpack the NSS libraries that a bare system lacks; it unpacks into TMPDIR.
   const environment = { ...process.env, TMPDIR: cache, AWS_LAMBDA_JS_RUNTIME: 'nodejs20.x' };
-  const install = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: tools, stdio: ['ignore', 2, 2] });
+  const install = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: tools,
+    stdio: ['ignore', 2, 2],
+  });
   if (install.status !== 0) return undefined;
-  const unpack = spawnSync(process.execPath, ['unpack.mjs'], { cwd: tools, env: environment, stdio: ['ignore', 2, 2] });
+  const unpack = spawnSync(process.execPath, ['unpack.mjs'], {
+    cwd: tools,
+    env: environment,
+    stdio: ['ignore', 2, 2],
+  });
   return unpack.status === 0 && existsSync(binary) ? binary : undefined;
 }

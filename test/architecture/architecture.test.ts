@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Holds the house to its plan: who may import whom, what a pure package may not mention, no cycles, no nameless folders. */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+/** Package → folder and what it may import of ours. The only place, beside the design page, that says so. */
+const house: Readonly<Record<string, { folder: string; may: readonly string[] }>> = {
+  xapi: { folder: 'packages/xapi', may: [] },
+  frameworks: { folder: 'packages/frameworks', may: [] },
+  dialects: { folder: 'packages/dialects', may: ['xapi'] },
+  engine: { folder: 'packages/engine', may: ['xapi', 'dialects', 'frameworks'] },
+  store: { folder: 'packages/store', may: ['xapi', 'dialects', 'frameworks', 'engine'] },
+  processor: { folder: 'packages/processor', may: ['xapi', 'dialects', 'frameworks', 'engine', 'store'] },
+  'lrs-adapter': { folder: 'lrs-adapter', may: ['xapi', 'dialects', 'frameworks', 'engine', 'store'] },
+  api: { folder: 'packages/api', may: ['frameworks', 'engine'] },
+  server: {
+    folder: 'packages/server',
+    may: ['xapi', 'dialects', 'frameworks', 'engine', 'store', 'processor', 'lrs-adapter', 'api'],
+  },
+  widgets: { folder: 'widgets', may: ['api'] },
+  admin: { folder: 'packages/admin', may: ['api', 'widgets'] },
+  sample: { folder: 'packages/sample', may: ['xapi', 'dialects', 'frameworks', 'engine', 'api'] },
+  cli: {
+    folder: 'packages/cli',
+    may: [
+      'xapi',
+      'dialects',
+      'frameworks',
+      'engine',
+      'store',
+      'processor',
+      'lrs-adapter',
+      'api',
+      'server',
+      'sample',
+    ],
+  },
+};
+const pure = ['xapi', 'dialects', 'frameworks', 'engine'];
+const impure = [
+  /from ['"]node:/,
+  /\bprocess\./,
+  /\bDate\.now\(/,
+  /\bnew Date\(\)/,
+  /\bMath\.random\(/,
+  /\bfetch\(/,
+  /\bsetTimeout\(/,
+  /\bperformance\./,
+  /\bTemporal\.Now\b/,
+  /\bconsole\./,
+];
+const nameless = new Set(['lib', 'core', 'common', 'shared', 'utils', 'util', 'helpers', 'misc']);
+
+function* files(folder: string): Generator<string> {
+  for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true })) {
+    if (['node_modules', 'dist', 'coverage'].includes(entry.name)) continue;
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* files(file);
+    else if (/\.ts$/.test(entry.name)) yield file;
+  }
+}
+const isTest = (file: string) =>
+  /\.(test|contract|bench)\.ts$/.test(file) || file.includes(`${path.sep}testing${path.sep}`);
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const withoutComments = (text: string) =>
+  text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '');
+const importsOf = (file: string) =>
+  [...withoutComments(read(file)).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    (match) => match[1] ?? '',
+  );
+
+describe.each(Object.entries(house))('%s', (name, { folder, may }) => {
+  const sources = [...files(`${folder}/src`)];
+
+  test('imports only what the plan allows', () => {
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .map((target) => /^@cairn\/([^/]+)/.exec(target)?.[1])
+        .filter(
+          (target) =>
+            target !== undefined &&
+            target !== name &&
+            !may.includes(target) &&
+            !(isTest(file) && target === 'store'),
+        )
+        .map((target) => `${file} imports ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('reaches other packages by their names, not by path', () => {
+    const wrong = sources.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => path.normalize(path.join(path.dirname(file), target)))
+        .filter((target) => !target.startsWith(path.normalize(`${folder}/`)))
+        .map((target) => `${file} reaches ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test('has no cycle among its files', () => {
+    expect(cycles(sources)).toEqual([]);
+  });
+
+  test('has no folder or file without a name of its own', () => {
+    expect(
+      sources.filter((file) => file.split(path.sep).some((part) => nameless.has(part.replace(/\.ts$/, '')))),
+    ).toEqual([]);
+  });
+});
+
+test.each(pure)('%s does no I/O and reads no clock', (name) => {
+  const wrong = [...files(`${house[name]?.folder}/src`)]
+    .filter((file) => !isTest(file))
+    .flatMap((file) =>
+      impure
+        .filter((pattern) => pattern.test(withoutComments(read(file))))
+        .map((pattern) => `${file}: ${pattern.source}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('a browser bundle holds types of the contract only, never its validator', () => {
+  const wrong = ['widgets/src', 'packages/admin/src', 'packages/api/src/client.ts']
+    .flatMap((place) => (place.endsWith('.ts') ? [place] : [...files(place)]))
+    .filter((file) => !isTest(file))
+    .filter((file) =>
+      /^import (?!type\b)[^;]*(@cairn\/api\/contract|['"]zod|\.\/contract)/m.test(read(file)),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('the manifests allow no more than the plan', () => {
+  for (const [name, { folder, may }] of Object.entries(house)) {
+    const { dependencies = {} } = JSON.parse(read(`${folder}/package.json`)) as {
+      dependencies?: Record<string, string>;
+    };
+    const ours = Object.keys(dependencies).flatMap(
+      (dependency) => /^@cairn\/(.+)/.exec(dependency)?.[1] ?? [],
+    );
+    expect({ name, beyond: ours.filter((dependency) => !may.includes(dependency)) }).toEqual({
+      name,
+      beyond: [],
+    });
+  }
+});
+
+test('every source file says its licence', () => {
+  const wrong = Object.values(house)
+    .flatMap(({ folder }) => [...files(`${folder}/src`)])
+    .filter((file) => !read(file).startsWith('// SPDX-License-Identifier: Apache-2.0'));
+  expect(wrong).toEqual([]);
+});
+
+function cycles(sources: readonly string[]): string[] {
+  const edges = new Map(
+    sources.map((file) => [
+      file,
+      importsOf(file)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => path.normalize(path.join(path.dirname(file), target))),
+    ]),
+  );
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): void => {
+    if (trail.includes(file)) {
+      found.push([...trail.slice(trail.indexOf(file)), file].join(' → '));
+      return;
+    }
+    if (done.has(file)) return;
+    for (const next of edges.get(file) ?? []) if (edges.has(next)) visit(next, [...trail, file]);
+    done.add(file);
+  };
+  for (const file of sources) visit(file, []);
+  return found;
+}
