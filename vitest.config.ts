@@ -12,7 +12,18 @@ const node = {
 const inBrowser = (name: string, root: string) => ({
   root,
   resolve: { conditions: [source, 'module', 'browser', 'development|production'] },
-  optimizeDeps: { include: ['lit', 'lit/decorators.js', 'lit/directives/repeat.js', 'lit/directives/class-map.js', 'lit/directives/style-map.js', 'lit/directives/if-defined.js', '@lit/localize', 'axe-core'] },
+  optimizeDeps: {
+    include: [
+      'lit',
+      'lit/decorators.js',
+      'lit/directives/repeat.js',
+      'lit/directives/class-map.js',
+      'lit/directives/style-map.js',
+      'lit/directives/if-defined.js',
+      '@lit/localize',
+      'axe-core',
+    ],
+  },
   test: {
     name,
     include: ['src/**/*.test.ts'],
@@ -34,7 +45,12 @@ export default defineConfig({
         ...node,
         test: {
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'lrs-adapter/src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'lrs-adapter/src/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'test/architecture/**/*.test.ts',
+          ],
           exclude: ['packages/admin/**', '**/node_modules/**'],
           globalSetup: ['packages/store/src/testing/global-setup.ts'],
           testTimeout: 20_000,
