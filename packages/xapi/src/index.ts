@@ -1,3 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-export type * from './statement.types.ts';
+/** The xAPI statement: types, validation, identity, comparison, query keys. Pure. */
 export type * from './fault.types.ts';
+export type * from './statement.types.ts';
+export * from './comparison-hash.ts';
+export * from './identifiers.ts';
+export * from './query-keys.ts';
+export * from './scan-statements.ts';
+export * from './stable-json.ts';
+export * from './statement.ts';
+export * from './times.ts';
+export * from './validation/validate-statement.ts';

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Timestamps, durations, UUIDs as the standard writes them (xAPI 1.0.3 Data 4.4 to 4.6). Nothing here reads a clock. */
+
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const isUuid = (text: string): boolean => uuidPattern.test(text);
+
+const timestampPattern =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+
+const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+
+function offsetMinutes(zone: string | undefined): number | null {
+  if (zone === undefined || zone.toUpperCase() === 'Z') return 0;
+  // RFC 3339 keeps -00:00 for "offset unknown"; the standard forbids it.
+  if (/^-00(:?00)?$/.test(zone)) return null;
+  const hours = Number(zone.slice(1, 3));
+  const minutes = Number(zone.slice(3).replace(':', '') || 0);
+  if (hours > 23 || minutes > 59) return null;
+  return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** ms since the epoch, or null when it is no ISO 8601 date and time. Without a zone it is read as UTC. */
+export function parseTimestamp(text: string): number | null {
+  const match = timestampPattern.exec(text);
+  if (!match) return null;
+  const [, y = '', mo = '', d = '', h = '0', mi = '0', s = '0', fraction = '', zone] = match;
+  const [year, month, day, hour, minute, second] = [y, mo, d, h, mi, s].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const offset = offsetMinutes(zone);
+  if (offset === null || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
+  if (hour > 23 || minute > 59 || second > 60) return null;
+  const ms = fraction === '' ? 0 : Math.floor(Number(`0.${fraction}`) * 1000);
+  return Date.UTC(year, month - 1, day, hour, minute, second, ms) - offset * 60_000;
+}
+
+const durationPattern =
+  /^P(?:(\d+(?:[.,]\d+)?)W|(?=[\dT])(?:(\d+(?:[.,]\d+)?)Y)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?=\d)(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?)$/;
+const unitMs = [604_800_000, 31_556_952_000, 2_629_746_000, 86_400_000, 3_600_000, 60_000, 1000];
+
+/** Length in ms (a year is 365.2425 days, a month a twelfth of it), or null when it is no ISO 8601 duration. */
+export function parseDuration(text: string): number | null {
+  const match = durationPattern.exec(text);
+  if (!match) return null;
+  return match
+    .slice(1)
+    .reduce((sum, part, i) => sum + (part ? Number(part.replace(',', '.')) * (unitMs[i] ?? 0) : 0), 0);
+}
