@@ -53,35 +53,44 @@ function relatedActivities(statement: Statement | SubStatement): readonly string
   ];
 }
 
+/** Identifiers that the statement is about outright: its actor, and a person as its object. */
+function agentsOf({ actor, object }: Statement): ReadonlySet<string> {
+  const person = object.objectType === 'Agent' || object.objectType === 'Group' ? [object] : [];
+  return new Set([actor, ...person].flatMap((one) => actorIdentifier(one) ?? []));
+}
+
+function objectKeys({ object }: Statement): readonly bigint[] {
+  if (!isActivity(object)) return [];
+  const type = object.definition?.type;
+  return [queryKey('activity', object.id), ...(type === undefined ? [] : [queryKey('activity-type', type)])];
+}
+
+function relatedKeys(statement: Statement, agents: ReadonlySet<string>): readonly bigint[] {
+  const { object } = statement;
+  const own = isActivity(object) ? object.id : null;
+  const parts = isSubStatement(object) ? [statement, object] : [statement];
+  const actors = parts.flatMap(relatedActors).flatMap((one) => actorIdentifier(one) ?? []);
+  const activities = parts.flatMap(relatedActivities);
+  return [
+    ...actors.filter((one) => !agents.has(one)).map((one) => queryKey('related-agent', one)),
+    ...activities.filter((id) => id !== own).map((id) => queryKey('related-activity', id)),
+  ];
+}
+
 /** Distinct keys of a statement; `kind` is what its dialect says that it is. */
 export function queryKeys(statement: Statement, extra: { readonly kind?: string } = {}): readonly bigint[] {
-  const keys = new Set<bigint>([queryKey('verb', statement.verb.id)]);
-  const { object, context } = statement;
-  const identifier = actorIdentifier(statement.actor);
-  const agents = new Set<string>(identifier === null ? [] : [identifier]);
-  if (object.objectType === 'Agent' || object.objectType === 'Group') {
-    const other = actorIdentifier(object);
-    if (other !== null) agents.add(other);
-  }
-  for (const agent of agents)
-    keys.add(queryKey('agent', agent)).add(queryKey('agent+verb', agent, statement.verb.id));
-  if (isActivity(object)) {
-    keys.add(queryKey('activity', object.id));
-    if (object.definition?.type !== undefined) keys.add(queryKey('activity-type', object.definition.type));
-  }
-  const parts = isSubStatement(object) ? [statement, object] : [statement];
-  for (const part of parts) {
-    for (const actor of relatedActors(part)) {
-      const related = actorIdentifier(actor);
-      if (related !== null && !agents.has(related)) keys.add(queryKey('related-agent', related));
-    }
-    for (const id of relatedActivities(part))
-      if (!isActivity(object) || id !== object.id) keys.add(queryKey('related-activity', id));
-  }
+  const { verb, context } = statement;
+  const agents = agentsOf(statement);
+  const keys = [
+    queryKey('verb', verb.id),
+    ...[...agents].flatMap((agent) => [queryKey('agent', agent), queryKey('agent+verb', agent, verb.id)]),
+    ...objectKeys(statement),
+    ...relatedKeys(statement, agents),
+  ];
   if (context?.registration !== undefined)
-    keys.add(queryKey('registration', context.registration.toLowerCase()));
-  if (extra.kind !== undefined) keys.add(queryKey('kind', extra.kind));
-  return [...keys];
+    keys.push(queryKey('registration', context.registration.toLowerCase()));
+  if (extra.kind !== undefined) keys.push(queryKey('kind', extra.kind));
+  return [...new Set(keys)];
 }
 
 /** Target of a StatementRef object in lower case, or null. */

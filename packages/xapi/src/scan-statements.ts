@@ -28,7 +28,6 @@ const closeBrace = 0x7d;
 const openBracket = 0x5b;
 const closeBracket = 0x5d;
 const comma = 0x2c;
-const colon = 0x3a;
 
 class ScanError extends Error {
   readonly fault: Fault;
@@ -78,58 +77,71 @@ function noteKey(text: string, from: number, to: number, frames: readonly Frame[
   frame.keys.add(frame.key);
 }
 
-/** Where each top-level member of the body begins and ends. The text is known to be good JSON. */
-function boundaries(text: string): {
+type Span = readonly [from: number, to: number];
+
+/** Walks good JSON once; notes where each top-level member of the body begins and ends. */
+class Walk {
+  readonly text: string;
   readonly single: boolean;
-  readonly spans: readonly (readonly [number, number])[];
-} {
-  const frames: Frame[] = [];
-  const spans: [number, number][] = [];
-  const first = text.search(/\S/);
-  const single = text.charCodeAt(first) !== openBracket;
-  let start = single ? first : -1;
-  let expectsKey = false;
-  const finish = (end: number) => {
-    if (start >= 0) spans.push([start, end]);
-    start = -1;
-  };
-  for (let i = first; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code <= 0x20) continue;
-    const inTop = !single && frames.length === 1;
-    if (inTop && start < 0 && code !== comma && code !== closeBracket) start = i;
-    if (code === quote) {
-      const end = endOfString(text, i);
-      if (expectsKey) noteKey(text, i, end, frames);
-      expectsKey = false;
-      i = end - 1;
-    } else if (code === openBrace || code === openBracket) {
-      if (frames.length >= maxDepth)
-        throw new ScanError(
-          pointerOf(frames),
-          'JSON_TOO_DEEP',
-          `Nested deeper than ${maxDepth} levels. Send a flatter statement.`,
-        );
-      frames.push({
-        isArray: code === openBracket,
-        keys: code === openBrace ? new Set() : null,
-        index: 0,
-        key: '',
-      });
-      expectsKey = code === openBrace;
-    } else if (code === closeBrace || code === closeBracket) {
-      frames.pop();
-      expectsKey = false;
-      if (single && frames.length === 0) finish(i + 1);
-      else if (!single && frames.length === 0) finish(lastSolid(text, i) + 1);
-    } else if (code === comma) {
-      if (inTop) finish(lastSolid(text, i) + 1);
-      const frame = frames.at(-1);
-      if (frame?.isArray) frame.index += 1;
-      expectsKey = frame?.isArray === false;
-    } else if (code === colon) expectsKey = false;
+  readonly spans: Span[] = [];
+  readonly frames: Frame[] = [];
+  private start = -1;
+  private expectsKey = false;
+
+  constructor(text: string) {
+    this.text = text;
+    const first = text.search(/\S/);
+    this.single = text.charCodeAt(first) !== openBracket;
+    for (let i = first; i < text.length; i += 1) i = this.step(i, text.charCodeAt(i));
   }
-  return { single, spans };
+
+  /** Returns the index of the last character taken. */
+  private step(i: number, code: number): number {
+    if (code <= 0x20) return i;
+    const isBetween = code === comma || code === closeBracket;
+    if (this.start < 0 && !isBetween && this.frames.length === (this.single ? 0 : 1)) this.start = i;
+    if (code === quote) return this.string(i);
+    if (code === openBrace || code === openBracket) this.open(code === openBracket);
+    else if (code === closeBrace || code === closeBracket) this.close(i);
+    else if (code === comma) this.next(i);
+    return i;
+  }
+
+  private string(i: number): number {
+    const end = endOfString(this.text, i);
+    if (this.expectsKey) noteKey(this.text, i, end, this.frames);
+    this.expectsKey = false;
+    return end - 1;
+  }
+
+  private open(isArray: boolean): void {
+    if (this.frames.length >= maxDepth)
+      throw new ScanError(
+        pointerOf(this.frames),
+        'JSON_TOO_DEEP',
+        `Nested deeper than ${maxDepth} levels. Send a flatter statement.`,
+      );
+    this.frames.push({ isArray, keys: isArray ? null : new Set(), index: 0, key: '' });
+    this.expectsKey = !isArray;
+  }
+
+  private close(i: number): void {
+    this.frames.pop();
+    this.expectsKey = false;
+    if (this.frames.length === 0) this.finish(this.single ? i + 1 : lastSolid(this.text, i) + 1);
+  }
+
+  private next(i: number): void {
+    if (!this.single && this.frames.length === 1) this.finish(lastSolid(this.text, i) + 1);
+    const frame = this.frames.at(-1);
+    if (frame?.isArray) frame.index += 1;
+    this.expectsKey = frame?.isArray === false;
+  }
+
+  private finish(end: number): void {
+    if (this.start >= 0) this.spans.push([this.start, end]);
+    this.start = -1;
+  }
 }
 
 function lastSolid(text: string, before: number): number {
@@ -169,7 +181,7 @@ export function scanStatements(text: string): ScanResult {
       },
     };
   try {
-    const { single, spans } = boundaries(text);
+    const { single, spans } = new Walk(text);
     const values = single ? [whole] : (whole as unknown[]);
     return {
       ok: true,

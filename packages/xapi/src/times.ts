@@ -19,24 +19,21 @@ function offsetMinutes(zone: string | undefined): number | null {
   return (zone.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
+const isDate = (year: number, month: number, day: number) =>
+  month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
+/** 60 seconds: a leap second is a time. */
+const isTime = (hour: number, minute: number, second: number) => hour <= 23 && minute <= 59 && second <= 60;
+
 /** ms since the epoch, or null when it is no ISO 8601 date and time. Without a zone it is read as UTC. */
 export function parseTimestamp(text: string): number | null {
   const match = timestampPattern.exec(text);
   if (!match) return null;
-  const [, y = '', mo = '', d = '', h = '0', mi = '0', s = '0', fraction = '', zone] = match;
-  const [year, month, day, hour, minute, second] = [y, mo, d, h, mi, s].map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const offset = offsetMinutes(zone);
-  if (offset === null || month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return null;
-  if (hour > 23 || minute > 59 || second > 60) return null;
-  const ms = fraction === '' ? 0 : Math.floor(Number(`0.${fraction}`) * 1000);
-  return Date.UTC(year, month - 1, day, hour, minute, second, ms) - offset * 60_000;
+  const part = (i: number) => Number(match[i] ?? 0);
+  const offset = offsetMinutes(match[8]);
+  if (offset === null || !isDate(part(1), part(2), part(3)) || !isTime(part(4), part(5), part(6)))
+    return null;
+  const ms = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
+  return Date.UTC(part(1), part(2) - 1, part(3), part(4), part(5), part(6), ms) - offset * 60_000;
 }
 
 const durationPattern =

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Moodle event (the surest thing to tell statements apart by) → what it tells of. From the events that a Moodle 4.4 with logstore_xapi 5.0.1 sent. */
+import type { StatementKind } from '../dialect.types.ts';
+
+export const kindOfEvent: Readonly<Record<string, StatementKind>> = {
+  '\\mod_quiz\\event\\attempt_started': 'launch',
+  '\\mod_quiz\\event\\attempt_submitted': 'attempt',
+  '\\mod_quiz\\event\\attempt_reviewed': 'view',
+  '\\mod_quiz\\event\\question_manually_graded': 'grading',
+  '\\mod_assign\\event\\assessable_submitted': 'submission',
+  '\\mod_assign\\event\\submission_graded': 'grading',
+  '\\mod_assign\\event\\feedback_viewed': 'view',
+  '\\mod_scorm\\event\\sco_launched': 'launch',
+  '\\mod_scorm\\event\\scoreraw_submitted': 'attempt',
+  '\\mod_scorm\\event\\status_submitted': 'module-completion',
+  '\\mod_choice\\event\\answer_created': 'question',
+  '\\mod_forum\\event\\discussion_created': 'submission',
+  '\\mod_forum\\event\\post_created': 'submission',
+  '\\mod_forum\\event\\discussion_subscription_created': 'other',
+  '\\core\\event\\course_module_completion_updated': 'module-completion',
+  '\\core\\event\\course_completed': 'course-completion',
+  '\\core\\event\\user_enrolment_created': 'enrolment',
+  '\\core\\event\\user_loggedin': 'session',
+  '\\core\\event\\user_loggedout': 'session',
+  '\\core\\event\\badge_awarded': 'attestation',
+  '\\core\\event\\badge_updated': 'administration',
+  '\\core\\event\\course_created': 'administration',
+  '\\core\\event\\course_completion_updated': 'administration',
+  '\\core\\event\\course_module_created': 'administration',
+  '\\core\\event\\course_section_created': 'administration',
+  '\\core\\event\\group_created': 'administration',
+  '\\core\\event\\group_member_added': 'administration',
+  '\\core\\event\\note_created': 'administration',
+  '\\core\\event\\question_created': 'administration',
+  '\\core\\event\\questions_imported': 'administration',
+  '\\core\\event\\user_created': 'administration',
+};

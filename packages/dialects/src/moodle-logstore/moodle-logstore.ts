@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Moodle's logstore_xapi plugin. What its statements mean, and which of their words must not be trusted: see README beside this. */
+import type { Statement } from '@cairn/xapi';
+import type { Dialect, NormalStatement, StatementKind } from '../dialect.types.ts';
+import { noScore, readPlainly } from '../normal-statement.ts';
+import { kindOfEvent } from './events.ts';
+
+const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
+const interactionType = 'http://adlnet.gov/expapi/activities/cmi.interaction';
+const attemptType = 'http://adlnet.gov/expapi/activities/attempt';
+const uncompleted = 'https://xapi.edlm/profiles/edlm-lms/concepts/verbs/uncompleted';
+
+function eventName(extensions: Readonly<Record<string, unknown>> | undefined): string | null {
+  const info = extensions?.[infoExtension];
+  const name: unknown = typeof info === 'object' && info !== null ? Reflect.get(info, 'event_name') : null;
+  return typeof name === 'string' ? name : null;
+}
+
+function kindOf(event: string | null, plain: Pick<NormalStatement, 'activity'>): StatementKind {
+  if (event === null) return 'other';
+  const kind = Object.hasOwn(kindOfEvent, event) ? kindOfEvent[event] : undefined;
+  // One event gives the attempt and one statement for each of its questions.
+  if (kind === 'attempt' && plain.activity?.type === interactionType) return 'question';
+  return kind ?? (event.endsWith('_viewed') ? 'view' : 'other');
+}
+
+/** The marks of one slot are sent with another slot's score; the gradebook's zero while an essay waits is no score either. */
+function isScoreFinal(
+  event: string | null,
+  { scoreAsSent, success }: Pick<NormalStatement, 'scoreAsSent' | 'success'>,
+): boolean {
+  if (event === '\\mod_quiz\\event\\question_manually_graded') return false;
+  return !(success === false && scoreAsSent?.raw === (scoreAsSent?.min ?? 0));
+}
+
+/** Only a question's success is Moodle's own judgement; elsewhere true may mean that there is no pass mark, false that nobody has graded. */
+const trustedSuccess = (kind: StatementKind, success: boolean | null) =>
+  kind === 'question' ? success : null;
+
+export const moodleLogstore: Dialect = {
+  id: 'moodle-logstore',
+  version: 1,
+  title: 'Moodle (logstore_xapi)',
+  scaledRange: '-1..1',
+  recognise: (statement) => (eventName(statement.context?.extensions) === null ? 0 : 1),
+  normalise: (statement, source) => {
+    const plain = readPlainly(statement, source);
+    const event = eventName(statement.context?.extensions);
+    const kind = kindOf(event, plain);
+    const attempt = [plain.activity, ...plain.parents].find((activity) => activity?.type === attemptType);
+    return {
+      ...plain,
+      ...(isScoreFinal(event, plain) ? {} : noScore),
+      dialect: 'moodle-logstore@1',
+      kind,
+      success: trustedSuccess(kind, plain.success),
+      completion: plain.verb === uncompleted ? false : plain.completion,
+      attempt: attempt?.id ?? null,
+      // The registration is that of one run of the sending task, shared by everyone in its batch: it identifies nothing.
+      registration: null,
+    };
+  },
+  stableContent: ({
+    id: _id,
+    stored: _stored,
+    authority: _authority,
+    version: _version,
+    context,
+    ...content
+  }: Statement) => {
+    const { registration: _registration, ...rest } = context ?? {};
+    return { ...content, context: rest };
+  },
+};

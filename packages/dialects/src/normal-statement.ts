@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What most dialects read alike; a dialect overrides what its senders mean otherwise. */
+import {
+  type Activity,
+  actorIdentifier,
+  actorIdentifiers,
+  contextActivities,
+  isActivity,
+  parseDuration,
+  parseTimestamp,
+  type Score,
+  type Statement,
+} from '@cairn/xapi';
+import type { DialectSource, NormalActivity, NormalStatement } from './dialect.types.ts';
+
+const normalActivity = ({ id, definition }: Activity): NormalActivity => ({
+  id,
+  type: definition?.type ?? null,
+  name: definition?.name ?? null,
+});
+
+const clamp = (value: number) => Math.min(1, Math.max(0, value));
+
+/**
+ * Score as 0..1. (raw − min)/(max − min) when all three are there and min < max; else `scaled` by the range that the source
+ * declares: 0..1 as it is with negatives as 0, −1..1 as (x + 1)/2; else unknown.
+ */
+export function normalScore(
+  score: Score | undefined,
+  range: DialectSource['scaledRange'],
+): Pick<NormalStatement, 'score' | 'scorePath' | 'scoreAsSent'> {
+  if (score === undefined) return { score: null, scorePath: 'none', scoreAsSent: null };
+  const { raw, min, max, scaled } = score;
+  if (raw !== undefined && min !== undefined && max !== undefined && min < max)
+    return { score: clamp((raw - min) / (max - min)), scorePath: 'raw', scoreAsSent: score };
+  if (scaled !== undefined)
+    return {
+      score: range === '0..1' ? clamp(scaled) : clamp((scaled + 1) / 2),
+      scorePath: 'scaled',
+      scoreAsSent: score,
+    };
+  return { score: null, scorePath: 'none', scoreAsSent: score };
+}
+
+function readResult(result: Statement['result'], source: DialectSource) {
+  return {
+    ...normalScore(result?.score, source.scaledRange),
+    success: result?.success ?? null,
+    completion: result?.completion ?? null,
+    durationMs: result?.duration === undefined ? null : parseDuration(result.duration),
+    response: result?.response ?? null,
+  };
+}
+
+function readContext(statement: Statement) {
+  const { context } = statement;
+  const list = (slot: 'parent' | 'grouping' | 'category') =>
+    contextActivities(statement, slot).map(normalActivity);
+  return {
+    parents: list('parent'),
+    groupings: list('grouping'),
+    categories: list('category'),
+    registration: context?.registration ?? null,
+    instructor: context?.instructor ? actorIdentifier(context.instructor) : null,
+    platform: context?.platform ?? null,
+  };
+}
+
+/** Everything read as the standard says; kind and attempt are left to the dialect. `occurredAt` is NaN when there is no time at all. */
+export function readPlainly(
+  statement: Statement & { readonly id: string },
+  source: DialectSource,
+): Omit<NormalStatement, 'dialect' | 'kind'> {
+  const { actor, verb, object, result, context } = statement;
+  const activity = isActivity(object) ? object : null;
+  return {
+    statementId: statement.id,
+    sourceId: source.id,
+    subjects: actorIdentifiers(actor),
+    subjectName: actor.objectType === 'Group' ? null : (actor.name ?? null),
+    occurredAt: parseTimestamp(statement.timestamp ?? statement.stored ?? '') ?? Number.NaN,
+    verb: verb.id,
+    activity: activity && normalActivity(activity),
+    attempt: null,
+    ...readResult(result, source),
+    ...readContext(statement),
+    extensions: { ...activity?.definition?.extensions, ...result?.extensions, ...context?.extensions },
+  };
+}
+
+export const noScore = { score: null, scorePath: 'none' } as const;
