@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Frameworks made ready to be asked: by competency, in order of display. Built once for a policy version. */
+import { type FrameworkFault, schemaFaults } from './faults.ts';
+import {
+  type Competency,
+  type Framework,
+  type Level,
+  type RoleProfile,
+  roleProfileSchema,
+  type Scale,
+} from './framework.schema.ts';
+
+export interface IndexedCompetency {
+  readonly competency: Competency;
+  readonly framework: Framework;
+  readonly scale: Scale;
+  /** Competency of kind `group` that it is a child of; null at the top. */
+  readonly groupId: string | null;
+}
+export interface FrameworkIndex {
+  readonly frameworks: readonly Framework[];
+  /** Without groups, in order of display: framework, group, place in the document. */
+  readonly competencies: readonly IndexedCompetency[];
+  readonly groups: readonly IndexedCompetency[];
+  readonly find: (competencyId: string) => IndexedCompetency | undefined;
+  readonly level: (competencyId: string, levelId: string) => Level | undefined;
+}
+
+export function indexFrameworks(frameworks: readonly Framework[]): FrameworkIndex {
+  const all = frameworks.flatMap(indexOne);
+  const byId = new Map(all.map((one) => [one.competency.id, one]));
+  return {
+    frameworks,
+    competencies: all.filter(({ competency }) => competency.kind !== 'group'),
+    groups: all.filter(({ competency }) => competency.kind === 'group'),
+    find: (id) => byId.get(id),
+    level: (id, levelId) => byId.get(id)?.scale.levels.find((level) => level.id === levelId),
+  };
+}
+
+function indexOne(framework: Framework): readonly IndexedCompetency[] {
+  const scales = new Map(framework.scales.map((scale) => [scale.id, scale]));
+  const groups = framework.competencies.filter(({ kind }) => kind === 'group').map(({ id }) => id);
+  const parents = new Map(
+    framework.relations
+      .filter(({ type, destination }) => type === 'isChildOf' && groups.includes(destination))
+      .map(({ origin, destination }) => [origin, destination]),
+  );
+  const place = (groupId: string | null) => (groupId === null ? -1 : groups.indexOf(groupId));
+  return framework.competencies
+    .flatMap((competency) => {
+      const scale = scales.get(competency.scale ?? framework.scale);
+      return scale ? [{ competency, framework, scale, groupId: parents.get(competency.id) ?? null }] : [];
+    })
+    .sort((a, b) => place(a.groupId) - place(b.groupId));
+}
+
+/** Highest level whose `minScore` the score reaches (inclusive below); null below the first, or when no level names a score. */
+export function levelFromScore(scale: Scale, score: number): Level | null {
+  return scale.levels.findLast(({ minScore }) => minScore !== undefined && score >= minScore) ?? null;
+}
+
+export type ParsedRoleProfile =
+  | { readonly ok: true; readonly role: RoleProfile }
+  | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
+
+/** Unknown input → role profile whose requirements exist in the frameworks. */
+export function parseRoleProfile(input: unknown, index: FrameworkIndex): ParsedRoleProfile {
+  const parsed = roleProfileSchema.safeParse(input);
+  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.error) };
+  const seen = new Set<string>();
+  const faults = parsed.data.requirements.flatMap(({ competency, level }, i) => {
+    const at = `/requirements/${i}`;
+    const isAgain = seen.has(competency);
+    seen.add(competency);
+    if (isAgain)
+      return [
+        {
+          pointer: `${at}/competency`,
+          code: 'ID_REPEATED',
+          message: `"${competency}" is required twice. Keep the higher level.`,
+        },
+      ];
+    if (!index.find(competency))
+      return [
+        {
+          pointer: `${at}/competency`,
+          code: 'COMPETENCY_UNKNOWN',
+          message: `No framework has a competency "${competency}". Import the framework first.`,
+        },
+      ];
+    return index.level(competency, level)
+      ? []
+      : [
+          {
+            pointer: `${at}/level`,
+            code: 'LEVEL_UNKNOWN',
+            message: `The scale of "${competency}" has no level "${level}".`,
+          },
+        ];
+  });
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, role: parsed.data };
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from 'vitest';
+import { indexFrameworks, levelFromScore, parseFramework, parseRoleProfile, type Scale } from './index.ts';
+
+const en = (text: string) => ({ en: text });
+const scale = {
+  id: 'scale',
+  name: en('Scale'),
+  levels: [0, 0.4, 0.7, 0.9].map((minScore, i) => ({
+    id: `L${i + 1}`,
+    rank: i + 1,
+    name: en(`L${i + 1}`),
+    proficient: i >= 2,
+    minScore,
+  })),
+};
+const competency = (id: string, kind = 'skill') => ({
+  id,
+  code: id.toUpperCase(),
+  label: en(id),
+  statement: en(id),
+  kind,
+});
+const framework = {
+  id: 'port',
+  title: en('Port'),
+  version: '1',
+  scale: 'scale',
+  scales: [scale],
+  competencies: [competency('b'), competency('g1', 'group'), competency('a'), competency('g2', 'group')],
+  relations: [
+    { type: 'isChildOf', origin: 'b', destination: 'g2' },
+    { type: 'isChildOf', origin: 'a', destination: 'g1' },
+  ],
+};
+const codes = (input: unknown) => {
+  const parsed = parseFramework(input);
+  return parsed.ok ? [] : parsed.faults.map(({ pointer, code }) => `${pointer} ${code}`);
+};
+
+test.each([
+  [0.3999, 'L1'],
+  [0.4, 'L2'],
+  [0.7, 'L3'],
+  [0.8999, 'L3'],
+  [0.9, 'L4'],
+])('a score of %d reaches %s', (score, level) =>
+  expect(levelFromScore(scale as Scale, score)?.id).toBe(level),
+);
+
+describe('a framework', () => {
+  test('is taken when it holds together', () => expect(codes(framework)).toEqual([]));
+  test.each([
+    ['a scale that is not there', { ...framework, scale: 'x' }, '/scale SCALE_UNKNOWN'],
+    [
+      'an id twice',
+      { ...framework, competencies: [...framework.competencies, { ...competency('a'), code: 'Z' }] },
+      '/competencies/4/id ID_REPEATED',
+    ],
+    [
+      'a relation into nowhere',
+      { ...framework, relations: [{ type: 'precedes', origin: 'a', destination: 'x' }] },
+      '/relations/0/destination COMPETENCY_UNKNOWN',
+    ],
+    [
+      'a ring',
+      {
+        ...framework,
+        relations: [
+          { type: 'precedes', origin: 'a', destination: 'b' },
+          { type: 'precedes', origin: 'b', destination: 'a' },
+        ],
+      },
+      '/relations RELATION_CYCLE',
+    ],
+    [
+      'levels out of order',
+      { ...framework, scales: [{ ...scale, levels: scale.levels.toReversed() }] },
+      '/scales/0/levels/0/rank LEVEL_RANK',
+    ],
+    [
+      'no proficient level',
+      {
+        ...framework,
+        scales: [{ ...scale, levels: scale.levels.map((level) => ({ ...level, proficient: false })) }],
+      },
+      '/scales/0/levels NO_PROFICIENT_LEVEL',
+    ],
+    [
+      'an indicator of no level',
+      {
+        ...framework,
+        competencies: [
+          { ...competency('a'), indicators: [{ id: 'i', level: 'x', text: en('i'), kind: 'performance' }] },
+        ],
+      },
+      '/competencies/0/indicators/0/level LEVEL_UNKNOWN',
+    ],
+    ['an unknown property', { ...framework, colour: 'red' }, ' UNRECOGNIZED_KEYS'],
+  ])('is refused with %s', (_name, input, fault) => expect(codes(input)).toContain(fault));
+  test('is shown group by group', () => {
+    const parsed = parseFramework(framework);
+    if (!parsed.ok) throw new Error('refused');
+    const index = indexFrameworks([parsed.framework]);
+    expect(index.competencies.map((one) => [one.competency.id, one.groupId])).toEqual([
+      ['a', 'g1'],
+      ['b', 'g2'],
+    ]);
+    expect(
+      parseRoleProfile({ id: 'r', title: en('R'), requirements: [{ competency: 'a', level: 'L9' }] }, index),
+    ).toMatchObject({ ok: false, faults: [{ pointer: '/requirements/0/level', code: 'LEVEL_UNKNOWN' }] });
+    expect(
+      parseRoleProfile({ id: 'r', title: en('R'), requirements: [{ competency: 'a', level: 'L3' }] }, index)
+        .ok,
+    ).toBe(true);
+  });
+});
