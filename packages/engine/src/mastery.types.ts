@@ -2,12 +2,17 @@
 /** Mastery and what is said of it. All times are ms since the epoch; intervals are half-open [from, to). */
 import type { Evidence } from './evidence.types.ts';
 
+/** Evidence that says something of a level, with the rank that it shows by itself: 0 = below the first level. */
+export interface GradedEvidence extends Evidence {
+  readonly rank: number;
+}
+
 /** What a mastery model reads from the evidence that is valid at a moment. */
 export interface Reading {
   /** 0..1; null when the evidence carries a level only. */
   readonly score: number | null;
-  /** Level granted outright, overriding the score's; null = from score. 'below' = observed below the first level. */
-  readonly levelId: string | 'below' | null;
+  /** Rank where the model knows it from the evidence; null = from the score by the scale. */
+  readonly rank: number | null;
   /** Ids of the evidence that this reading stands on. */
   readonly counted: readonly string[];
 }
@@ -50,8 +55,8 @@ export interface MasteryModel {
   readonly title: string;
   /** Throws EngineError MODEL_PARAMETER_INVALID. */
   readonly parse: (parameters: Readonly<Record<string, unknown>>) => unknown;
-  /** `evidence`: non-empty, valid at `at`, with a value or a level, in event order (occurredAt, seq, id). Pure. */
-  readonly read: (evidence: readonly Evidence[], parameters: unknown, at: number) => Reading;
+  /** `evidence`: non-empty, all valid at `at`, in event order (occurredAt, seq, id). Pure; never looks at the clock. */
+  readonly read: (evidence: readonly GradedEvidence[], parameters: unknown, at: number) => Reading;
 }
 
 export type GapStatus = 'met' | 'near' | 'gap' | 'expired' | 'unknown';

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Validity in calendar units. Days end in the organisation's time zone; the last day counts wholly. */
+import { Temporal } from 'temporal-polyfill';
+
+/**
+ * End of a validity that begins at `at` (ms) and lasts `period` ("P24M"): the start of the day after the last valid day.
+ * Months clamp: 2024-02-29 + P12M ends with 2025-02-28. Pure: reads no clock.
+ */
+export function endOfValidity(at: number, period: string, timeZone: string): number {
+  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
+  return day.add(period).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A policy made ready: rules indexed, digests taken, models chosen. Built once for a version and kept. */
+import { type FrameworkIndex, type IndexedCompetency, indexFrameworks } from '@cairn/frameworks';
+import { stableJson } from '@cairn/xapi';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { EngineError } from './engine.errors.ts';
+import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
+import type { MasteryModel } from './mastery.types.ts';
+import { modelById } from './mastery/models/registry.ts';
+import type { Policy } from './policy.types.ts';
+import type { Rule } from './rule.schema.ts';
+
+export interface MasteryContext extends IndexedCompetency {
+  readonly model: MasteryModel;
+  readonly parameters: unknown;
+}
+export interface CompiledPolicy {
+  readonly policy: Policy;
+  readonly frameworks: FrameworkIndex;
+  readonly rules: RuleIndex;
+  readonly digestOf: (ruleId: string) => string;
+  readonly digestsInForce: readonly string[];
+  readonly ruleByDigest: (digest: string) => Rule | undefined;
+  /** undefined: the policy has no such competency. */
+  readonly mastery: (competencyId: string) => MasteryContext | undefined;
+}
+
+/** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
+const evidenceRevision = 1;
+
+/** 128 bits in hex of whatever is given, in canonical JSON. */
+export const digest = (content: unknown): string =>
+  bytesToHex(sha256(utf8ToBytes(stableJson(content))).slice(0, 16));
+
+/** Of all that decides the evidence of a rule: not its title, but the validity of its competency and the zone in which days end. */
+function ruleDigest(
+  { title: _title, ...content }: Rule,
+  competency: IndexedCompetency,
+  policy: Policy,
+): string {
+  return digest({
+    evidenceRevision,
+    content,
+    validFor: competency.competency.validFor,
+    timeZone: policy.timeZone,
+    dialects: policy.dialects,
+  });
+}
+
+/** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
+export function compilePolicy(policy: Policy): CompiledPolicy {
+  const frameworks = indexFrameworks(policy.frameworks);
+  const { mapping } = policy;
+  const digests = new Map(
+    mapping.rules.map((rule) => {
+      const competency = frameworks.find(rule.competency);
+      if (!competency)
+        throw new EngineError(
+          'POLICY_INVALID',
+          `Rule ${rule.id}: there is no competency ${rule.competency}.`,
+        );
+      return [rule.id, ruleDigest(rule, competency, policy)];
+    }),
+  );
+  const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const contexts = new Map(
+    [...frameworks.competencies, ...frameworks.groups].map((one) => [
+      one.competency.id,
+      contextOf(one, policy),
+    ]),
+  );
+  return {
+    policy,
+    frameworks,
+    rules: indexRules(mapping.rules),
+    digestOf: (ruleId) => digests.get(ruleId) ?? '',
+    digestsInForce: [...byDigest.keys()],
+    ruleByDigest: (wanted) => byDigest.get(wanted),
+    mastery: (competencyId) => contexts.get(competencyId),
+  };
+}
+
+function contextOf(competency: IndexedCompetency, { mapping }: Policy): MasteryContext {
+  const choice = mapping.models[competency.competency.id] ?? mapping.model;
+  const model = modelById(choice.model);
+  if (!model) throw new EngineError('MODEL_UNKNOWN', `There is no mastery model "${choice.model}".`);
+  return { ...competency, model, parameters: model.parse(choice.parameters) };
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Statement → evidence: one piece for each rule that is met and each person the statement speaks of. Flow: mapping → [here] → mastery. */
+import type { NormalStatement } from '@cairn/dialects';
+import { endOfValidity } from '../calendar.ts';
+import { type CompiledPolicy, digest } from '../compiled-policy.ts';
+import type { Evidence } from '../evidence.types.ts';
+import { matchRules } from '../mapping/rule-index.ts';
+import type { Rule } from '../rule.schema.ts';
+
+type Measure = Pick<Evidence, 'value' | 'valuePath' | 'polarity'>;
+
+/** null: the rule wants a measure that is unknown, so there is no evidence. */
+function measureOf(rule: Rule, { score, scorePath, success }: NormalStatement): Measure | null {
+  switch (rule.value.from) {
+    case 'score':
+      return score === null
+        ? null
+        : { value: score, valuePath: scorePath, polarity: success === false ? 'negative' : 'positive' };
+    case 'success':
+      return success === null
+        ? null
+        : { value: success ? 1 : 0, valuePath: 'success', polarity: success ? 'positive' : 'negative' };
+    case 'fixed':
+      return { value: rule.value.value, valuePath: 'fixed', polarity: 'positive' };
+    case 'none':
+      return { value: null, valuePath: 'none', polarity: 'neutral' };
+  }
+}
+
+/** The earliest end wins: the rule's period or the competency's own. null = no end. */
+function validToOf(rule: Rule, statement: NormalStatement, compiled: CompiledPolicy): number | null {
+  const own = compiled.frameworks.find(rule.competency)?.competency.validFor;
+  const periods = [rule.validFor, own].filter((period) => period !== undefined);
+  if (periods.length === 0) return null;
+  return Math.min(
+    ...periods.map((period) => endOfValidity(statement.occurredAt, period, compiled.policy.timeZone)),
+  );
+}
+
+/**
+ * @param stored seq and ms of `stored` of the statement; the recorded time of its evidence.
+ * @returns distinct pieces; ids depend on nothing but statement, subject, rule content and competency, so a replay gives the same.
+ */
+export function deriveEvidence(
+  compiled: CompiledPolicy,
+  statement: NormalStatement,
+  stored: { readonly seq: number; readonly recordedAt: number },
+): readonly Evidence[] {
+  return matchRules(compiled.rules, statement).flatMap((rule) => {
+    const measure = measureOf(rule, statement);
+    if (!measure) return [];
+    const ruleDigest = compiled.digestOf(rule.id);
+    return statement.subjects.map((subject) => ({
+      id: digest([statement.statementId, subject, ruleDigest, rule.competency]),
+      statementId: statement.statementId,
+      subject,
+      competencyId: rule.competency,
+      ruleId: rule.id,
+      ruleDigest,
+      kind: rule.kind,
+      ...measure,
+      levelId: measure.polarity === 'negative' ? null : (rule.level ?? null),
+      weight: rule.weight,
+      occurredAt: statement.occurredAt,
+      recordedAt: stored.recordedAt,
+      seq: stored.seq,
+      validTo: validToOf(rule, statement, compiled),
+      sourceId: statement.sourceId,
+      activityId: statement.activity?.id ?? null,
+      withdrawnAt: null,
+    }));
+  });
+}

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Evidence of one person for one competency → the whole timeline of mastery. Flow: evidence → [here] → profile, gap.
+ * A timeline instead of a state: expiry needs no statement, a late one refolds, and "on that day" is a look-up.
+ */
+import { levelFromScore } from '@cairn/frameworks';
+import type { MasteryContext } from '../compiled-policy.ts';
+import type { Evidence } from '../evidence.types.ts';
+import type { GradedEvidence, MasterySegment, MasteryState, MasteryTimeline } from '../mastery.types.ts';
+
+/** By when it happened, ties in the order stored. */
+export const inEventOrder = (a: Evidence, b: Evidence): number =>
+  a.occurredAt - b.occurredAt || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+/**
+ * Rank that one piece shows by itself, 0 below the first level; null when it says nothing of a level (exposure).
+ * A trusted failure never shows a proficient level, whatever the score (domain rule: success outranks a cut-off).
+ */
+export function rankShown(evidence: Evidence, { scale }: Pick<MasteryContext, 'scale'>): number | null {
+  if (evidence.levelId !== null) return scale.levels.find(({ id }) => id === evidence.levelId)?.rank ?? null;
+  if (evidence.value === null) return null;
+  const rank = levelFromScore(scale, evidence.value)?.rank ?? 0;
+  const proficientFrom = scale.levels.find(({ proficient }) => proficient)?.rank ?? Number.POSITIVE_INFINITY;
+  return evidence.polarity === 'negative' ? Math.min(rank, proficientFrom - 1) : rank;
+}
+
+function graded(evidence: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
+  return evidence
+    .flatMap((one) => {
+      const rank = one.withdrawnAt === null ? rankShown(one, context) : null;
+      return rank === null || (one.validTo !== null && one.validTo <= one.occurredAt)
+        ? []
+        : [{ ...one, rank }];
+    })
+    .sort(inEventOrder);
+}
+
+type Held = Omit<MasterySegment, 'from' | 'to'>;
+
+function heldAt(
+  valid: readonly GradedEvidence[],
+  at: number,
+  { model, parameters, scale }: MasteryContext,
+): Held {
+  const { score, rank: read, counted } = model.read(valid, parameters, at);
+  const rank = read ?? (score === null ? 0 : (levelFromScore(scale, score)?.rank ?? 0));
+  const level = scale.levels.find((one) => one.rank === rank);
+  const ends = valid.filter(({ id }) => counted.includes(id)).flatMap(({ validTo }) => validTo ?? []);
+  return {
+    status: level?.proficient ? 'proficient' : 'below',
+    levelId: level?.id ?? null,
+    rank,
+    score,
+    proficient: level?.proficient ?? false,
+    counted,
+    validTo: ends.length > 0 ? Math.min(...ends) : null,
+    expiredAt: null,
+  };
+}
+
+const lapsed = (last: Held, at: number): Held => ({
+  ...last,
+  status: 'expired',
+  proficient: false,
+  counted: [],
+  validTo: last.validTo,
+  expiredAt: at,
+});
+
+function segments(evidence: readonly GradedEvidence[], context: MasteryContext): readonly MasterySegment[] {
+  const moments = [
+    ...new Set(
+      evidence.flatMap(({ occurredAt, validTo }) => [occurredAt, ...(validTo === null ? [] : [validTo])]),
+    ),
+  ].sort((a, b) => a - b);
+  let valid: GradedEvidence[] = [];
+  let next = 0;
+  let held: Held | null = null;
+  return moments.map((from, i) => {
+    valid = valid.filter(({ validTo }) => validTo === null || validTo > from);
+    for (let one = evidence[next]; one && one.occurredAt <= from; one = evidence[next]) {
+      if (one.validTo === null || one.validTo > from) valid.push(one);
+      next += 1;
+    }
+    if (valid.length > 0) held = heldAt(valid, from, context);
+    else if (held && held.status !== 'expired') held = lapsed(held, from);
+    return { from, to: moments[i + 1] ?? null, ...(held ?? unknown) };
+  });
+}
+
+const unknown: Held = {
+  status: 'unknown',
+  levelId: null,
+  rank: null,
+  score: null,
+  proficient: false,
+  counted: [],
+  validTo: null,
+  expiredAt: null,
+};
+
+/** No evidence is unknown: never zero, never "not competent". */
+export const unknownState: MasteryState = { ...unknown, since: null, countedCount: 0 };
+
+/** Evidence in any order, repeats and withdrawn ones allowed; neither changes the result. */
+export function foldMastery(evidence: readonly Evidence[], context: MasteryContext): MasteryTimeline {
+  const standing = [
+    ...new Map(
+      evidence.filter(({ withdrawnAt }) => withdrawnAt === null).map((one) => [one.id, one]),
+    ).values(),
+  ].sort(inEventOrder);
+  const last = standing.at(-1);
+  return {
+    segments: segments(graded(standing, context), context),
+    evidenceCount: standing.length,
+    lastEvidenceAt: last?.occurredAt ?? null,
+    lastEvidenceId: last?.id ?? null,
+  };
+}
+
+/** Index of the segment that holds at a moment, −1 before the first. */
+function segmentIndex({ segments: list }: MasteryTimeline, at: number): number {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((list[middle]?.from ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+export function stateAt(timeline: MasteryTimeline, at: number): MasteryState {
+  const segment = timeline.segments[segmentIndex(timeline, at)];
+  if (!segment) return unknownState;
+  const { from, to: _to, ...state } = segment;
+  return { ...state, since: from, countedCount: state.counted.length };
+}
+
+/** The first moment after `after` at which the state changes by itself; null when it stays. */
+export function nextChange(timeline: MasteryTimeline, after: number): number | null {
+  return timeline.segments[segmentIndex(timeline, after) + 1]?.from ?? null;
+}
+
+/** What had been recorded by a moment: evidence linked by then, and only withdrawals of by then. */
+export function knownBy<E extends Evidence & { readonly linkedAt: number }>(
+  evidence: readonly E[],
+  known: number,
+): readonly E[] {
+  return evidence
+    .filter(({ recordedAt, linkedAt }) => Math.max(recordedAt, linkedAt) <= known)
+    .map((one) =>
+      one.withdrawnAt !== null && one.withdrawnAt > known ? { ...one, withdrawnAt: null } : one,
+    );
+}
