@@ -18,6 +18,8 @@ export interface StatementDocument {
   /** Voided; absent when not. */
   readonly v?: true;
   readonly ref?: Binary;
+  /** Target of a voiding statement. */
+  readonly vt?: Binary;
   /** Comparison hash, 16 bytes. */
   readonly h: Binary;
   readonly src: string;

@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import type * as domain from './domain.types.ts';
+import type { SourceStore } from './domain.types.ts';
 import type { StatementStore } from './statements.types.ts';
 
 /** Everything that Cairn keeps, by collection. Opened by `openStore`; closed once, by whoever opened it. */
 export interface Store {
   readonly statements: StatementStore;
-  readonly sources: domain.SourceStore;
-  readonly people: domain.PeopleStore;
-  readonly policies: domain.PolicyStore;
-  readonly evidence: domain.EvidenceStore;
-  readonly mastery: domain.MasteryStore;
-  readonly quarantine: domain.QuarantineStore;
-  readonly activities: domain.ActivityStore;
-  readonly unresolved: domain.UnresolvedStore;
-  readonly portals: domain.PortalStore;
-  readonly admins: domain.AdminStore;
-  readonly audit: domain.AuditStore;
+  readonly sources: SourceStore;
   /** The database's clock, ms since the epoch. */
   readonly now: () => Promise<number>;
-  /** Reachable, and schema version and indexes as this program needs them; throws with the reason otherwise. */
+  /** Schema version and indexes are as this program needs them; throws with the reason otherwise. */
   readonly check: () => Promise<void>;
+  /** Waits for writes under way. */
   readonly close: () => Promise<void>;
 }
 
@@ -27,6 +18,4 @@ export interface StoreOptions {
   readonly uri: string;
   /** Database name; default: the URI's, else "cairn". */
   readonly database?: string;
-  /** 32 bytes, seals portal secrets. */
-  readonly secretKey?: Uint8Array;
 }

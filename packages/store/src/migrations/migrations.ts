@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Schema version and indexes. Any number of processes may start at once: creating an index that is there is a no-op, and the
+ * version only ever rises. Each migration must be safe to run twice and beside programs of the version before.
+ */
+import { type Db, type IndexDescription, Long } from 'mongodb';
+import { collections, type Database } from '../database.ts';
+import { sourceIndexes } from '../sources.ts';
+import { statementIndexes } from '../statements.ts';
+import { StoreError } from '../store.errors.ts';
+
+interface MetaDocument {
+  readonly _id: 'schema';
+  readonly version: number;
+}
+const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
+  [collections.statements]: statementIndexes,
+  [collections.sources]: sourceIndexes,
+};
+/** In order; the schema version is their number. */
+const migrations: readonly ((db: Db) => Promise<void>)[] = [
+  async (db) => {
+    // The order of statements starts at 1, and a transaction cannot create what it needs on a sharded cluster.
+    await db
+      .collection<{ _id: string; next: Long }>(collections.sequence)
+      .updateOne(
+        { _id: 'statements' },
+        { $setOnInsert: { next: Long.fromNumber(1), open: [], stored: new Date(0) } },
+        { upsert: true },
+      );
+    for (const name of [collections.voids, collections.statements])
+      await db.createCollection(name).catch(ignoreExisting);
+  },
+];
+
+function ignoreExisting(error: unknown): void {
+  if (!(error instanceof Error) || !('codeName' in error) || error.codeName !== 'NamespaceExists')
+    throw error;
+}
+
+async function versionOf(db: Db): Promise<number> {
+  return (await db.collection<MetaDocument>(collections.meta).findOne({ _id: 'schema' }))?.version ?? 0;
+}
+
+/** @throws {StoreError} SCHEMA_TOO_NEW when a newer Cairn has used this database. */
+export async function migrate({ db }: Database): Promise<void> {
+  const there = await versionOf(db);
+  if (there > migrations.length)
+    throw new StoreError(
+      'SCHEMA_TOO_NEW',
+      `This database has schema ${there}; this Cairn knows ${migrations.length}. Start a newer Cairn.`,
+    );
+  for (const migration of migrations.slice(there)) await migration(db);
+  for (const [name, list] of Object.entries(indexes)) await db.collection(name).createIndexes([...list]);
+  await db
+    .collection<MetaDocument>(collections.meta)
+    .updateOne({ _id: 'schema' }, { $max: { version: migrations.length } }, { upsert: true });
+}
+
+/** @throws {StoreError} SCHEMA_NOT_READY with what is missing. */
+export async function checkSchema({ db }: Database): Promise<void> {
+  if ((await versionOf(db)) !== migrations.length)
+    throw new StoreError(
+      'SCHEMA_NOT_READY',
+      'The database has another schema version than this Cairn needs.',
+    );
+  for (const [name, list] of Object.entries(indexes)) {
+    const there = new Set((await db.collection(name).indexes()).map(({ key }) => JSON.stringify(key)));
+    const missing = list.filter(({ key }) => !there.has(JSON.stringify(key)));
+    if (missing.length > 0)
+      throw new StoreError(
+        'SCHEMA_NOT_READY',
+        `The collection ${name} lacks the index ${JSON.stringify(missing[0]?.key)}.`,
+      );
+  }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One store for a program: connects, migrates, puts the collections together. */
+import { MongoClient } from 'mongodb';
+import type { Database } from './database.ts';
+import { checkSchema, migrate } from './migrations/migrations.ts';
+import { createSources } from './sources.ts';
+import { createStatements } from './statements.ts';
+import type { Store, StoreOptions } from './store.types.ts';
+
+export async function openDatabase({ uri, database }: StoreOptions): Promise<Database> {
+  // Query keys are 64-bit: as JavaScript numbers they would lose their last bits.
+  const client = new MongoClient(uri, {
+    promoteLongs: false,
+    retryWrites: true,
+    serverSelectionTimeoutMS: 10_000,
+  });
+  await client.connect();
+  const named = new URL(
+    uri
+      .replace(/^mongodb(\+srv)?:/, 'http:')
+      .replace(/@[^/]*/, '@host')
+      .replace(/\/\/[^/@]*,[^/]*/, '//host'),
+  ).pathname.slice(1);
+  return { client, db: client.db(database ?? (named === '' ? 'cairn' : decodeURIComponent(named))) };
+}
+
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const database = await openDatabase(options);
+  try {
+    await migrate(database);
+  } catch (error) {
+    await database.client.close();
+    throw error;
+  }
+  const { idle, ...statements } = createStatements(database);
+  return {
+    statements,
+    sources: createSources(database),
+    now: async () => {
+      const { localTime } = await database.db.admin().command({ hello: 1 });
+      return (localTime as Date).getTime();
+    },
+    check: () => checkSchema(database),
+    close: async () => {
+      await idle();
+      await database.client.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+export type StoreErrorCode =
+  | 'MONGOD_NOT_FOUND'
+  | 'MONGOD_PORT_TAKEN'
+  | 'SCHEMA_TOO_NEW'
+  | 'SCHEMA_NOT_READY'
+  | 'SOURCE_EXISTS'
+  | 'WRITER_REAPED';
+
+/** What the store cannot do, by a stable code. Knows nothing of HTTP. */
+export class StoreError extends Error {
+  readonly code: StoreErrorCode;
+  constructor(code: StoreErrorCode, message: string) {
+    super(message);
+    this.name = 'StoreError';
+    this.code = code;
+  }
+}
