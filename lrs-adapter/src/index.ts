@@ -1,2 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-export {};
+/** Statement in: the xAPI endpoint and what it stores. */
+export { ProblemError } from './problem-error.ts';
+export { createXapiRouter, type XapiRouterOptions } from './xapi-router.ts';

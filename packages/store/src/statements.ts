@@ -27,7 +27,7 @@ const toStored = ({ _id, seq, s, ts, src, raw, v }: StatementDocument): StoredSt
 });
 
 function toFilter(
-  { keys = [], since, until, after, ascending = false, sourceId }: StatementQuery,
+  { keys = [], anyOf = [], since, until, after, ascending = false, sourceId }: StatementQuery,
   below: bigint,
 ): Filter<StatementDocument> {
   const seq = { $lt: Long.fromBigInt(below) };
@@ -46,6 +46,9 @@ function toFilter(
     seq: { ...seq, ...cursor },
     ...(keys.length === 0 ? {} : { q: { $all: keys.map((key) => Long.fromBigInt(key)) } }),
     ...(Object.keys(stored).length === 0 ? {} : { s: stored }),
+    ...(anyOf.length === 0
+      ? {}
+      : { $and: anyOf.map((group) => ({ q: { $in: group.map((key) => Long.fromBigInt(key)) } })) }),
     ...(sourceId === undefined ? {} : { src: sourceId }),
   };
 }

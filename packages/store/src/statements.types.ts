@@ -41,6 +41,8 @@ export type AppendOutcome =
 export interface StatementQuery {
   /** All must be present. */
   readonly keys?: readonly bigint[];
+  /** Of each group at least one must be present. */
+  readonly anyOf?: readonly (readonly bigint[])[];
   readonly since?: number;
   readonly until?: number;
   readonly ascending?: boolean;
