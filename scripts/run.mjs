@@ -6,7 +6,6 @@ const [command, ...rest] = process.argv.slice(2);
 const programs = {
   start: () => handOver('packages/cli/bin/cairn.js', ['start', ...rest]),
   cairn: () => handOver('packages/cli/bin/cairn.js', rest),
-  bench: () => handOver('test/dist/bench/main.js', rest),
   test: () => handOver('scripts/check.mjs', rest),
   build: () => undefined,
 };

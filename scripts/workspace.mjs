@@ -59,7 +59,7 @@ export function ensureInstalled() {
   writeFileSync(stampFile, stamp);
 }
 
-const sourceFolders = ['packages', 'lrs-adapter', 'widgets', 'test'];
+const sourceFolders = ['packages', 'lrs-adapter'];
 const leftOut = new Set(['node_modules', 'dist', 'docs', 'coverage']);
 
 function* sourceFiles(folder) {
@@ -75,7 +75,7 @@ function* sourceFiles(folder) {
 
 function sourceStamp() {
   const hash = createHash('sha256').update(
-    contentStamp(['pnpm-lock.yaml', 'tsconfig.json', 'tsconfig.base.json', 'tsconfig.browser.json']),
+    contentStamp(['pnpm-lock.yaml', 'tsconfig.json', 'tsconfig.base.json']),
   );
   for (const folder of sourceFolders)
     for (const file of sourceFiles(folder)) {
@@ -87,15 +87,13 @@ function sourceStamp() {
 
 const bin = (name) => path.join(root, 'node_modules/.bin', name);
 
-/** Types and Node code by tsc, the two browser bundles by vite; nothing when no source has changed since. */
+/** Nothing when no source has changed since. */
 export function ensureBuilt() {
   const stampFile = path.join(root, '.cache/build-stamp');
   const stamp = sourceStamp();
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say('Building …');
   run(bin('tsc'), ['-b']);
-  run(bin('vite'), ['build'], { cwd: path.join(root, 'widgets') });
-  run(bin('vite'), ['build'], { cwd: path.join(root, 'packages/admin') });
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }

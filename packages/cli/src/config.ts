@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Configuration from the environment, read once; all faults are said together. */
+import path from 'node:path';
+import { z } from 'zod';
+
+const pair = z.string().regex(/^[^:\s]+:\S{16,}$/, 'must be key:secret, the secret of 16 characters or more');
+
+export const configSchema = z.object({
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\//, 'must begin with mongodb:// or mongodb+srv://')
+    .optional()
+    .meta({ description: 'A replica set or sharded cluster; without it the embedded one' }),
+  CAIRN_DATA: z
+    .string()
+    .min(1)
+    .default('.cairn')
+    .meta({ description: 'Folder of the embedded database and of generated secrets' }),
+  CAIRN_HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Where it listens' }),
+  CAIRN_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .default(8090)
+    .meta({ description: 'Where it listens' }),
+  CAIRN_URL: z
+    .url()
+    .optional()
+    .meta({ description: 'The address that others see; by default from the two above' }),
+  CAIRN_FIRST_SOURCE: pair
+    .optional()
+    .meta({ description: 'key:secret of a source with full rights, made when there is no source yet' }),
+  CAIRN_LOG: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .meta({ description: 'Level of the log' }),
+});
+
+export interface Config {
+  readonly mongodbUri: string | null;
+  /** Absolute. */
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  readonly firstSource: string | null;
+  readonly log: string;
+}
+
+export class ConfigError extends Error {}
+
+/** Options of the command line go before the environment. @throws {ConfigError} with every fault, a line each. */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+  options: { readonly port?: string; readonly data?: string } = {},
+): Config {
+  const parsed = configSchema.safeParse({
+    ...environment,
+    ...(options.port === undefined ? {} : { CAIRN_PORT: options.port }),
+    ...(options.data === undefined ? {} : { CAIRN_DATA: options.data }),
+  });
+  // Values are not repeated: some are secrets.
+  if (!parsed.success)
+    throw new ConfigError(
+      parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`).join('\n'),
+    );
+  const { MONGODB_URI, CAIRN_DATA, CAIRN_HOST, CAIRN_PORT, CAIRN_URL, CAIRN_FIRST_SOURCE, CAIRN_LOG } =
+    parsed.data;
+  return {
+    mongodbUri: MONGODB_URI ?? null,
+    data: path.resolve(CAIRN_DATA),
+    host: CAIRN_HOST,
+    port: CAIRN_PORT,
+    url: (CAIRN_URL ?? `http://${CAIRN_HOST}:${CAIRN_PORT}`).replace(/\/$/, ''),
+    firstSource: CAIRN_FIRST_SOURCE ?? null,
+    log: CAIRN_LOG,
+  };
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
+import { StoreError } from '@cairn/store';
+import { Command } from 'commander';
+import { addSource } from './commands/source.ts';
+import { addStart } from './commands/start.ts';
+import { ConfigError } from './config.ts';
+import { NotRunningError } from './connect.ts';
+
+const commands = [addStart, addSource] as const;
+
+const program = new Command('cairn').description('Learning records become evidence of competence.');
+for (const add of commands) add(program);
+
+const isExpected = (error: unknown): error is Error =>
+  error instanceof ConfigError ||
+  error instanceof NotRunningError ||
+  error instanceof StoreError ||
+  (error instanceof Error && 'syscall' in error);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(
+    isExpected(error) ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunningServer, startServer } from './index.ts';
+
+let own: TestStore;
+let server: RunningServer;
+let url: string;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  own = await openTestStore();
+  const log = pino({}, { write: (line) => void lines.push(line) });
+  server = await startServer({
+    store: own.store,
+    url: 'http://cairn.example',
+    log,
+    host: '127.0.0.1',
+    port: 0,
+  });
+  url = `http://127.0.0.1:${server.port}`;
+});
+afterAll(async () => {
+  await server.close();
+  await own.drop();
+});
+
+test('says that it is alive and ready', async () => {
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+test.each(['/', '/xapi/statements', '/xapi/agents', '/api/v1/me', '/admin/'])(
+  'lets nobody in without credentials: %s',
+  async (path) => {
+    for (const method of ['GET', 'POST', 'PUT', 'DELETE'])
+      expect((await fetch(url + path, { method })).status).toBeGreaterThanOrEqual(400);
+  },
+);
+
+test('sends strict headers and a request id, and never says what it runs on', async () => {
+  const { headers } = await fetch(`${url}/xapi/about`);
+  expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+  expect(headers.get('x-powered-by')).toBeNull();
+});
+
+test('logs a request without its query and credentials', async () => {
+  await fetch(`${url}/xapi/statements?agent=ann`, {
+    headers: { authorization: `Basic ${Buffer.from('key:secret').toString('base64')}` },
+  });
+  const logged = lines.join('');
+  expect(logged).toContain('"path":"/xapi/statements"');
+  expect(logged).not.toMatch(/ann|secret|Basic/);
+});

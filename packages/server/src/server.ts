@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Puts the routes together and listens. What is not listed here is not there. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createXapiRouter } from '@cairn/lrs-adapter';
+import type { Store } from '@cairn/store';
+import express, { type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { logRequests, requestId, strictHeaders } from './http/platform.ts';
+
+export interface ServerOptions {
+  readonly store: Store;
+  /** Address that others see, without a slash at its end. */
+  readonly url: string;
+  readonly log: Logger;
+}
+export interface ListenOptions extends ServerOptions {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+export interface RunningServer {
+  readonly port: number;
+  /** Takes no new requests, finishes those under way. The store stays the caller's. */
+  readonly close: () => Promise<void>;
+}
+
+const healthz: RequestHandler = (_request, response) => {
+  response.type('text/plain').send('ok\n');
+};
+
+const readyz =
+  ({ store, log }: ServerOptions): RequestHandler =>
+  async (_request, response) => {
+    try {
+      await store.check();
+      response.type('text/plain').send('ready\n');
+    } catch (error) {
+      log.warn({ err: error }, 'not ready');
+      response.status(503).type('text/plain').send('not ready\n');
+    }
+  };
+
+export function createApp(options: ServerOptions): Express {
+  const { store, url, log } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(requestId, strictHeaders);
+  app.get('/healthz', healthz);
+  app.get('/readyz', readyz(options));
+  app.use(logRequests(log));
+  app.use(
+    '/xapi',
+    createXapiRouter({
+      store,
+      url,
+      onUnexpected: (error, id) => log.error({ err: error, requestId: id }, 'unexpected'),
+    }),
+  );
+  return app;
+}
+
+/** @throws when the port cannot be listened on. */
+export async function startServer({ host, port, ...options }: ListenOptions): Promise<RunningServer> {
+  const server = createApp(options).listen(port, host);
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}

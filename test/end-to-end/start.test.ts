@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A newcomer's first minutes, and the worst that can happen to them: the program killed in mid-flight. */
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import XAPI from '@xapi/xapi';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCairn } from '../running-cairn/running-cairn.ts';
+
+let data: string;
+let port: number;
+beforeAll(async () => {
+  data = await mkdtemp(path.join(tmpdir(), 'cairn-start-'));
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  port = (probe.address() as AddressInfo).port;
+  probe.close();
+  await once(probe, 'close');
+});
+afterAll(() => rm(data, { recursive: true, force: true }));
+
+const statement = (i: number) => ({
+  actor: { objectType: 'Agent' as const, mbox: `mailto:person${i}@example.org` },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/passed', display: { en: 'passed' } },
+  object: { objectType: 'Activity' as const, id: 'https://example.org/check' },
+  timestamp: new Date(1_767_225_600_000 + i * 1000).toISOString(),
+});
+const client = (url: string, pair: string) => {
+  const [username = '', password = ''] = pair.split(':');
+  return new XAPI({ endpoint: `${url}/xapi/`, auth: XAPI.toBasicAuth(username, password), version: '1.0.3' });
+};
+
+test('start, send, read, list the source, stop', async () => {
+  const cairn = await startCairn({ data, port });
+  const xapi = client(cairn.url, await cairn.firstSource());
+  const sent = await xapi.sendStatements({ statements: [statement(1), statement(2)] });
+  expect(sent.data).toHaveLength(2);
+  const read = await xapi.getStatements({ activity: 'https://example.org/check' });
+  expect((read.data as { statements: unknown[] }).statements).toHaveLength(2);
+
+  const command = path.resolve(import.meta.dirname, '../../packages/cli/bin/cairn.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    command,
+    'source',
+    'list',
+    '--json',
+    '--data',
+    data,
+  ]);
+  expect(JSON.parse(stdout)).toMatchObject([{ id: 'first', statements: 2 }]);
+
+  cairn.child.kill('SIGTERM');
+  expect(await cairn.ended).toBe(0);
+});
+
+test('what was acknowledged is there after kill -9, and the next start works', async () => {
+  const first = await startCairn({ data, port });
+  const pair = await first.firstSource();
+  const acknowledged: string[] = [];
+  const xapi = client(first.url, pair);
+  const sending = Array.from({ length: 8 }, async (_, worker) => {
+    for (let i = 0; i < 1000; i += 1) {
+      const { data: ids } = await xapi.sendStatements({ statements: [statement(1000 + worker * 1000 + i)] });
+      acknowledged.push(...ids);
+      if (acknowledged.length === 100) first.child.kill('SIGKILL');
+    }
+  });
+  await Promise.allSettled(sending);
+  expect(await first.ended).toBe('SIGKILL');
+  expect(acknowledged.length).toBeGreaterThanOrEqual(100);
+
+  const { pid: before } = JSON.parse(await readFile(path.join(data, 'mongod.json'), 'utf8')) as {
+    pid: number;
+  };
+  const second = await startCairn({ data, port });
+  const { pid: after } = JSON.parse(await readFile(path.join(data, 'mongod.json'), 'utf8')) as {
+    pid: number;
+  };
+  expect(after).not.toBe(before);
+  const again = client(second.url, pair);
+  for (const statementId of acknowledged)
+    expect((await again.getStatement({ statementId })).status).toBe(200);
+  second.child.kill('SIGTERM');
+  expect(await second.ended).toBe(0);
+});

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A whole Cairn as a newcomer starts it: a process of its own with its own data folder and port. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+export interface RunningCairn {
+  readonly url: string;
+  readonly child: ChildProcess;
+  /** `key:secret` */
+  readonly firstSource: () => Promise<string>;
+  /** The exit code, or the signal that ended it. */
+  readonly ended: Promise<number | NodeJS.Signals | null>;
+}
+
+const program = path.resolve(import.meta.dirname, '../../packages/cli/bin/cairn.js');
+
+/** Resolves when it has printed its address. Rejects with what it printed when it ends before. */
+export async function startCairn(options: {
+  readonly data: string;
+  readonly port: number;
+}): Promise<RunningCairn> {
+  const url = `http://127.0.0.1:${options.port}`;
+  const child = spawn(
+    process.execPath,
+    [program, 'start', '--port', String(options.port), '--data', options.data],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  let output = '';
+  const take = (chunk: Buffer) => {
+    output += chunk.toString('utf8');
+  };
+  child.stderr.on('data', take);
+  const ended = once(child, 'exit').then(
+    ([code, signal]) => (code ?? signal) as number | NodeJS.Signals | null,
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      take(chunk);
+      if (output.includes('Ctrl-C')) resolve();
+    });
+    ended.then(() => reject(new Error(`cairn start ended:\n${output}`)), reject);
+  });
+  return {
+    url,
+    child,
+    ended,
+    firstSource: async () => (await readFile(path.join(options.data, 'first-source'), 'utf8')).trim(),
+  };
+}
