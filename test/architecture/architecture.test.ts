@@ -13,6 +13,7 @@ const house: Readonly<Record<string, { folder: string; may: readonly string[] }>
   dialects: { folder: 'packages/dialects', may: ['xapi'] },
   engine: { folder: 'packages/engine', may: ['xapi', 'dialects', 'frameworks'] },
   store: { folder: 'packages/store', may: ['xapi', 'dialects', 'frameworks', 'engine'] },
+  processor: { folder: 'packages/processor', may: ['xapi', 'dialects', 'frameworks', 'engine', 'store'] },
   'lrs-adapter': { folder: 'lrs-adapter', may: ['xapi', 'dialects', 'frameworks', 'engine', 'store'] },
   api: { folder: 'packages/api', may: [] },
   server: {

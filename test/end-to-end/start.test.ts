@@ -2,7 +2,7 @@
 /** A newcomer's first minutes, and the worst that can happen to them: the program killed in mid-flight. */
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -34,6 +34,10 @@ const client = (url: string, pair: string) => {
   return new XAPI({ endpoint: `${url}/xapi/`, auth: XAPI.toBasicAuth(username, password), version: '1.0.3' });
 };
 
+const command = path.resolve(import.meta.dirname, '../../packages/cli/bin/cairn.js');
+const cairnCommand = (...args: readonly string[]) =>
+  promisify(execFile)(process.execPath, [command, ...args, '--json', '--data', data]);
+
 test('start, send, read, list the source, stop', async () => {
   const cairn = await startCairn({ data, port });
   const xapi = client(cairn.url, await cairn.firstSource());
@@ -42,7 +46,6 @@ test('start, send, read, list the source, stop', async () => {
   const read = await xapi.getStatements({ activity: 'https://example.org/check' });
   expect((read.data as { statements: unknown[] }).statements).toHaveLength(2);
 
-  const command = path.resolve(import.meta.dirname, '../../packages/cli/bin/cairn.js');
   const { stdout } = await promisify(execFile)(process.execPath, [
     command,
     'source',
@@ -53,6 +56,71 @@ test('start, send, read, list the source, stop', async () => {
   ]);
   expect(JSON.parse(stdout)).toMatchObject([{ id: 'first', statements: 2 }]);
 
+  cairn.child.kill('SIGTERM');
+  expect(await cairn.ended).toBe(0);
+});
+
+test('one statement becomes mastery', async () => {
+  const cairn = await startCairn({ data, port });
+  const en = (text: string) => ({ en: text });
+  const policy = {
+    frameworks: [
+      {
+        id: 'port',
+        title: en('Port'),
+        version: '1',
+        scale: 'scale',
+        scales: [
+          {
+            id: 'scale',
+            name: en('Scale'),
+            levels: [{ id: 'applies', rank: 1, name: en('Applies'), proficient: true, minScore: 0.6 }],
+          },
+        ],
+        competencies: [
+          { id: 'gangway', code: 'G1', label: en('Gangway'), statement: en('Rigs a gangway'), kind: 'skill' },
+        ],
+      },
+    ],
+    mapping: {
+      title: en('Mapping'),
+      rules: [
+        {
+          id: 'check',
+          title: en('Check'),
+          competency: 'gangway',
+          when: { field: 'activity', op: 'eq', value: 'https://example.org/check' },
+          kind: 'assessment',
+          value: { from: 'success' },
+        },
+      ],
+    },
+  };
+  const people = [
+    { id: 'ann', name: 'Ann', identifiers: [{ actor: { mbox: 'mailto:person1@example.org' } }] },
+  ];
+  const [policyFile, peopleFile] = [path.join(data, 'policy.json'), path.join(data, 'people.json')];
+  await writeFile(policyFile, JSON.stringify(policy));
+  await writeFile(peopleFile, JSON.stringify(people));
+  await cairnCommand('people', 'import', peopleFile);
+  await cairnCommand('mapping', 'publish', policyFile);
+  const state = async () =>
+    (
+      JSON.parse((await cairnCommand('profile', 'ann')).stdout) as {
+        competencies: { status: string; levelId: string | null }[];
+      }
+    ).competencies[0];
+  // The statement of the test before counts as soon as the first version is in force: `passed` says success.
+  await expect
+    .poll(async () => (await state().catch(() => undefined))?.status, { timeout: 20_000 })
+    .toBe('proficient');
+  const failed = {
+    ...statement(1),
+    verb: { id: 'http://adlnet.gov/expapi/verbs/failed' },
+    timestamp: new Date(1_767_312_000_000).toISOString(),
+  };
+  await client(cairn.url, await cairn.firstSource()).sendStatements({ statements: [failed] });
+  await expect.poll(async () => (await state())?.status, { timeout: 20_000 }).toBe('below');
   cairn.child.kill('SIGTERM');
   expect(await cairn.ended).toBe(0);
 });

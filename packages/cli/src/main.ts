@@ -2,12 +2,14 @@
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
 import { StoreError } from '@cairn/store';
 import { Command } from 'commander';
+import { addPolicy } from './commands/policy.ts';
 import { addSource } from './commands/source.ts';
 import { addStart } from './commands/start.ts';
 import { ConfigError } from './config.ts';
 import { NotRunningError } from './connect.ts';
+import { InputError } from './input-error.ts';
 
-const commands = [addStart, addSource] as const;
+const commands = [addStart, addSource, addPolicy] as const;
 
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);
@@ -15,6 +17,7 @@ for (const add of commands) add(program);
 const isExpected = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof NotRunningError ||
+  error instanceof InputError ||
   error instanceof StoreError ||
   (error instanceof Error && 'syscall' in error);
 

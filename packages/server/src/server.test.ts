@@ -39,6 +39,14 @@ test.each(['/', '/xapi/statements', '/xapi/agents', '/api/v1/me', '/admin/'])(
   },
 );
 
+test('says in a problem document that there is nothing', async () => {
+  const response = await fetch(`${url}/nowhere`);
+  expect([response.status, response.headers.get('content-type')]).toEqual([
+    404,
+    'application/problem+json; charset=utf-8',
+  ]);
+});
+
 test('sends strict headers and a request id, and never says what it runs on', async () => {
   const { headers } = await fetch(`${url}/xapi/about`);
   expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);

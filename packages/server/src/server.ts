@@ -2,7 +2,7 @@
 /** Puts the routes together and listens. What is not listed here is not there. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createXapiRouter } from '@cairn/lrs-adapter';
+import { createXapiRouter, nothingHere, type OnUnexpected, sendProblem } from '@cairn/lrs-adapter';
 import type { Store } from '@cairn/store';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -49,14 +49,10 @@ export function createApp(options: ServerOptions): Express {
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(options));
   app.use(logRequests(log));
-  app.use(
-    '/xapi',
-    createXapiRouter({
-      store,
-      url,
-      onUnexpected: (error, id) => log.error({ err: error, requestId: id }, 'unexpected'),
-    }),
-  );
+  const onUnexpected: OnUnexpected = (error, requestId) => log.error({ err: error, requestId }, 'unexpected');
+  app.use('/xapi', createXapiRouter({ store, url, onUnexpected }));
+  app.use(nothingHere);
+  app.use(sendProblem(onUnexpected));
   return app;
 }
 

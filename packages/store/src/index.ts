@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** MongoDB: one file a collection, migrations. The embedded mongod is a subpath of its own. */
 export type * from './domain.types.ts';
+export type { EvidenceStore, Touched } from './evidence.ts';
+export type { Inbox, QuarantineEntry } from './inbox.ts';
+export type * from './mastery.ts';
+export { holdsAt, type PeopleStore, type PersonImport } from './people.ts';
+export type { BuildingPolicy, PolicyStore } from './policies.ts';
 export { openStore } from './open-store.ts';
 export * from './store.errors.ts';
 export type * from './statements.types.ts';

@@ -3,6 +3,11 @@
 import { MongoClient } from 'mongodb';
 import type { Database } from './database.ts';
 import { checkSchema, migrate } from './migrations/migrations.ts';
+import { createEvidence } from './evidence.ts';
+import { createInbox } from './inbox.ts';
+import { createMastery } from './mastery.ts';
+import { createPeople } from './people.ts';
+import { createPolicies } from './policies.ts';
 import { createSources } from './sources.ts';
 import { createStatements } from './statements.ts';
 import type { Store, StoreOptions } from './store.types.ts';
@@ -36,6 +41,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     statements,
     sources: createSources(database),
+    inbox: createInbox(database),
+    people: createPeople(database),
+    policies: createPolicies(database),
+    evidence: createEvidence(database),
+    mastery: createMastery(database),
     now: async () => {
       const { localTime } = await database.db.admin().command({ hello: 1 });
       return (localTime as Date).getTime();

@@ -16,7 +16,7 @@ export const statementIndexes: readonly IndexDescription[] = [
   { key: { p: 1, seq: 1 }, partialFilterExpression: { p: { $exists: true } } },
 ];
 
-const toStored = ({ _id, seq, s, ts, src, raw, v }: StatementDocument): StoredStatement => ({
+export const toStored = ({ _id, seq, s, ts, src, raw, v }: StatementDocument): StoredStatement => ({
   id: toId(_id),
   seq: Long.fromValue(seq).toBigInt(),
   stored: s.getTime(),
@@ -27,7 +27,16 @@ const toStored = ({ _id, seq, s, ts, src, raw, v }: StatementDocument): StoredSt
 });
 
 function toFilter(
-  { keys = [], anyOf = [], since, until, after, ascending = false, sourceId }: StatementQuery,
+  {
+    keys = [],
+    anyOf = [],
+    since,
+    until,
+    after,
+    ascending = false,
+    sourceId,
+    withVoided = false,
+  }: StatementQuery,
   below: bigint,
 ): Filter<StatementDocument> {
   const seq = { $lt: Long.fromBigInt(below) };
@@ -42,7 +51,7 @@ function toFilter(
     ...(until === undefined ? {} : { $lte: new Date(until) }),
   };
   return {
-    v: { $exists: false },
+    ...(withVoided ? {} : { v: { $exists: false } }),
     seq: { ...seq, ...cursor },
     ...(keys.length === 0 ? {} : { q: { $all: keys.map((key) => Long.fromBigInt(key)) } }),
     ...(Object.keys(stored).length === 0 ? {} : { s: stored }),

@@ -50,6 +50,8 @@ export interface StatementQuery {
   /** Exclusive: continue after this seq. */
   readonly after?: bigint;
   readonly sourceId?: string;
+  /** Voided ones too; only for what must see everything. */
+  readonly withVoided?: boolean;
 }
 
 export interface StatementStore {

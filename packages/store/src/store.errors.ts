@@ -5,7 +5,9 @@ export type StoreErrorCode =
   | 'SCHEMA_TOO_NEW'
   | 'SCHEMA_NOT_READY'
   | 'SOURCE_EXISTS'
-  | 'WRITER_REAPED';
+  | 'WRITER_REAPED'
+  | 'IDENTIFIER_TAKEN'
+  | 'PUBLISH_IN_PROGRESS';
 
 /** What the store cannot do, by a stable code. Knows nothing of HTTP. */
 export class StoreError extends Error {

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SourceStore } from './domain.types.ts';
+import type { EvidenceStore } from './evidence.ts';
+import type { Inbox } from './inbox.ts';
+import type { MasteryStore } from './mastery.ts';
+import type { PeopleStore } from './people.ts';
+import type { PolicyStore } from './policies.ts';
 import type { StatementStore } from './statements.types.ts';
 
 /** Everything that Cairn keeps, by collection. Opened by `openStore`; closed once, by whoever opened it. */
 export interface Store {
   readonly statements: StatementStore;
   readonly sources: SourceStore;
+  readonly inbox: Inbox;
+  readonly people: PeopleStore;
+  readonly policies: PolicyStore;
+  readonly evidence: EvidenceStore;
+  readonly mastery: MasteryStore;
   /** The database's clock, ms since the epoch. */
   readonly now: () => Promise<number>;
   /** Schema version and indexes are as this program needs them; throws with the reason otherwise. */

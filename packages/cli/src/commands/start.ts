@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn start`: MongoDB if none is given, then the server; stops everything in reverse. */
+import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { startProcessorThread } from '@cairn/processor';
 import { startServer } from '@cairn/server';
 import { openStore } from '@cairn/store';
 import { startEmbedded } from '@cairn/store/embedded';
@@ -13,32 +15,31 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 type Stop = () => Promise<void>;
 
-async function run(config: Config): Promise<Stop> {
+/** Starts one thing after the other; what has been started is in `stops`, whatever happens. */
+async function run(config: Config, stops: Stop[], told: AbortSignal): Promise<void> {
   await mkdir(config.data, { recursive: true, mode: 0o700 });
   const embedded =
     config.mongodbUri === null ? await startEmbedded({ dataDir: config.data, onProgress: say }) : null;
+  if (embedded) stops.push(embedded.stop);
   say(
     embedded
       ? `MongoDB runs (${embedded.binary}), data in ${config.data}`
       : 'MongoDB as given by MONGODB_URI',
   );
-  const stops: Stop[] = embedded ? [embedded.stop] : [];
-  const stopAll = async () => {
-    for (const stop of stops.toReversed()) await stop();
-  };
-  try {
-    const store = await openStore({ uri: config.mongodbUri ?? embedded?.uri ?? '' });
-    stops.push(store.close);
-    const pair = await ensureFirstSource(store, config);
-    const log = pino({ level: config.log }, pino.destination(2));
-    const server = await startServer({ store, url: config.url, log, host: config.host, port: config.port });
-    stops.push(server.close);
-    process.stdout.write(welcome(config, pair));
-    return stopAll;
-  } catch (error) {
-    await stopAll();
-    throw error;
-  }
+  if (told.aborted) return;
+  const uri = config.mongodbUri ?? embedded?.uri ?? '';
+  const store = await openStore({ uri });
+  stops.push(store.close);
+  const pair = await ensureFirstSource(store, config);
+  const log = pino({ level: config.log }, pino.destination(2));
+  const processor = startProcessorThread({ uri, logLevel: config.log });
+  stops.push(processor.stop);
+  void processor.ended.then(
+    () => told.aborted || log.error('the processor has ended; statements are still taken, and wait'),
+  );
+  const server = await startServer({ store, url: config.url, log, host: config.host, port: config.port });
+  stops.push(server.close);
+  if (!told.aborted) process.stdout.write(welcome(config, pair));
 }
 
 function welcome(config: Config, pair: string | null): string {
@@ -52,21 +53,26 @@ function welcome(config: Config, pair: string | null): string {
   );
 }
 
-async function untilToldToStop(stop: Stop): Promise<void> {
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-  say('Stopping …');
-  await stop();
+/** Heeds a signal from the first moment, so that one during the start leaves no MongoDB behind. */
+async function untilToldToStop(config: Config): Promise<void> {
+  const told = new AbortController();
+  const stops: Stop[] = [];
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
+  try {
+    await run(config, stops, told.signal);
+    if (!told.signal.aborted) await once(told.signal, 'abort');
+    say('Stopping …');
+  } finally {
+    told.abort();
+    for (const stop of stops.toReversed()) await stop();
+  }
 }
 
 export const addStart: AddCommand = (program) => {
   program
     .command('start')
-    .description('run Cairn: MongoDB if none is given, and the server')
+    .description('run Cairn: MongoDB if none is given, the server and the processor')
     .option('--port <port>', 'where it listens (CAIRN_PORT)')
     .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
-    .action(async (options: { port?: string; data?: string }) =>
-      untilToldToStop(await run(readConfig(process.env, options))),
-    );
+    .action((options: { port?: string; data?: string }) => untilToldToStop(readConfig(process.env, options)));
 };

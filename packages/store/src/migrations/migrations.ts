@@ -5,6 +5,10 @@
  */
 import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database } from '../database.ts';
+import { evidenceIndexes } from '../evidence.ts';
+import { quarantineIndexes } from '../inbox.ts';
+import { masteryIndexes } from '../mastery.ts';
+import { identityLinkIndexes } from '../people.ts';
 import { sourceIndexes } from '../sources.ts';
 import { statementIndexes } from '../statements.ts';
 import { StoreError } from '../store.errors.ts';
@@ -16,6 +20,10 @@ interface MetaDocument {
 const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.statements]: statementIndexes,
   [collections.sources]: sourceIndexes,
+  [collections.evidence]: evidenceIndexes,
+  [collections.mastery]: masteryIndexes,
+  [collections.quarantine]: quarantineIndexes,
+  [collections.identityLinks]: identityLinkIndexes,
 };
 /** In order; the schema version is their number. */
 const migrations: readonly ((db: Db) => Promise<void>)[] = [

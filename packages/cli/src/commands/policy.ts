@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `cairn mapping publish`, `cairn people import`, `cairn profile`: the way through from the command line. */
+import { readFile } from 'node:fs/promises';
+import { dialects } from '@cairn/dialects';
+import { parseMapping, stateAt, unknownState } from '@cairn/engine';
+import { type FrameworkFault, indexFrameworks, parseFramework, parseRoleProfile } from '@cairn/frameworks';
+import { createPolicyReader, markSubjects } from '@cairn/processor';
+import type { Store } from '@cairn/store';
+import { actorIdentifier } from '@cairn/xapi';
+import { z } from 'zod';
+import { readConfig } from '../config.ts';
+import { connect } from '../connect.ts';
+import { InputError } from '../input-error.ts';
+import type { AddCommand } from './command.types.ts';
+
+interface Options {
+  readonly data?: string;
+  readonly json?: true;
+}
+
+const policyFile = z.strictObject({
+  timeZone: z.string().default('UTC'),
+  frameworks: z.array(z.unknown()).min(1),
+  roles: z.array(z.unknown()).default([]),
+  mapping: z.unknown(),
+});
+const instant = z.iso
+  .datetime()
+  .transform((text) => Date.parse(text))
+  .nullable()
+  .default(null);
+const identity = z.strictObject({
+  actor: z.strictObject({
+    mbox: z.string().startsWith('mailto:').optional(),
+    mbox_sha1sum: z.string().optional(),
+    openid: z.string().optional(),
+    account: z.strictObject({ homePage: z.string(), name: z.string() }).optional(),
+  }),
+  from: instant,
+  to: instant,
+});
+const peopleFile = z.array(
+  z.strictObject({
+    id: z.string().min(1),
+    name: z.string().min(1),
+    team: z.string().nullable().default(null),
+    roles: z.array(z.string()).default([]),
+    identifiers: z.array(identity),
+  }),
+);
+
+async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new InputError(`The file ${file} cannot be read.`);
+  });
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof z.ZodError)
+      throw new InputError(
+        error.issues.map(({ path, message }) => `${file} at /${path.join('/')}: ${message}`).join('\n'),
+      );
+    throw new InputError(`The file ${file} is no valid JSON.`);
+  }
+}
+
+/** All faults of a part, with their place in the file. */
+function good<T extends { readonly ok: boolean }>(parsed: T, place: string): Extract<T, { ok: true }> {
+  if (parsed.ok) return parsed as Extract<T, { ok: true }>;
+  const { faults } = parsed as unknown as { readonly faults: readonly FrameworkFault[] };
+  throw new InputError(faults.map(({ pointer, message }) => `${place}${pointer}: ${message}`).join('\n'));
+}
+
+async function withStore<T>(options: Options, use: (store: Store) => Promise<T>): Promise<T> {
+  const store = await connect(readConfig(process.env, options));
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+const print = (options: Options, value: unknown, text: string) =>
+  process.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
+
+async function publish(file: string, options: Options): Promise<void> {
+  const input = await readJson(file, policyFile);
+  const frameworks = input.frameworks.map(
+    (one, i) => good(parseFramework(one), `/frameworks/${i}`).framework,
+  );
+  const index = indexFrameworks(frameworks);
+  const roles = input.roles.map((one, i) => good(parseRoleProfile(one, index), `/roles/${i}`).role);
+  const { mapping } = good(parseMapping(input.mapping, index), '/mapping');
+  const versions = Object.fromEntries(dialects.map(({ id, version }) => [id, version]));
+  const { version } = await withStore(options, (store) =>
+    store.policies.publish({
+      publishedBy: 'command line',
+      timeZone: input.timeZone,
+      frameworks,
+      roles,
+      mapping,
+      dialects: versions,
+    }),
+  );
+  print(
+    options,
+    { version },
+    `Version ${version} is published. It is in force as soon as what has come so far has been read by it.`,
+  );
+}
+
+async function importPeople(file: string, options: Options): Promise<void> {
+  const people = await readJson(file, peopleFile);
+  const batch = people.map(({ id, name, team, roles, identifiers }) => ({
+    id,
+    name,
+    teamId: team,
+    roleIds: roles,
+    identifiers: identifiers.map(({ actor, from, to }) => {
+      const identifier = actorIdentifier(actor);
+      if (identifier === null)
+        throw new InputError(`${id}: an identifier needs one of mbox, mbox_sha1sum, openid, account.`);
+      return { identifier, from, to };
+    }),
+  }));
+  await withStore(options, async (store) => {
+    await store.people.import(batch, `file ${file}`);
+    const subjects = batch.flatMap(({ identifiers }) => identifiers.map(({ identifier }) => identifier));
+    await markSubjects(store, subjects, (await createPolicyReader(store)()).all);
+  });
+  print(options, { people: batch.length }, `${batch.length} people are known.`);
+}
+
+async function profile(personId: string, options: Options): Promise<void> {
+  await withStore(options, async (store) => {
+    const [person, policy, now] = await Promise.all([
+      store.people.find(personId),
+      store.policies.current(),
+      store.now(),
+    ]);
+    if (!person) throw new InputError(`Nobody is known as "${personId}". See "cairn people import".`);
+    if (!policy) throw new InputError('No mapping is in force yet. See "cairn mapping publish".');
+    const timelines = await store.mastery.ofPerson(policy.version, personId);
+    const { competencies } = indexFrameworks(policy.frameworks);
+    const rows = competencies.map(({ competency }) => {
+      const timeline = timelines.get(competency.id);
+      return {
+        competency: competency.id,
+        code: competency.code,
+        ...(timeline ? stateAt(timeline, now) : unknownState),
+      };
+    });
+    const text = rows.map(
+      ({ code, competency, status, levelId }) =>
+        `${code}  ${competency}  ${status}${levelId === null ? '' : `, ${levelId}`}`,
+    );
+    print(
+      options,
+      { person, policyVersion: policy.version, competencies: rows },
+      [person.name, ...text].join('\n'),
+    );
+  });
+}
+
+const dataOption = ['--data <folder>', 'folder of the embedded database (CAIRN_DATA)'] as const;
+const jsonOption = ['--json', 'one JSON value instead of text'] as const;
+
+export const addPolicy: AddCommand = (program) => {
+  program
+    .command('mapping')
+    .description('which statements count for which competency')
+    .command('publish <file>')
+    .description('publish frameworks, roles and mapping of a JSON file as a new version')
+    .option(...dataOption)
+    .option(...jsonOption)
+    .action(publish);
+  program
+    .command('people')
+    .description('who somebody is')
+    .command('import <file>')
+    .description('make people and their identifiers known, from a JSON file')
+    .option(...dataOption)
+    .option(...jsonOption)
+    .action(importPeople);
+  program
+    .command('profile <person>')
+    .description('mastery of each competency of a person')
+    .option(...dataOption)
+    .option(...jsonOption)
+    .action(profile);
+};

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Statements → evidence and dirty marks. Flow: inbox → [here] → fold. In this order, so that a crash anywhere repeats harmlessly:
+ * evidence, what of it is voided, dirty marks. The caller clears the inbox flag last.
+ */
+import { type Dialect, dialectById, type NormalStatement } from '@cairn/dialects';
+import { type CompiledPolicy, deriveEvidence, type Evidence } from '@cairn/engine';
+import type { MasteryKey, Source, Store, StoredStatement, Touched } from '@cairn/store';
+import { type Statement, voidedId } from '@cairn/xapi';
+
+/** Why one statement cannot be processed; it goes to quarantine with this. */
+export interface Refusal {
+  readonly statement: StoredStatement;
+  readonly code: string;
+  readonly message: string;
+}
+interface Read {
+  readonly stored: StoredStatement;
+  readonly normal: NormalStatement;
+  readonly voids: string | null;
+}
+
+class Unprocessable extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+function dialectOf(source: Source | undefined, stored: StoredStatement): Dialect {
+  if (!source)
+    throw new Unprocessable(
+      'SOURCE_UNKNOWN',
+      `The source "${stored.sourceId}" is not known any more. Add it again, then retry.`,
+    );
+  const dialect = dialectById(source.dialect);
+  if (!dialect)
+    throw new Unprocessable(
+      'DIALECT_UNKNOWN',
+      `The source "${source.id}" has the dialect "${source.dialect}", which this Cairn does not know. Choose another, then retry.`,
+    );
+  return dialect;
+}
+
+function read(stored: StoredStatement, source: Source | undefined): Read {
+  const dialect = dialectOf(source, stored);
+  const statement = { ...(JSON.parse(stored.text) as Statement), id: stored.id };
+  const dated =
+    statement.timestamp === undefined
+      ? { ...statement, timestamp: new Date(stored.timestamp).toISOString() }
+      : statement;
+  return {
+    stored,
+    normal: dialect.normalise(dated, { id: stored.sourceId, scaledRange: source?.scaledRange ?? '0..1' }),
+    voids: voidedId(statement),
+  };
+}
+
+function readAll(
+  statements: readonly StoredStatement[],
+  sources: ReadonlyMap<string, Source>,
+): { readonly good: readonly Read[]; readonly bad: readonly Refusal[] } {
+  const good: Read[] = [];
+  const bad: Refusal[] = [];
+  for (const statement of statements)
+    try {
+      good.push(read(statement, sources.get(statement.sourceId)));
+    } catch (error) {
+      const code = error instanceof Unprocessable ? error.code : 'NORMALISE_FAILED';
+      bad.push({ statement, code, message: error instanceof Error ? error.message : String(error) });
+    }
+  return { good, bad };
+}
+
+/** Every policy gives its own pieces; a rule of the same content gives the same piece under each. */
+function evidenceOf(reads: readonly Read[], policies: readonly CompiledPolicy[]): readonly Evidence[] {
+  const pieces = new Map<string, Evidence>();
+  for (const { stored, normal, voids } of reads)
+    if (voids === null)
+      for (const policy of policies)
+        for (const piece of deriveEvidence(policy, normal, {
+          seq: Number(stored.seq),
+          recordedAt: stored.stored,
+        }))
+          pieces.set(piece.id, piece);
+  return [...pieces.values()];
+}
+
+/** Persons of the touched, whenever the link holds: a fold decides by date. Read after the evidence is written, so that a link made meanwhile is seen by one side. */
+async function markTouched(
+  store: Store,
+  touched: readonly Touched[],
+  policies: readonly CompiledPolicy[],
+): Promise<void> {
+  const links = await store.people.linksOf([...new Set(touched.map(({ subject }) => subject))]);
+  const people = new Map<string, string[]>();
+  for (const { identifier, personId } of links)
+    people.set(identifier, [...(people.get(identifier) ?? []), personId]);
+  const keys = touched.flatMap(({ subject, competencyId }) =>
+    (people.get(subject) ?? []).flatMap((personId) =>
+      policies.map(({ policy }): MasteryKey => ({ policyVersion: policy.version, personId, competencyId })),
+    ),
+  );
+  await store.mastery.markDirty(keys);
+}
+
+/** @returns those that cannot be processed; the others are done but for their flag. */
+export async function derive(
+  store: Store,
+  statements: readonly StoredStatement[],
+  policies: readonly CompiledPolicy[],
+): Promise<readonly Refusal[]> {
+  const sources = new Map((await store.sources.list()).map((source) => [source.id, source]));
+  const { good, bad } = readAll(statements, sources);
+  const evidence = evidenceOf(good, policies);
+  await store.evidence.add(evidence);
+  // After the evidence is there: a void stored before finds it here, one stored later comes through the inbox itself.
+  const voidedAt = await store.inbox.voidedAt(good.map(({ stored }) => stored.id));
+  const withdrawals = [
+    ...good.flatMap(({ stored, voids }) =>
+      voids === null ? [] : [{ statementId: voids, at: stored.stored }],
+    ),
+    ...[...voidedAt].map(([statementId, at]) => ({ statementId, at })),
+  ];
+  const withdrawn = await store.evidence.withdraw(withdrawals);
+  await markTouched(store, [...evidence, ...withdrawn], policies);
+  return bad;
+}
+
+/** After identities were imported: marks what their evidence bears on. */
+export async function markSubjects(
+  store: Store,
+  subjects: readonly string[],
+  policies: readonly CompiledPolicy[],
+): Promise<void> {
+  await markTouched(store, await store.evidence.ofSubjects(subjects), policies);
+}

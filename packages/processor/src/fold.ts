@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Dirty mastery → folded mastery, many at once, by compare-and-set on the revision read. Flow: dirty marks → [here] → profile. */
+import {
+  type CompiledPolicy,
+  type Evidence,
+  foldMastery,
+  type LinkedEvidence,
+  type MasteryTimeline,
+  nextChange,
+} from '@cairn/engine';
+import { type DirtyMastery, type FoldedMastery, holdsAt, type IdentityLink, type Store } from '@cairn/store';
+import { stableJson } from '@cairn/xapi';
+
+const noTimeline: MasteryTimeline = {
+  segments: [],
+  evidenceCount: 0,
+  lastEvidenceAt: null,
+  lastEvidenceId: null,
+};
+
+/** One person's evidence: through the links that held when it happened, by the rules in force. */
+export function evidenceOfPerson(
+  evidence: readonly Evidence[],
+  links: readonly IdentityLink[],
+  { ruleByDigest }: CompiledPolicy,
+): readonly LinkedEvidence[] {
+  return evidence.flatMap((piece) => {
+    const link = links.find(
+      ({ identifier, ...dates }) => identifier === piece.subject && holdsAt(dates, piece.occurredAt),
+    );
+    return link && ruleByDigest(piece.ruleDigest) ? [{ ...piece, linkedAt: link.linkedAt }] : [];
+  });
+}
+
+function foldOne(
+  dirty: DirtyMastery,
+  evidence: readonly LinkedEvidence[],
+  policy: CompiledPolicy,
+  now: number,
+): FoldedMastery {
+  const context = policy.mastery(dirty.competencyId);
+  const timeline = context ? foldMastery(evidence, context) : noTimeline;
+  const isDue =
+    dirty.timeline.segments.some(({ from }) => from <= now) && nextChange(dirty.timeline, 0) !== null;
+  return {
+    ...dirty,
+    timeline,
+    isChanged: isDue || stableJson(timeline) !== stableJson(dirty.timeline),
+    nextChangeAt: nextChange(timeline, now),
+  };
+}
+
+const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string) => {
+  const groups = new Map<string, T[]>();
+  for (const one of list) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+};
+
+/** Three reads and one write, however many there are. Returns how many were taken. */
+export async function foldDirty(
+  store: Store,
+  policies: readonly CompiledPolicy[],
+  limit: number,
+): Promise<number> {
+  const dirty = await store.mastery.dirty(limit);
+  if (dirty.length === 0) return 0;
+  const links = groupBy(
+    await store.people.linksOfPeople([...new Set(dirty.map(({ personId }) => personId))]),
+    ({ personId }) => personId,
+  );
+  const subjects = [...new Set([...links.values()].flat().map(({ identifier }) => identifier))];
+  const evidence = groupBy(
+    await store.evidence.ofSubjects(subjects, [...new Set(dirty.map(({ competencyId }) => competencyId))]),
+    ({ subject, competencyId }) => JSON.stringify([subject, competencyId]),
+  );
+  const alive = new Map(policies.map((policy) => [policy.policy.version, policy]));
+  const now = await store.now();
+  const folded = dirty.map((one): FoldedMastery => {
+    const policy = alive.get(one.policyVersion);
+    // Of a version that is not alive nothing is shown any more: the mark is cleared, the past stays.
+    if (!policy) return { ...one, isChanged: false, nextChangeAt: null };
+    const own = links.get(one.personId) ?? [];
+    const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap(
+      (identifier) => evidence.get(JSON.stringify([identifier, one.competencyId])) ?? [],
+    );
+    return foldOne(one, evidenceOfPerson(pieces, own, policy), policy, now);
+  });
+  await store.mastery.save(folded);
+  return dirty.length;
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The policies that statements are read by now: the current and the one being built. Compiled once a version. */
+import { type CompiledPolicy, compilePolicy, type Policy } from '@cairn/engine';
+import type { BuildingPolicy, Store } from '@cairn/store';
+
+export interface PoliciesAlive {
+  readonly all: readonly CompiledPolicy[];
+  readonly building: (BuildingPolicy & { readonly compiled: CompiledPolicy }) | null;
+}
+
+export function createPolicyReader(store: Store): () => Promise<PoliciesAlive> {
+  let compiled = new Map<string, CompiledPolicy>();
+  const compile = (policy: Policy) => compiled.get(policy.version) ?? compilePolicy(policy);
+  return async () => {
+    const [current, building] = await Promise.all([store.policies.current(), store.policies.building()]);
+    const wanted = [current, building?.policy].filter((policy) => policy !== null && policy !== undefined);
+    compiled = new Map(wanted.map((policy) => [policy.version, compile(policy)]));
+    const built = building && compiled.get(building.policy.version);
+    return {
+      all: [...compiled.values()],
+      building: building && built ? { ...building, compiled: built } : null,
+    };
+  };
+}

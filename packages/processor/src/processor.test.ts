@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import { mappingSchema, type Rule, ruleSchema, stateAt } from '@cairn/engine';
+import { frameworkSchema } from '@cairn/frameworks';
+import { type MasteryChange, openStore, type Store } from '@cairn/store';
+import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { comparisonHash, queryKeys, type Statement, voidedId } from '@cairn/xapi';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPolicyReader, markSubjects, type Processor, startProcessor } from './index.ts';
+
+const log = pino({ level: 'silent' });
+const en = (text: string) => ({ en: text });
+const framework = frameworkSchema.parse({
+  id: 'f',
+  title: en('F'),
+  version: '1',
+  scale: 's',
+  scales: [
+    {
+      id: 's',
+      name: en('S'),
+      levels: [0.3, 0.5, 0.7, 0.9].map((minScore, i) => ({
+        id: `L${i + 1}`,
+        rank: i + 1,
+        name: en(`L${i + 1}`),
+        proficient: i >= 2,
+        minScore,
+      })),
+    },
+  ],
+  competencies: ['A', 'B'].map((id) => ({ id, code: id, label: en(id), statement: en(id), kind: 'skill' })),
+});
+const rule = (id: string, more: Partial<Rule> = {}): Rule =>
+  ruleSchema.parse({
+    id,
+    title: en(id),
+    competency: 'A',
+    when: { field: 'activity', op: 'eq', value: 'https://x.y/a' },
+    kind: 'assessment',
+    value: { from: 'score' },
+    ...more,
+  });
+const draft = (rules: readonly Rule[]) => ({
+  publishedBy: 'test',
+  timeZone: 'UTC',
+  frameworks: [framework],
+  roles: [],
+  dialects: { generic: 1 },
+  mapping: mappingSchema.parse({ title: en('M'), rules }),
+});
+
+const day = 86_400_000;
+const start = Date.UTC(2026, 0, 1);
+const scored = (
+  name: string,
+  scaled: number,
+  onDay: number,
+  id = randomUUID(),
+): Statement & { id: string } => ({
+  id,
+  actor: { account: { homePage: 'https://hr', name } },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/scored' },
+  object: { id: 'https://x.y/a' },
+  result: { score: { scaled } },
+  timestamp: new Date(start + onDay * day).toISOString(),
+});
+const voiding = (target: string): Statement & { id: string } => ({
+  ...scored('admin', 0, 0),
+  verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+  object: { objectType: 'StatementRef', id: target },
+});
+
+let own: TestStore;
+let store: Store;
+let running: Processor[];
+const process = () => {
+  const processor = startProcessor({ store, log });
+  running.push(processor);
+  return processor;
+};
+const send = (statements: readonly (Statement & { id: string })[], sourceId = 'lms') =>
+  store.statements.append(
+    statements.map((statement) => ({
+      id: statement.id,
+      text: JSON.stringify(statement),
+      timestamp: Date.parse(statement.timestamp ?? ''),
+      contentHash: comparisonHash(statement),
+      queryKeys: queryKeys(statement),
+      sourceId,
+      ...(voidedId(statement) === null ? {} : { voids: voidedId(statement) ?? '' }),
+    })),
+  );
+const person = (id: string) => ({
+  id,
+  name: id,
+  teamId: null,
+  roleIds: [],
+  identifiers: [{ identifier: `account:https://hr|${id}`, from: null, to: null }],
+});
+const rankOf = async (id: string, version = '1', at = start + 1000 * day) => {
+  const timeline = (await store.mastery.ofPerson(version, id)).get('A');
+  return timeline ? stateAt(timeline, at).rank : null;
+};
+
+beforeEach(async () => {
+  own = await openTestStore();
+  store = own.store;
+  running = [];
+  await store.sources.add({
+    id: 'lms',
+    title: 'LMS',
+    dialect: 'generic',
+    scaledRange: '0..1',
+    scopes: ['all'],
+  });
+  await store.people.import([person('ann'), person('bob')], 'test');
+});
+afterEach(async () => {
+  await Promise.all(running.map((processor) => processor.stop()));
+  await own.drop();
+});
+
+test('statements that came before the first publication become mastery once it is built', async () => {
+  await send([scored('ann', 0.75, 1), scored('bob', 0.2, 1)]);
+  await store.policies.publish(draft([rule('r')]));
+  await process().idle();
+  expect((await store.policies.current())?.version).toBe('1');
+  expect([await rankOf('ann'), await rankOf('bob')]).toEqual([3, 0]);
+});
+
+test('a late statement, a repeat and a void find their place', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  const last = scored('ann', 0.95, 9);
+  await send([last]);
+  await processor.idle();
+  await send([scored('ann', 0.55, 5)]);
+  await send([last]);
+  await processor.idle();
+  expect([await rankOf('ann'), await rankOf('ann', '1', start + 6 * day)]).toEqual([4, 2]);
+  await send([voiding(last.id)]);
+  await processor.idle();
+  expect(await rankOf('ann')).toBe(2);
+  const target = scored('ann', 0.95, 10);
+  await send([voiding(target.id)]);
+  await processor.idle();
+  await send([target]);
+  await processor.idle();
+  expect(await rankOf('ann')).toBe(2);
+});
+
+test('an identity linked later brings its evidence along', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await send([scored('eve', 0.75, 1)]);
+  await processor.idle();
+  await store.people.import([person('eve')], 'test');
+  await markSubjects(store, ['account:https://hr|eve'], (await createPolicyReader(store)()).all);
+  await processor.idle();
+  expect(await rankOf('eve')).toBe(3);
+  await expect(
+    store.people.import([{ ...person('mallory'), identifiers: person('eve').identifiers }], 'test'),
+  ).rejects.toMatchObject({ code: 'IDENTIFIER_TAKEN' });
+});
+
+test('what cannot be processed waits in quarantine, stops nobody, and can be retried', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await send([scored('ann', 0.75, 1)], 'ghost');
+  await send([scored('bob', 0.75, 1)]);
+  await processor.idle();
+  const [entry, ...more] = await store.inbox.quarantined();
+  expect([entry?.code, more.length, await rankOf('ann'), await rankOf('bob')]).toEqual([
+    'SOURCE_UNKNOWN',
+    0,
+    null,
+    3,
+  ]);
+  await store.sources.add({
+    id: 'ghost',
+    title: 'G',
+    dialect: 'generic',
+    scaledRange: '0..1',
+    scopes: ['all'],
+  });
+  await store.inbox.retry([entry?.statementId ?? '']);
+  await processor.idle();
+  expect([await rankOf('ann'), (await store.inbox.quarantined()).length]).toEqual([3, 0]);
+});
+
+test('a new version is built beside the old one, then read', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await send([scored('ann', 0.75, 1)]);
+  await processor.idle();
+  await store.policies.publish(draft([rule('r', { level: 'L1' })]));
+  await processor.idle();
+  expect([
+    (await store.policies.current())?.version,
+    await rankOf('ann', '1'),
+    await rankOf('ann', '2'),
+  ]).toEqual(['2', 3, 1]);
+});
+
+test('a change is told as soon as it is folded', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  await process().idle();
+  let tell: (change: MasteryChange) => void = () => undefined;
+  const change = new Promise<MasteryChange>((resolve) => {
+    tell = resolve;
+  });
+  const stop = await store.mastery.watch((one) => tell(one));
+  await send([scored('ann', 0.75, 1)]);
+  expect(await change).toMatchObject({ personId: 'ann', competencyId: 'A', policyVersion: '1' });
+  await stop();
+});
+
+test('three processors at once come to what one comes to', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const other = await openStore({ uri: own.uri, database: own.database });
+  const processors = [process(), process(), startProcessor({ store: other, log })];
+  const statements = Array.from({ length: 300 }, (_, i) =>
+    scored(i % 2 ? 'ann' : 'bob', ((i * 37) % 100) / 100, (i * 13) % 97),
+  );
+  await Promise.all([0, 100, 200].map((from) => send(statements.slice(from, from + 100))));
+  await Promise.all(statements.filter((_, i) => i % 50 === 0).map(({ id }) => send([voiding(id)])));
+  await Promise.all(processors.map((processor) => processor.idle()));
+  await processors[2]?.stop();
+  await other.close();
+  const subjects = ['ann', 'bob'].map((name) => `account:https://hr|${name}`);
+  const evidence = await store.evidence.ofSubjects(subjects);
+  expect([evidence.length, evidence.filter(({ withdrawnAt }) => withdrawnAt !== null).length]).toEqual([
+    300, 6,
+  ]);
+  const timeline = (await store.mastery.ofPerson('1', 'bob')).get('A');
+  expect(timeline?.evidenceCount).toBe(144);
+});

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Collection `mastery`: one document a (policy version, person, competency). A cause marks it dirty by raising its revision;
+ * a fold writes only on the revision that it read. Any number of folders at any moment is correct.
+ */
+import type { MasteryTimeline } from '@cairn/engine';
+import type { ChangeStreamUpdateDocument, IndexDescription } from 'mongodb';
+import { collections, type Database } from './database.ts';
+
+export interface MasteryKey {
+  readonly policyVersion: string;
+  readonly personId: string;
+  readonly competencyId: string;
+}
+interface MasteryDocument extends MasteryKey {
+  readonly _id: string;
+  readonly rev: number;
+  readonly dirty?: true;
+  readonly timeline: MasteryTimeline;
+  /** When the state next changes by itself. */
+  readonly next: Date | null;
+  /** When the visible result last changed. */
+  readonly changedAt: Date;
+}
+export interface DirtyMastery extends MasteryKey {
+  readonly rev: number;
+  readonly timeline: MasteryTimeline;
+}
+export interface FoldedMastery extends DirtyMastery {
+  /** The visible result is another than before. */
+  readonly isChanged: boolean;
+  readonly nextChangeAt: number | null;
+}
+export interface MasteryChange extends MasteryKey {
+  readonly changedAt: number;
+}
+
+export const masteryIndexes: readonly IndexDescription[] = [
+  { key: { policyVersion: 1, personId: 1 } },
+  { key: { dirty: 1, _id: 1 }, partialFilterExpression: { dirty: true } },
+  { key: { next: 1 }, partialFilterExpression: { next: { $type: 'date' } } },
+];
+
+export interface MasteryStore {
+  readonly markDirty: (keys: readonly MasteryKey[]) => Promise<void>;
+  /** Marks what changes by itself by `now`; returns how many. */
+  readonly markDue: (now: number) => Promise<number>;
+  readonly dirty: (limit: number) => Promise<readonly DirtyMastery[]>;
+  readonly isDirty: (policyVersion: string) => Promise<boolean>;
+  readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
+  readonly ofPerson: (
+    policyVersion: string,
+    personId: string,
+  ) => Promise<ReadonlyMap<string, MasteryTimeline>>;
+  /** Calls for every change of a visible result, as soon as it is written. Returns a stop function. */
+  readonly watch: (onChange: (change: MasteryChange) => void) => Promise<() => Promise<void>>;
+}
+
+const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
+  JSON.stringify([policyVersion, personId, competencyId]);
+const empty: MasteryTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
+
+export function createMastery({ db }: Database): MasteryStore {
+  const mastery = db.collection<MasteryDocument>(collections.mastery);
+  return {
+    markDirty: async (keys) => {
+      const distinct = [...new Map(keys.map((key) => [idOf(key), key]))];
+      if (distinct.length === 0) return;
+      await mastery.bulkWrite(
+        distinct.map(([_id, { policyVersion, personId, competencyId }]) => ({
+          updateOne: {
+            filter: { _id },
+            update: {
+              $inc: { rev: 1 },
+              $set: { dirty: true as const },
+              $setOnInsert: {
+                policyVersion,
+                personId,
+                competencyId,
+                timeline: empty,
+                next: null,
+                changedAt: new Date(0),
+              },
+            },
+            upsert: true,
+          },
+        })),
+        { ordered: false, writeConcern: { w: 'majority' } },
+      );
+    },
+    markDue: async (now) =>
+      (
+        await mastery.updateMany(
+          { next: { $lte: new Date(now) } },
+          { $inc: { rev: 1 }, $set: { dirty: true, next: null } },
+        )
+      ).modifiedCount,
+    dirty: async (limit) =>
+      await mastery
+        .find(
+          { dirty: true },
+          {
+            limit,
+            sort: { _id: 1 },
+            projection: { policyVersion: 1, personId: 1, competencyId: 1, rev: 1, timeline: 1 },
+          },
+        )
+        .toArray(),
+    isDirty: async (policyVersion) =>
+      (await mastery.findOne({ dirty: true, policyVersion }, { projection: { _id: 1 } })) !== null,
+    save: async (folded) => {
+      if (folded.length === 0) return;
+      await mastery.bulkWrite(
+        folded.map((one) => ({
+          updateOne: {
+            filter: { _id: idOf(one), rev: one.rev },
+            update: [
+              {
+                $set: {
+                  timeline: { $literal: one.timeline },
+                  next: one.nextChangeAt === null ? null : new Date(one.nextChangeAt),
+                  ...(one.isChanged ? { changedAt: '$$NOW' } : {}),
+                },
+              },
+              { $unset: 'dirty' },
+            ],
+          },
+        })),
+        { ordered: false, writeConcern: { w: 'majority' } },
+      );
+    },
+    ofPerson: async (policyVersion, personId) => {
+      const found = await mastery
+        .find({ policyVersion, personId }, { projection: { competencyId: 1, timeline: 1 } })
+        .toArray();
+      return new Map(found.map(({ competencyId, timeline }) => [competencyId, timeline]));
+    },
+    watch: async (onChange) => {
+      const stream = mastery.watch<MasteryDocument>(
+        [
+          {
+            $match: {
+              operationType: 'update',
+              'updateDescription.updatedFields.changedAt': { $exists: true },
+            },
+          },
+        ],
+        { fullDocument: 'updateLookup' },
+      );
+      stream.on('change', (event) => {
+        const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
+        if (document)
+          onChange({
+            policyVersion: document.policyVersion,
+            personId: document.personId,
+            competencyId: document.competencyId,
+            changedAt: document.changedAt.getTime(),
+          });
+      });
+      // The server opens the stream with the first request for a batch; until then a change could slip by.
+      await new Promise((resolve) => stream.once('init', resolve).once('resumeTokenChanged', resolve));
+      return () => stream.close();
+    },
+  };
+}
