@@ -59,7 +59,7 @@ export function ensureInstalled() {
   writeFileSync(stampFile, stamp);
 }
 
-const sourceFolders = ['packages', 'lrs-adapter'];
+const sourceFolders = ['packages', 'lrs-adapter', 'test'];
 const leftOut = new Set(['node_modules', 'dist', 'docs', 'coverage']);
 
 function* sourceFiles(folder) {

@@ -14,7 +14,9 @@ export interface RunningCairn {
   readonly ended: Promise<number | NodeJS.Signals | null>;
 }
 
-const program = path.resolve(import.meta.dirname, '../../packages/cli/bin/cairn.js');
+/** From the source and from the build alike. */
+export const workspace = path.resolve(import.meta.dirname.replace(/([\\/])dist(?=[\\/])/, ''), '../..');
+const program = path.join(workspace, 'packages/cli/bin/cairn.js');
 
 /** Resolves when it has printed its address. Rejects with what it printed when it ends before. */
 export async function startCairn(options: {

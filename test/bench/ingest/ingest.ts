@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Statements a second: over HTTP through the whole endpoint, against the driver making the same writes (same documents, same
+ * indexes, a transaction a batch) to the same mongod in the same run. The statements are a real Moodle's, with new ids.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type Collection, Long, MongoClient, UUID } from 'mongodb';
+import { startCairn, workspace } from '../../running-cairn/running-cairn.ts';
+
+const loads = [
+  { batch: 1, inFlight: 64, statements: 6000 },
+  { batch: 50, inFlight: 8, statements: 30_000 },
+  { batch: 500, inFlight: 8, statements: 40_000 },
+];
+const fixture = path.join(
+  workspace,
+  'packages/dialects/src/moodle-logstore/fixtures/moodle-4.4-logstore-xapi.statements.jsonl',
+);
+const port = 18_090;
+
+/** Runs `send` for each batch, so many at once; returns statements a second. */
+async function rate<T>(
+  batches: readonly (readonly T[])[],
+  inFlight: number,
+  send: (batch: readonly T[]) => Promise<void>,
+): Promise<number> {
+  const queue = batches.values();
+  const started = performance.now();
+  await Promise.all(
+    Array.from({ length: inFlight }, async () => {
+      for (const batch of queue) await send(batch);
+    }),
+  );
+  return Math.round(
+    (batches.reduce((sum, batch) => sum + batch.length, 0) * 1000) / (performance.now() - started),
+  );
+}
+
+const inBatches = <T>(list: readonly T[], size: number) =>
+  Array.from({ length: Math.ceil(list.length / size) }, (_, i) => list.slice(i * size, (i + 1) * size));
+
+export async function* ingest(): AsyncGenerator<Readonly<Record<string, string | number>>> {
+  const data = await mkdtemp(path.join(tmpdir(), 'cairn-bench-'));
+  const cairn = await startCairn({ data, port });
+  const { uri } = JSON.parse(await readFile(path.join(data, 'mongod.json'), 'utf8')) as { uri: string };
+  const client = await new MongoClient(uri, { promoteLongs: false }).connect();
+  try {
+    const lines = (await readFile(fixture, 'utf8')).trim().split('\n');
+    const authorization = `Basic ${Buffer.from(await cairn.firstSource()).toString('base64')}`;
+    const post = async (batch: readonly string[]) => {
+      const response = await fetch(`${cairn.url}/xapi/statements`, {
+        method: 'POST',
+        headers: { authorization, 'content-type': 'application/json', 'x-experience-api-version': '1.0.3' },
+        body: `[${batch.join(',')}]`,
+      });
+      if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+      await response.arrayBuffer();
+    };
+    const statements = (count: number) =>
+      Array.from(
+        { length: count },
+        (_, i) => `{"id":"${randomUUID()}",${(lines[i % lines.length] ?? '{}').slice(1)}`,
+      );
+    await rate(inBatches(statements(2000), 50), 8, post);
+    const bare = await bareCollection(client);
+    for (const { batch, inFlight, statements: count } of loads) {
+      const through = await rate(inBatches(statements(count), batch), inFlight, post);
+      const alone = await rate(inBatches(await copies(client, count), batch), inFlight, (documents) =>
+        insert(client, bare, documents),
+      );
+      yield {
+        batch,
+        inFlight,
+        'cairn/s': through,
+        'driver/s': alone,
+        'share %': Math.round((100 * through) / alone),
+      };
+    }
+  } finally {
+    await client.close();
+    cairn.child.kill('SIGTERM');
+    await cairn.ended;
+    await rm(data, { recursive: true, force: true });
+  }
+}
+
+type Stored = Record<string, unknown>;
+
+/** An empty collection with the indexes of ours. */
+async function bareCollection(client: MongoClient): Promise<Collection<Stored>> {
+  const bare = client.db('bare').collection<Stored>('statements');
+  const indexes = await client.db('cairn').collection('statements').indexes();
+  await bare.createIndexes(
+    indexes.filter(({ name }) => name !== '_id_').map(({ v: _version, ...index }) => index),
+  );
+  return bare;
+}
+
+let seq = 1;
+/** Documents as the endpoint has written them, with ids and places of their own. */
+async function copies(client: MongoClient, count: number): Promise<readonly Stored[]> {
+  const stored = await client.db('cairn').collection<Stored>('statements').find().limit(count).toArray();
+  return Array.from({ length: count }, (_, i) => {
+    seq += 1;
+    return { ...stored[i % stored.length], _id: new UUID().toBinary(), seq: Long.fromNumber(seq) };
+  });
+}
+
+async function insert(
+  client: MongoClient,
+  bare: Collection<Stored>,
+  documents: readonly Stored[],
+): Promise<void> {
+  await client.withSession((session) =>
+    session.withTransaction(() => bare.insertMany([...documents], { session, ordered: false }), {
+      writeConcern: { w: 'majority', journal: true },
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/** npm run bench -- [NAME…] [--json]: each benchmark is a folder and a line here. */
+import { cpus } from 'node:os';
+import { ingest } from './ingest/ingest.ts';
+
+const benches = { ingest } as const;
+
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const json = process.argv.includes('--json');
+const unknown = names.filter((name) => !Object.hasOwn(benches, name));
+if (unknown.length > 0) {
+  process.stderr.write(
+    `No benchmark "${unknown.join('", "')}". There are: ${Object.keys(benches).join(', ')}\n`,
+  );
+  process.exit(1);
+}
+if (!json)
+  process.stdout.write(
+    `Node ${process.versions.node}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}\n`,
+  );
+for (const [name, run] of Object.entries(benches))
+  if (names.length === 0 || names.includes(name))
+    for await (const row of run()) {
+      const text = Object.entries(row).map(([key, value]) => `${key} ${value}`);
+      process.stdout.write(
+        json ? `${JSON.stringify({ bench: name, ...row })}\n` : `${name}  ${text.join('  ')}\n`,
+      );
+    }
