@@ -40,12 +40,10 @@ function foldOne(
 ): FoldedMastery {
   const context = policy.mastery(dirty.competencyId);
   const timeline = context ? foldMastery(evidence, context) : noTimeline;
-  const isDue =
-    dirty.timeline.segments.some(({ from }) => from <= now) && nextChange(dirty.timeline, 0) !== null;
   return {
     ...dirty,
     timeline,
-    isChanged: isDue || stableJson(timeline) !== stableJson(dirty.timeline),
+    isChanged: stableJson(timeline) !== stableJson(dirty.timeline),
     nextChangeAt: nextChange(timeline, now),
   };
 }

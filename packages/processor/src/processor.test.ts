@@ -216,6 +216,23 @@ test('a change is told as soon as it is folded', async () => {
   await stop();
 });
 
+test('what lapses is told when its moment comes, and told once', async () => {
+  await store.policies.publish(draft([rule('r', { validFor: 'P10Y' })]));
+  const processor = process();
+  await send([scored('ann', 0.75, 1)]);
+  await processor.idle();
+  expect(await store.mastery.markDue(start + 5 * 365 * day)).toBe(0);
+  let told = 0;
+  const stop = await store.mastery.watch(() => {
+    told += 1;
+  });
+  expect(await store.mastery.markDue(start + 11 * 366 * day)).toBe(1);
+  await processor.idle();
+  await expect.poll(() => told).toBe(1);
+  expect(await rankOf('ann')).toBe(3);
+  await stop();
+});
+
 test('three processors at once come to what one comes to', async () => {
   await store.policies.publish(draft([rule('r')]));
   const other = await openStore({ uri: own.uri, database: own.database });

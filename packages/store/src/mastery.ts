@@ -88,13 +88,11 @@ export function createMastery({ db }: Database): MasteryStore {
         { ordered: false, writeConcern: { w: 'majority' } },
       );
     },
-    markDue: async (now) =>
-      (
-        await mastery.updateMany(
-          { next: { $lte: new Date(now) } },
-          { $inc: { rev: 1 }, $set: { dirty: true, next: null } },
-        )
-      ).modifiedCount,
+    markDue: async (now) => {
+      // The moment itself changes what is seen: told at once, refolded after.
+      const due = [{ $set: { rev: { $add: ['$rev', 1] }, dirty: true, next: null, changedAt: '$$NOW' } }];
+      return (await mastery.updateMany({ next: { $lte: new Date(now) } }, due)).modifiedCount;
+    },
     dirty: async (limit) =>
       await mastery
         .find(
