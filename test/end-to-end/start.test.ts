@@ -82,6 +82,7 @@ test('one statement becomes mastery', async () => {
         ],
       },
     ],
+    roles: [{ id: 'hand', title: en('Hand'), requirements: [{ competency: 'gangway', level: 'applies' }] }],
     mapping: {
       title: en('Mapping'),
       rules: [
@@ -121,6 +122,11 @@ test('one statement becomes mastery', async () => {
   };
   await client(cairn.url, await cairn.firstSource()).sendStatements({ statements: [failed] });
   await expect.poll(async () => (await state())?.status, { timeout: 20_000 }).toBe('below');
+  expect(JSON.parse((await cairnCommand('gap', 'ann', '--role', 'hand')).stdout)).toMatchObject({
+    fit: 0,
+    coverage: 1,
+    items: [{ status: 'near', gap: 1 }],
+  });
   cairn.child.kill('SIGTERM');
   expect(await cairn.ended).toBe(0);
 });

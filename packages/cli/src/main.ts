@@ -2,6 +2,7 @@
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
 import { StoreError } from '@cairn/store';
 import { Command } from 'commander';
+import { addGap } from './commands/gap.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addSource } from './commands/source.ts';
 import { addStart } from './commands/start.ts';
@@ -9,7 +10,7 @@ import { ConfigError } from './config.ts';
 import { NotRunningError } from './connect.ts';
 import { InputError } from './input-error.ts';
 
-const commands = [addStart, addSource, addPolicy] as const;
+const commands = [addStart, addSource, addPolicy, addGap] as const;
 
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);
