@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type Statement, stableJson, validateStatement } from '@cairn/xapi';
+import { scanStatements, type Statement, stableJson, validateStatement } from '@cairn/xapi';
 import { describe, expect, test } from 'vitest';
 import { dialectById, dialects, type NormalStatement } from './index.ts';
 
@@ -87,6 +87,26 @@ describe('what a real Moodle sent', () => {
       ['edemir@college.example', 'attempt', '/quiz/attempt.php?attempt=8&cmid=4', '0.833333', 'raw'],
       ['jnovak@college.example', 'attempt', '/quiz/attempt.php?attempt=9&cmid=4', '0.666667', 'raw'],
     ]);
+  });
+  test('is whole after scanning, in one body', () => {
+    const scanned = scanStatements(`[${lines.join(',\n')}]`);
+    expect(scanned.ok && scanned.items.map((item) => item.text)).toEqual(lines);
+  });
+  test('has its completions, also those that only the verb tells', () => {
+    const counts: Record<string, number> = {};
+    for (const { kind, completion } of all)
+      if (kind.endsWith('-completion'))
+        counts[`${kind} ${completion}`] = (counts[`${kind} ${completion}`] ?? 0) + 1;
+    expect(counts).toEqual({
+      'course-completion true': 3,
+      'module-completion true': 23,
+      'module-completion false': 11,
+    });
+  });
+  test('has no zero for an attempt that waits for its mark in a quiz without a pass mark', () => {
+    const attempt = statements.find((one) => one.result?.score?.raw === 0 && one.result.completion);
+    if (!attempt) throw new Error('no such attempt');
+    expect(read({ ...attempt, result: { ...attempt.result, success: true } }).score).toBeNull();
   });
   test('never has a trusted success but on a question', () => {
     expect(all.filter(({ kind, success }) => success !== null && kind !== 'question')).toEqual([]);

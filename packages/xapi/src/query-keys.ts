@@ -22,6 +22,8 @@ export type QueryKind =
 
 // Verbs, activities and people repeat; hashing them again would be the dearest part of taking in a statement.
 const cacheSize = 20_000;
+// A count alone would let a sender of huge identifiers fill the memory.
+const cachedCharacters = 500;
 const cache = new Map<string, bigint>();
 
 /** First eight bytes of SHA-256 of kind and values, as a signed number. */
@@ -31,6 +33,7 @@ export function queryKey(kind: QueryKind, ...values: readonly string[]): bigint 
   if (known !== undefined) return known;
   const digest = sha256(utf8ToBytes(text));
   const key = new DataView(digest.buffer, digest.byteOffset).getBigInt64(0);
+  if (text.length > cachedCharacters) return key;
   if (cache.size >= cacheSize) cache.clear();
   cache.set(text, key);
   return key;
@@ -53,10 +56,11 @@ function relatedActivities(statement: Statement | SubStatement): readonly string
   ];
 }
 
-/** Identifiers that the statement is about outright: its actor, and a person as its object. */
+/** Identifiers that the statement is about outright: its actor, a person as its object, and the members of either (Comm 2.1.3). */
 function agentsOf({ actor, object }: Statement): ReadonlySet<string> {
   const person = object.objectType === 'Agent' || object.objectType === 'Group' ? [object] : [];
-  return new Set([actor, ...person].flatMap((one) => actorIdentifier(one) ?? []));
+  const named = [actor, ...person].flatMap((one) => [one, ...(one.member ?? [])]);
+  return new Set(named.flatMap((one) => actorIdentifier(one) ?? []));
 }
 
 function objectKeys({ object }: Statement): readonly bigint[] {

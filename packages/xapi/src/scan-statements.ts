@@ -4,6 +4,7 @@
  * One walk finds where each statement begins and ends and what JSON.parse would hide: keys written twice, and depth.
  */
 import type { Fault } from './fault.types.ts';
+import { jsonErrorIndex } from './json-error.ts';
 
 export interface ScannedStatement {
   /** Exact source text of this one statement. */
@@ -150,10 +151,9 @@ function lastSolid(text: string, before: number): number {
   return i;
 }
 
-function wrongJson(text: string, error: unknown): Fault {
-  const detail = error instanceof Error ? error.message : '';
-  const position = /position (\d+)/.exec(detail)?.[1];
-  const where = position === undefined ? 'the end of the text' : place(text, Number(position));
+function wrongJson(text: string): Fault {
+  const index = jsonErrorIndex(text) ?? text.length;
+  const where = index === text.length ? 'the end of the text' : place(text, index);
   return {
     pointer: '',
     code: 'JSON_INVALID',
@@ -167,8 +167,8 @@ export function scanStatements(text: string): ScanResult {
   let whole: unknown;
   try {
     whole = JSON.parse(text);
-  } catch (error) {
-    return { ok: false, fault: wrongJson(text, error) };
+  } catch {
+    return { ok: false, fault: wrongJson(text) };
   }
   if (typeof whole !== 'object' || whole === null)
     return {

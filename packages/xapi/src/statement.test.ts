@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { jsonErrorIndex } from './json-error.ts';
 import {
   actorIdentifier,
   actorIdentifiers,
@@ -58,6 +59,12 @@ describe('validation', () => {
       ['/actor REQUIRED', '/verb REQUIRED', '/object REQUIRED', '/__proto__ UNKNOWN_KEY'],
     ],
   ])('says where and what: %j', (value, wanted) => expect(codes(value)).toEqual(wanted));
+  test.each(['x-private', 'tlh', 'zh-Hans-CN', 'es-MX'])('takes %s as a language', (language) =>
+    expect(codes({ ...good, context: { language } })).toEqual([]),
+  );
+  test.each(['something', 'en-something-AU', 's-something', 'x'])('refuses %s as a language', (language) =>
+    expect(codes({ ...good, context: { language } })).toEqual(['/context/language NOT_A_LANGUAGE_TAG']),
+  );
   test('takes null, dots and __proto__ inside extensions', () => {
     const value: unknown = JSON.parse('{"https://x.y/a.b":null,"https://x.y/":{"__proto__":{"a.b":1}}}');
     expect(codes({ ...good, result: { extensions: value } })).toEqual([]);
@@ -99,6 +106,55 @@ describe('scanning', () => {
   ])('refuses %s', (text, pointer, code) => {
     const result = scanStatements(text);
     expect(!result.ok && result.fault).toMatchObject({ pointer, code });
+  });
+  test.each([
+    ['[tru]', 'line 1, column 2'],
+    ['[1,\n2,\nabc]', 'line 3, column 1'],
+    ['{"a" 1}', 'line 1, column 6'],
+    ['{"a":"x\\q"}', 'line 1, column 8'],
+    ['\ufeff{}', 'line 1, column 1'],
+    ['{"p":"position 3", bad}', 'line 1, column 20'],
+    ['[{"a":1', 'the end of the text'],
+  ])('says where %s goes wrong', (text, where) => {
+    const result = scanStatements(text);
+    expect(!result.ok && result.fault.message).toContain(`goes wrong at ${where}.`);
+  });
+  test('calls wrong just what JSON.parse calls wrong', () => {
+    const pieces = [
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      ':',
+      '"a"',
+      '"\\u00e1"',
+      '"\\x"',
+      '1',
+      '-0.5e3',
+      '01',
+      'true',
+      'nul',
+      ' ',
+      '\n',
+      '\v',
+    ];
+    const isGood = (text: string) => {
+      try {
+        JSON.parse(text);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    const texts = fc.oneof(
+      fc.array(fc.constantFrom(...pieces), { maxLength: 9 }).map((some) => some.join('')),
+      fc.tuple(fc.json(), fc.nat(60)).map(([text, cut]) => text.slice(0, cut)),
+    );
+    fc.assert(
+      fc.property(texts, (text) => (jsonErrorIndex(text) === null) === isGood(text)),
+      { numRuns: 2000 },
+    );
   });
   test('refuses what is nested too deep, before anything walks it', () => {
     const result = scanStatements(`${'['.repeat(5000)}${']'.repeat(5000)}`);
@@ -148,6 +204,11 @@ describe('comparison', () => {
   });
 });
 
+test('a member of a group is asked for as an agent', () => {
+  const keys = queryKeys({ ...good, actor: { objectType: 'Group', member: [{ mbox: 'mailto:m@b.c' }] } });
+  expect(keys).toContain(queryKey('agent', 'mbox:m@b.c'));
+  expect(keys).not.toContain(queryKey('related-agent', 'mbox:m@b.c'));
+});
 test('query keys hold every value once', () => {
   const keys = queryKeys(
     {
@@ -170,12 +231,16 @@ test.each([
   ['2026-03-01T09:00:00.1234+02:00', Date.UTC(2026, 2, 1, 7, 0, 0, 123)],
   ['2026-02-29T00:00:00Z', null],
   ['2026-03-01T09:00:00-00:00', null],
+  ['0026-03-01T00:00:00Z', Date.parse('0026-03-01T00:00:00Z')],
   ['yesterday', null],
 ])('timestamp %s', (text, ms) => expect(parseTimestamp(text)).toBe(ms));
 test.each([
   ['PT12S', 12_000],
   ['P1DT1H', 90_000_000],
   ['PT1.5S', 1500],
+  ['PT1H1.5S', 3_601_500],
+  ['P0.5Y1M', null],
+  ['PT1.5H2M', null],
   ['P', null],
   ['PT', null],
 ])('duration %s', (text, ms) => expect(parseDuration(text)).toBe(ms));

@@ -7,7 +7,8 @@ export const isUuid = (text: string): boolean => uuidPattern.test(text);
 const timestampPattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
-const daysIn = (year: number, month: number) => new Date(Date.UTC(year, month, 0)).getUTCDate();
+const msIn400Years = 146_097 * 86_400_000;
+const daysIn = (year: number, month: number) => new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
 
 function offsetMinutes(zone: string | undefined): number | null {
   if (zone === undefined || zone.toUpperCase() === 'Z') return 0;
@@ -33,7 +34,9 @@ export function parseTimestamp(text: string): number | null {
   if (offset === null || !isDate(part(1), part(2), part(3)) || !isTime(part(4), part(5), part(6)))
     return null;
   const ms = Math.floor(Number(`0.${match[7] ?? 0}`) * 1000);
-  return Date.UTC(part(1), part(2) - 1, part(3), part(4), part(5), part(6), ms) - offset * 60_000;
+  // Date.UTC takes years below 100 for those of the 20th century; the calendar repeats every 400 years.
+  const epoch = Date.UTC(part(1) + 400, part(2) - 1, part(3), part(4), part(5), part(6), ms);
+  return epoch - msIn400Years - offset * 60_000;
 }
 
 const durationPattern =
@@ -43,7 +46,8 @@ const unitMs = [604_800_000, 31_556_952_000, 2_629_746_000, 86_400_000, 3_600_00
 /** Length in ms (a year is 365.2425 days, a month a twelfth of it), or null when it is no ISO 8601 duration. */
 export function parseDuration(text: string): number | null {
   const match = durationPattern.exec(text);
-  if (!match) return null;
+  // Only the smallest part that is written may have a fraction (Data 4.6, ISO 8601 4.4.3.2).
+  if (!match || /[.,]\d+[A-Z].*\d/.test(text)) return null;
   return match
     .slice(1)
     .reduce((sum, part, i) => sum + (part ? Number(part.replace(',', '.')) * (unitMs[i] ?? 0) : 0), 0);

@@ -8,6 +8,7 @@ import { kindOfEvent } from './events.ts';
 const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
 const interactionType = 'http://adlnet.gov/expapi/activities/cmi.interaction';
 const attemptType = 'http://adlnet.gov/expapi/activities/attempt';
+const completed = 'http://adlnet.gov/expapi/verbs/completed';
 const uncompleted = 'https://xapi.edlm/profiles/edlm-lms/concepts/verbs/uncompleted';
 
 function eventName(extensions: Readonly<Record<string, unknown>> | undefined): string | null {
@@ -24,13 +25,28 @@ function kindOf(event: string | null, plain: Pick<NormalStatement, 'activity'>):
   return kind ?? (event.endsWith('_viewed') ? 'view' : 'other');
 }
 
-/** The marks of one slot are sent with another slot's score; the gradebook's zero while an essay waits is no score either. */
+/**
+ * The marks of one slot are sent with another slot's score; the gradebook's zero while an essay waits is no score either. On
+ * an attempt success tells nothing of that: without a pass mark the waiting zero is sent as a success.
+ */
 function isScoreFinal(
   event: string | null,
+  kind: StatementKind,
   { scoreAsSent, success }: Pick<NormalStatement, 'scoreAsSent' | 'success'>,
 ): boolean {
   if (event === '\\mod_quiz\\event\\question_manually_graded') return false;
-  return !(success === false && scoreAsSent?.raw === (scoreAsSent?.min ?? 0));
+  const isLowest = scoreAsSent?.raw === (scoreAsSent?.min ?? 0);
+  return !(isLowest && (kind === 'attempt' || success === false));
+}
+
+/** Courses and SCORM packages are completed by the verb alone, without a result. */
+function completionOf(
+  kind: StatementKind,
+  { verb, completion }: Pick<NormalStatement, 'verb' | 'completion'>,
+): boolean | null {
+  if (verb === uncompleted) return false;
+  const isCompletion = kind === 'course-completion' || kind === 'module-completion';
+  return completion ?? (isCompletion && verb === completed ? true : null);
 }
 
 /** Only a question's success is Moodle's own judgement; elsewhere true may mean that there is no pass mark, false that nobody has graded. */
@@ -50,11 +66,11 @@ export const moodleLogstore: Dialect = {
     const attempt = [plain.activity, ...plain.parents].find((activity) => activity?.type === attemptType);
     return {
       ...plain,
-      ...(isScoreFinal(event, plain) ? {} : noScore),
+      ...(isScoreFinal(event, kind, plain) ? {} : noScore),
       dialect: 'moodle-logstore@1',
       kind,
       success: trustedSuccess(kind, plain.success),
-      completion: plain.verb === uncompleted ? false : plain.completion,
+      completion: completionOf(kind, plain),
       attempt: attempt?.id ?? null,
       // The registration is that of one run of the sending task, shared by everyone in its batch: it identifies nothing.
       registration: null,
