@@ -16,8 +16,8 @@ export interface Refusal {
 }
 interface Read {
   readonly stored: StoredStatement;
-  readonly normal: NormalStatement;
   readonly voids: string | null;
+  readonly evidence: readonly Evidence[];
 }
 
 class Unprocessable extends Error {
@@ -43,48 +43,54 @@ function dialectOf(source: Source | undefined, stored: StoredStatement): Dialect
   return dialect;
 }
 
-function read(stored: StoredStatement, source: Source | undefined): Read {
+function read(
+  stored: StoredStatement,
+  source: Source | undefined,
+  policies: readonly CompiledPolicy[],
+): Read {
   const dialect = dialectOf(source, stored);
   const statement = { ...(JSON.parse(stored.text) as Statement), id: stored.id };
   const dated =
     statement.timestamp === undefined
       ? { ...statement, timestamp: new Date(stored.timestamp).toISOString() }
       : statement;
-  return {
-    stored,
-    normal: dialect.normalise(dated, { id: stored.sourceId, scaledRange: source?.scaledRange ?? '0..1' }),
-    voids: voidedId(statement),
-  };
+  const normal = dialect.normalise(dated, {
+    id: stored.sourceId,
+    scaledRange: source?.scaledRange ?? '0..1',
+  });
+  const voids = voidedId(statement);
+  return { stored, voids, evidence: voids === null ? evidenceOf(normal, stored, policies) : [] };
+}
+
+/** Every policy gives its own pieces; a rule of the same content gives the same piece under each. */
+function evidenceOf(
+  normal: NormalStatement,
+  stored: StoredStatement,
+  policies: readonly CompiledPolicy[],
+): readonly Evidence[] {
+  const at = { seq: Number(stored.seq), recordedAt: stored.stored };
+  return [
+    ...new Map(
+      policies.flatMap((policy) => deriveEvidence(policy, normal, at)).map((piece) => [piece.id, piece]),
+    ).values(),
+  ];
 }
 
 function readAll(
   statements: readonly StoredStatement[],
   sources: ReadonlyMap<string, Source>,
+  policies: readonly CompiledPolicy[],
 ): { readonly good: readonly Read[]; readonly bad: readonly Refusal[] } {
   const good: Read[] = [];
   const bad: Refusal[] = [];
   for (const statement of statements)
     try {
-      good.push(read(statement, sources.get(statement.sourceId)));
+      good.push(read(statement, sources.get(statement.sourceId), policies));
     } catch (error) {
-      const code = error instanceof Unprocessable ? error.code : 'NORMALISE_FAILED';
+      const code = error instanceof Unprocessable ? error.code : 'PROCESSING_FAILED';
       bad.push({ statement, code, message: error instanceof Error ? error.message : String(error) });
     }
   return { good, bad };
-}
-
-/** Every policy gives its own pieces; a rule of the same content gives the same piece under each. */
-function evidenceOf(reads: readonly Read[], policies: readonly CompiledPolicy[]): readonly Evidence[] {
-  const pieces = new Map<string, Evidence>();
-  for (const { stored, normal, voids } of reads)
-    if (voids === null)
-      for (const policy of policies)
-        for (const piece of deriveEvidence(policy, normal, {
-          seq: Number(stored.seq),
-          recordedAt: stored.stored,
-        }))
-          pieces.set(piece.id, piece);
-  return [...pieces.values()];
 }
 
 /** Persons of the touched, whenever the link holds: a fold decides by date. Read after the evidence is written, so that a link made meanwhile is seen by one side. */
@@ -112,8 +118,8 @@ export async function derive(
   policies: readonly CompiledPolicy[],
 ): Promise<readonly Refusal[]> {
   const sources = new Map((await store.sources.list()).map((source) => [source.id, source]));
-  const { good, bad } = readAll(statements, sources);
-  const evidence = evidenceOf(good, policies);
+  const { good, bad } = readAll(statements, sources, policies);
+  const evidence = good.flatMap((one) => one.evidence);
   await store.evidence.add(evidence);
   // After the evidence is there: a void stored before finds it here, one stored later comes through the inbox itself.
   const voidedAt = await store.inbox.voidedAt(good.map(({ stored }) => stored.id));

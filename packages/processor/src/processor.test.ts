@@ -189,6 +189,21 @@ test('what cannot be processed waits in quarantine, stops nobody, and can be ret
   expect([await rankOf('ann'), (await store.inbox.quarantined()).length]).toEqual([3, 0]);
 });
 
+test('a rule that cannot be applied stops nobody', async () => {
+  const wrong = rule('w', {
+    when: { field: 'activity', op: 'eq', value: 'https://x.y/w' },
+    validFor: 'P300000Y',
+  });
+  await store.policies.publish(draft([rule('r'), wrong]));
+  const processor = process();
+  await send([{ ...scored('ann', 0.75, 1), object: { id: 'https://x.y/w' } }, scored('bob', 0.75, 1)]);
+  await processor.idle();
+  expect([(await store.inbox.quarantined()).map(({ code }) => code), await rankOf('bob')]).toEqual([
+    ['PROCESSING_FAILED'],
+    3,
+  ]);
+});
+
 test('a new version is built beside the old one, then read', async () => {
   await store.policies.publish(draft([rule('r')]));
   const processor = process();

@@ -45,7 +45,8 @@ async function build(store: Store, { building }: PoliciesAlive): Promise<boolean
     statements.push(statement);
   const last = statements.at(-1);
   if (last) {
-    await derive(store, statements, [compiled]);
+    for (const { statement, ...reason } of await derive(store, statements, [compiled]))
+      await store.inbox.quarantine(statement, reason);
     await store.policies.setReplayed(policy.version, last.seq);
     return true;
   }

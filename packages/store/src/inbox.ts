@@ -38,6 +38,9 @@ export interface Inbox {
   readonly watch: (onArrival: () => void) => () => Promise<void>;
 }
 
+/** Pause before a broken change stream is opened again. */
+const reopenMs = 1000;
+
 export function createInbox({ db }: Database): Inbox {
   const statements = db.collection<StatementDocument>(collections.statements);
   const voids = db.collection<{ _id: StatementDocument['_id']; by: StatementDocument['_id'] }>(
@@ -98,12 +101,26 @@ export function createInbox({ db }: Database): Inbox {
       return modifiedCount;
     },
     watch: (onArrival) => {
-      const stream = statements.watch([
-        { $match: { operationType: { $in: ['insert', 'update'] } } },
-        { $project: { _id: 1 } },
-      ]);
-      stream.on('change', onArrival);
-      return () => stream.close();
+      const open = () => {
+        const next = statements.watch([
+          { $match: { operationType: { $in: ['insert', 'update'] } } },
+          { $project: { _id: 1 } },
+        ]);
+        next.on('change', onArrival);
+        // It ends when the database is away for long. Whoever waits also looks by the clock, so nothing is missed meanwhile.
+        next.on('error', () => {
+          if (!isClosed) timer = setTimeout(() => (stream = open()), reopenMs);
+        });
+        return next;
+      };
+      let isClosed = false;
+      let timer: NodeJS.Timeout | undefined;
+      let stream = open();
+      return async () => {
+        isClosed = true;
+        clearTimeout(timer);
+        await stream.close();
+      };
     },
   };
 }
