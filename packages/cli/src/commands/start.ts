@@ -34,9 +34,14 @@ async function run(config: Config, stops: Stop[], told: AbortSignal): Promise<vo
   const log = pino({ level: config.log }, pino.destination(2));
   const processor = startProcessorThread({ uri, logLevel: config.log });
   stops.push(processor.stop);
-  void processor.ended.then(
-    () => told.aborted || log.error('the processor has ended; statements are still taken, and wait'),
-  );
+  const onEnd = (error?: unknown) => {
+    if (!told.aborted)
+      log.error(
+        { err: error },
+        'the processor has ended; statements are still taken, and wait for the next start',
+      );
+  };
+  processor.ended.then(onEnd, onEnd);
   const server = await startServer({ store, url: config.url, log, host: config.host, port: config.port });
   stops.push(server.close);
   if (!told.aborted) process.stdout.write(welcome(config, pair));
