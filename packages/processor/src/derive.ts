@@ -5,7 +5,7 @@
  */
 import { type Dialect, dialectById, type NormalStatement } from '@cairn/dialects';
 import { type CompiledPolicy, deriveEvidence, type Evidence } from '@cairn/engine';
-import type { MasteryKey, Source, Store, StoredStatement, Touched } from '@cairn/store';
+import type { IdentityLink, MasteryKey, Seen, Source, Store, StoredStatement, Touched } from '@cairn/store';
 import { type Statement, voidedId } from '@cairn/xapi';
 
 /** Why one statement cannot be processed; it goes to quarantine with this. */
@@ -16,6 +16,7 @@ export interface Refusal {
 }
 interface Read {
   readonly stored: StoredStatement;
+  readonly normal: NormalStatement;
   readonly voids: string | null;
   readonly evidence: readonly Evidence[];
 }
@@ -59,7 +60,7 @@ function read(
     scaledRange: source?.scaledRange ?? '0..1',
   });
   const voids = voidedId(statement);
-  return { stored, voids, evidence: voids === null ? evidenceOf(normal, stored, policies) : [] };
+  return { stored, normal, voids, evidence: voids === null ? evidenceOf(normal, stored, policies) : [] };
 }
 
 /** Every policy gives its own pieces; a rule of the same content gives the same piece under each. */
@@ -93,13 +94,15 @@ function readAll(
   return { good, bad };
 }
 
-/** Persons of the touched, whenever the link holds: a fold decides by date. Read after the evidence is written, so that a link made meanwhile is seen by one side. */
-async function markTouched(
+const subjectsOf = (touched: readonly Touched[]) => [...new Set(touched.map(({ subject }) => subject))];
+
+/** Persons of the touched, whenever the link holds: a fold decides by date. */
+async function mark(
   store: Store,
   touched: readonly Touched[],
   policies: readonly CompiledPolicy[],
+  links: readonly IdentityLink[],
 ): Promise<void> {
-  const links = await store.people.linksOf([...new Set(touched.map(({ subject }) => subject))]);
   const people = new Map<string, string[]>();
   for (const { identifier, personId } of links)
     people.set(identifier, [...(people.get(identifier) ?? []), personId]);
@@ -111,12 +114,29 @@ async function markTouched(
   await store.mastery.markDirty(keys);
 }
 
-/** @returns those that cannot be processed; the others are done but for their flag. */
+function seenOf({ stored, normal, voids }: Read, linked: ReadonlySet<string>): Seen {
+  return {
+    statementId: stored.id,
+    sourceId: stored.sourceId,
+    occurredAt: normal.occurredAt,
+    kind: normal.kind,
+    activity: voids === null ? normal.activity : null,
+    unknownSubjects: voids === null ? normal.subjects.filter((subject) => !linked.has(subject)) : [],
+    subjectName: normal.subjectName,
+  };
+}
+
+export interface Derived {
+  /** Done but for their flag. */
+  readonly seen: readonly Seen[];
+  readonly refused: readonly Refusal[];
+}
+
 export async function derive(
   store: Store,
   statements: readonly StoredStatement[],
   policies: readonly CompiledPolicy[],
-): Promise<readonly Refusal[]> {
+): Promise<Derived> {
   const sources = new Map((await store.sources.list()).map((source) => [source.id, source]));
   const { good, bad } = readAll(statements, sources, policies);
   const evidence = good.flatMap((one) => one.evidence);
@@ -130,15 +150,26 @@ export async function derive(
     ...[...voidedAt].map(([statementId, at]) => ({ statementId, at })),
   ];
   const withdrawn = await store.evidence.withdraw(withdrawals);
-  await markTouched(store, [...evidence, ...withdrawn], policies);
-  return bad;
+  const touched = [...evidence, ...withdrawn];
+  // Read after the evidence is written, so that a link made meanwhile is seen by one side.
+  const subjects = [...subjectsOf(touched), ...good.flatMap(({ normal }) => normal.subjects)];
+  const links = await store.people.linksOf([...new Set(subjects)]);
+  await mark(store, touched, policies, links);
+  const linked = new Set(links.map(({ identifier }) => identifier));
+  return { seen: good.map((one) => seenOf(one, linked)), refused: bad };
 }
 
-/** After identities were imported: marks what their evidence bears on. */
-export async function markSubjects(
+/** After identities were linked: marks what their evidence bears on. */
+export async function markLinked(
   store: Store,
-  subjects: readonly string[],
+  linked: readonly IdentityLink[],
   policies: readonly CompiledPolicy[],
 ): Promise<void> {
-  await markTouched(store, await store.evidence.ofSubjects(subjects), policies);
+  const subjects = [...new Set(linked.map(({ identifier }) => identifier))];
+  await mark(
+    store,
+    await store.evidence.ofSubjects(subjects),
+    policies,
+    await store.people.linksOf(subjects),
+  );
 }

@@ -2,13 +2,12 @@
 /** Dirty mastery → folded mastery, many at once, by compare-and-set on the revision read. Flow: dirty marks → [here] → profile. */
 import {
   type CompiledPolicy,
-  type Evidence,
   foldMastery,
   type LinkedEvidence,
   type MasteryTimeline,
   nextChange,
 } from '@cairn/engine';
-import { type DirtyMastery, type FoldedMastery, holdsAt, type IdentityLink, type Store } from '@cairn/store';
+import { type DirtyMastery, evidenceOfPerson, type FoldedMastery, type Store } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
 
 const noTimeline: MasteryTimeline = {
@@ -17,20 +16,6 @@ const noTimeline: MasteryTimeline = {
   lastEvidenceAt: null,
   lastEvidenceId: null,
 };
-
-/** One person's evidence: through the links that held when it happened, by the rules in force. */
-export function evidenceOfPerson(
-  evidence: readonly Evidence[],
-  links: readonly IdentityLink[],
-  { ruleByDigest }: CompiledPolicy,
-): readonly LinkedEvidence[] {
-  return evidence.flatMap((piece) => {
-    const link = links.find(
-      ({ identifier, ...dates }) => identifier === piece.subject && holdsAt(dates, piece.occurredAt),
-    );
-    return link && ruleByDigest(piece.ruleDigest) ? [{ ...piece, linkedAt: link.linkedAt }] : [];
-  });
-}
 
 function foldOne(
   dirty: DirtyMastery,

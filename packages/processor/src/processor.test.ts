@@ -7,7 +7,7 @@ import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { comparisonHash, queryKeys, type Statement, voidedId } from '@cairn/xapi';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createPolicyReader, markSubjects, type Processor, startProcessor } from './index.ts';
+import { type Processor, startProcessor } from './index.ts';
 
 const log = pino({ level: 'silent' });
 const en = (text: string) => ({ en: text });
@@ -153,10 +153,15 @@ test('a late statement, a repeat and a void find their place', async () => {
 test('an identity linked later brings its evidence along', async () => {
   await store.policies.publish(draft([rule('r')]));
   const processor = process();
-  await send([scored('eve', 0.75, 1)]);
+  const one = scored('eve', 0.75, 1);
+  await send([one]);
   await processor.idle();
+  const page = { skip: 0, limit: 10 };
+  expect(await store.seen.unresolved(page)).toMatchObject([
+    { identifier: 'account:https://hr|eve', statements: 1, sources: ['lms'] },
+  ]);
   await store.people.import([person('eve')], 'test');
-  await markSubjects(store, ['account:https://hr|eve'], (await createPolicyReader(store)()).all);
+  expect(await store.seen.unresolved(page)).toEqual([]);
   await processor.idle();
   expect(await rankOf('eve')).toBe(3);
   await expect(
@@ -267,4 +272,42 @@ test('three processors at once come to what one comes to', async () => {
   ]);
   const timeline = (await store.mastery.ofPerson('1', 'bob')).get('A');
   expect(timeline?.evidenceCount).toBe(144);
+});
+
+test('what is seen is counted once, however many processors try', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processors = [process(), process()];
+  await send(Array.from({ length: 200 }, (_, i) => scored(i % 2 ? 'ann' : 'zoe', 0.5, i)));
+  await Promise.all(processors.map((processor) => processor.idle()));
+  const page = { skip: 0, limit: 10 };
+  expect(await store.seen.activities(page)).toMatchObject([{ id: 'https://x.y/a', statements: 200 }]);
+  expect(await store.seen.unresolved(page)).toMatchObject([{ statements: 100 }]);
+});
+
+test('versions published while statements stream in lose no evidence', async () => {
+  const processors = [process(), process()];
+  const statements = Array.from({ length: 400 }, (_, i) => scored('ann', ((i * 37) % 100) / 100, i % 97));
+  const sending = (async () => {
+    for (let from = 0; from < 400; from += 20) await send(statements.slice(from, from + 20));
+  })();
+  // The second rule's content is another each time, so every version needs evidence of its own.
+  for (const number of [1, 2, 3]) {
+    await store.policies.publish(draft([rule('r', { weight: number / 10 })]));
+    await expect
+      .poll(() => store.policies.currentVersion(), { timeout: 15_000, interval: 20 })
+      .toBe(String(number));
+  }
+  await sending;
+  await Promise.all(processors.map((processor) => processor.idle()));
+  expect((await store.mastery.ofPerson('3', 'ann')).get('A')?.evidenceCount).toBe(400);
+});
+
+test('who has a mail address is known by its SHA-1 too', async () => {
+  await store.people.import(
+    [{ ...person('bo'), identifiers: [{ identifier: 'mbox:bob@example.com', from: null, to: null }] }],
+    'test',
+  );
+  // Vector of the specification's own notation: SHA-1 of the whole mailto IRI.
+  const known = await store.people.whoIs('sha1:7560680e2567e081782bce4a5651785d547ad789', start);
+  expect(known?.id).toBe('bo');
 });

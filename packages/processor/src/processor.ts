@@ -3,9 +3,10 @@
  * Drains the inbox, builds a published version, folds what is dirty, until told to stop. Any number may run at once:
  * every step is repeatable, and a fold writes only on the revision that it read.
  */
+import type { CompiledPolicy } from '@cairn/engine';
 import type { Store } from '@cairn/store';
 import type { Logger } from 'pino';
-import { derive } from './derive.ts';
+import { derive, markLinked } from './derive.ts';
 import { foldDirty } from './fold.ts';
 import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
 
@@ -19,22 +20,40 @@ export interface Processor {
   readonly stop: () => Promise<void>;
 }
 
+/**
+ * Whether the versions alive are still those that something was done by. What was done by others is done again: a statement may
+ * lose its flag, and a link its mark, only under all that a version being built will not read by itself.
+ */
+async function areStillAlive(store: Store, policies: readonly CompiledPolicy[]): Promise<boolean> {
+  const alive = await store.policies.versionsAlive();
+  return alive.every((version) => policies.some(({ policy }) => policy.version === version));
+}
+
 async function drain(store: Store, { all }: PoliciesAlive): Promise<number> {
   // Without a policy there is nothing to read by; what has come waits.
   const waiting = all.length === 0 ? [] : await store.inbox.waiting(batch);
   if (waiting.length === 0) return 0;
-  const refused = await derive(store, waiting, all);
+  const { seen, refused } = await derive(store, waiting, all);
+  if (!(await areStillAlive(store, all))) return waiting.length;
   for (const { statement, code, message } of refused)
     await store.inbox.quarantine(statement, { code, message });
-  const isRefused = new Set(refused.map(({ statement }) => statement.id));
-  await store.inbox.done(waiting.flatMap(({ id }) => (isRefused.has(id) ? [] : [id])));
+  if (seen.length > 0) await store.inbox.done(seen);
   return waiting.length;
 }
 
+async function markNewLinks(store: Store, { all }: PoliciesAlive): Promise<number> {
+  const links = await store.people.unmarked(batch);
+  if (links.length === 0) return 0;
+  await markLinked(store, links, all);
+  if (await areStillAlive(store, all)) await store.people.marked(links);
+  return links.length;
+}
+
 /** One step of building a version: the next statements of the store; at their end, the switch. Returns whether there was anything to do. */
-async function build(store: Store, { building }: PoliciesAlive): Promise<boolean> {
+async function build(store: Store, { building }: PoliciesAlive, until: bigint): Promise<boolean> {
   if (!building) return false;
   const { policy, replayedTo, compiled } = building;
+  const { horizon } = await store.statements.order();
   const statements = [];
   for await (const statement of store.statements.query({
     limit: batch,
@@ -45,12 +64,13 @@ async function build(store: Store, { building }: PoliciesAlive): Promise<boolean
     statements.push(statement);
   const last = statements.at(-1);
   if (last) {
-    for (const { statement, ...reason } of await derive(store, statements, [compiled]))
-      await store.inbox.quarantine(statement, reason);
+    const { refused } = await derive(store, statements, [compiled]);
+    for (const { statement, ...reason } of refused) await store.inbox.quarantine(statement, reason);
     await store.policies.setReplayed(policy.version, last.seq);
     return true;
   }
-  if (await store.mastery.isDirty(policy.version)) return false;
+  // What was stored before the version was known to all has been read by it; what came later is read by it anyway.
+  if (horizon < until || (await store.mastery.isDirty(policy.version))) return false;
   await store.policies.switchTo(policy.version);
   return true;
 }
@@ -60,14 +80,25 @@ export function startProcessor({ store, log }: { readonly store: Store; readonly
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
 
+  let noted: { readonly version: string; readonly until: bigint } | null = null;
+  /** The end of what was stored before the version being built was first seen here. */
+  async function replayUntil({ building }: PoliciesAlive): Promise<bigint> {
+    if (!building) return 0n;
+    if (noted?.version !== building.policy.version)
+      noted = { version: building.policy.version, until: (await store.statements.order()).next };
+    return noted.until;
+  }
+
   /** One round; whether there was anything to do. */
   async function work(): Promise<boolean> {
     const policies = await readPolicies();
     await store.mastery.markDue(await store.now());
+    const until = await replayUntil(policies);
     const drained = await drain(store, policies);
+    const linked = await markNewLinks(store, policies);
     const folded = await foldDirty(store, policies.all, batch);
-    const isBuilt = await build(store, policies);
-    return drained > 0 || folded > 0 || isBuilt;
+    const isBuilt = await build(store, policies, until);
+    return drained > 0 || linked > 0 || folded > 0 || isBuilt;
   }
 
   const pause = () =>

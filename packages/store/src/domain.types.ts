@@ -40,3 +40,8 @@ export interface IdentityLink {
   readonly linkedAt: number;
   readonly proof: string;
 }
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly parentId: string | null;
+}

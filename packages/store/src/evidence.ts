@@ -13,7 +13,11 @@ interface EvidenceDocument extends Omit<Evidence, 'id' | 'statementId' | 'subjec
   readonly c: string;
   readonly seq: Long;
 }
-export const evidenceIndexes: readonly IndexDescription[] = [{ key: { su: 1, c: 1 } }, { key: { st: 1 } }];
+export const evidenceIndexes: readonly IndexDescription[] = [
+  { key: { su: 1, c: 1 } },
+  { key: { st: 1 } },
+  { key: { activityId: 1, ruleDigest: 1 } },
+];
 
 export interface EvidenceStore {
   /** Again is a no-op: the id is the content. */
@@ -22,6 +26,11 @@ export interface EvidenceStore {
   readonly withdraw: (
     voids: readonly { readonly statementId: string; readonly at: number }[],
   ) => Promise<readonly Touched[]>;
+  /** By activity: pieces that stand, by these rules. */
+  readonly countByActivity: (
+    activityIds: readonly string[],
+    ruleDigests: readonly string[],
+  ) => Promise<ReadonlyMap<string, number>>;
   /** All of these subjects, withdrawn included; of one competency or of all. */
   readonly ofSubjects: (
     subjects: readonly string[],
@@ -82,6 +91,21 @@ export function createEvidence({ db }: Database): EvidenceStore {
         )
         .toArray();
       return touched.map(({ su, c }) => ({ subject: su, competencyId: c }));
+    },
+    countByActivity: async (activityIds, ruleDigests) => {
+      const rows = await evidence
+        .aggregate<{ _id: string; n: number }>([
+          {
+            $match: {
+              activityId: { $in: [...activityIds] },
+              ruleDigest: { $in: [...ruleDigests] },
+              withdrawnAt: null,
+            },
+          },
+          { $group: { _id: '$activityId', n: { $sum: 1 } } },
+        ])
+        .toArray();
+      return new Map(rows.map(({ _id, n }) => [_id, n]));
     },
     ofSubjects: async (subjects, competencyIds) =>
       (

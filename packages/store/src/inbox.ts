@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is not yet processed: a flag on the statement with a partial index; and the quarantine, where what cannot be processed waits. */
 import type { IndexDescription } from 'mongodb';
+import { watchChanges } from './changes.ts';
 import { collections, type Database, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
+import type { Seen, SeenStore } from './seen.ts';
 import type { StoredStatement } from './statements.types.ts';
 import { toStored } from './statements.ts';
 
@@ -22,11 +24,12 @@ interface QuarantineDocument extends Omit<QuarantineEntry, 'statementId' | 'sinc
 export const quarantineIndexes: readonly IndexDescription[] = [{ key: { sourceId: 1 } }];
 
 export interface Inbox {
-  /** Oldest first; voided ones included. */
+  /** By partition, in each the oldest first; voided ones included. */
   readonly waiting: (limit: number) => Promise<readonly StoredStatement[]>;
   /** By id: when the void of a statement was recorded (ms), for those that are voided. */
   readonly voidedAt: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  readonly done: (ids: readonly string[]) => Promise<void>;
+  /** Clears the flags and counts what was seen, each statement once. */
+  readonly done: (seen: readonly Seen[]) => Promise<void>;
   readonly quarantine: (
     statement: StoredStatement,
     reason: { readonly code: string; readonly message: string },
@@ -34,14 +37,11 @@ export interface Inbox {
   readonly quarantined: () => Promise<readonly QuarantineEntry[]>;
   /** Back into the inbox; returns how many. */
   readonly retry: (ids: readonly string[]) => Promise<number>;
-  /** Calls when something has come. Returns a stop function. */
+  /** Calls when there may be something to do: a statement, an identity, a policy. Returns a stop function. */
   readonly watch: (onArrival: () => void) => () => Promise<void>;
 }
 
-/** Pause before a broken change stream is opened again. */
-const reopenMs = 1000;
-
-export function createInbox({ db }: Database): Inbox {
+export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'count'>): Inbox {
   const statements = db.collection<StatementDocument>(collections.statements);
   const voids = db.collection<{ _id: StatementDocument['_id']; by: StatementDocument['_id'] }>(
     collections.voids,
@@ -75,7 +75,31 @@ export function createInbox({ db }: Database): Inbox {
         }),
       );
     },
-    done: clear,
+    done: (processed) =>
+      client.withSession((session) =>
+        session.withTransaction(
+          async () => {
+            const ids = processed.map(({ statementId }) => toBinary(statementId));
+            const waiting = new Set(
+              (
+                await statements
+                  .find({ _id: { $in: ids }, p: { $exists: true } }, { session, projection: { _id: 1 } })
+                  .toArray()
+              ).map(({ _id }) => toId(_id)),
+            );
+            await statements.updateMany(
+              { _id: { $in: ids }, p: { $exists: true } },
+              { $unset: { p: '' } },
+              { session },
+            );
+            await seen.count(
+              processed.filter(({ statementId }) => waiting.has(statementId)),
+              session,
+            );
+          },
+          { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } },
+        ),
+      ),
     quarantine: async ({ id, sourceId }, { code, message }) => {
       await quarantine.updateOne(
         { _id: id },
@@ -94,33 +118,32 @@ export function createInbox({ db }: Database): Inbox {
         }),
       ),
     retry: async (ids) => {
-      const { modifiedCount } = await statements.updateMany({ _id: { $in: ids.map(toBinary) } }, [
-        { $set: { p: { $toInt: { $mod: ['$seq', partitionCount] } } } },
-      ]);
-      await quarantine.deleteMany({ _id: { $in: [...ids] } });
-      return modifiedCount;
+      const entries = await quarantine.find({ _id: { $in: [...ids] } }).toArray();
+      if (entries.length === 0) return 0;
+      const { matchedCount } = await statements.bulkWrite(
+        entries.map(({ _id }) => ({
+          updateOne: {
+            filter: { _id: toBinary(_id) },
+            update: { $set: { p: (toBinary(_id).buffer[0] ?? 0) % partitionCount } },
+          },
+        })),
+        { writeConcern: { w: 'majority' } },
+      );
+      // One that has failed again meanwhile has another count, and stays.
+      await quarantine.deleteMany({ $or: entries.map(({ _id, attempts }) => ({ _id, attempts })) });
+      return matchedCount;
     },
     watch: (onArrival) => {
-      const open = () => {
-        const next = statements.watch([
-          { $match: { operationType: { $in: ['insert', 'update'] } } },
+      const causes = [collections.statements, collections.identityLinks, collections.policies];
+      return watchChanges(
+        db,
+        [
+          { $match: { operationType: { $in: ['insert', 'update'] }, 'ns.coll': { $in: causes } } },
           { $project: { _id: 1 } },
-        ]);
-        next.on('change', onArrival);
-        // It ends when the database is away for long. Whoever waits also looks by the clock, so nothing is missed meanwhile.
-        next.on('error', () => {
-          if (!isClosed) timer = setTimeout(() => (stream = open()), reopenMs);
-        });
-        return next;
-      };
-      let isClosed = false;
-      let timer: NodeJS.Timeout | undefined;
-      let stream = open();
-      return async () => {
-        isClosed = true;
-        clearTimeout(timer);
-        await stream.close();
-      };
+        ],
+        onArrival,
+        { onReopened: onArrival },
+      ).stop;
     },
   };
 }

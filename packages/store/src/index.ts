@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** MongoDB: one file a collection, migrations. The embedded mongod is a subpath of its own. */
 export type * from './domain.types.ts';
+export type { AdminStore, Session } from './admins.ts';
 export type { EvidenceStore, Touched } from './evidence.ts';
+export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox, QuarantineEntry } from './inbox.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport } from './people.ts';
 export type { BuildingPolicy, PolicyStore } from './policies.ts';
+export type { Portal, PortalStore } from './portals.ts';
+export type * from './seen.ts';
 export { openStore } from './open-store.ts';
 export * from './store.errors.ts';
 export type * from './statements.types.ts';

@@ -4,7 +4,8 @@
  * a fold writes only on the revision that it read. Any number of folders at any moment is correct.
  */
 import type { MasteryTimeline } from '@cairn/engine';
-import type { ChangeStreamUpdateDocument, IndexDescription } from 'mongodb';
+import type { ChangeStreamUpdateDocument, Collection, IndexDescription } from 'mongodb';
+import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
 
 export interface MasteryKey {
@@ -52,8 +53,11 @@ export interface MasteryStore {
     policyVersion: string,
     personId: string,
   ) => Promise<ReadonlyMap<string, MasteryTimeline>>;
-  /** Calls for every change of a visible result, as soon as it is written. Returns a stop function. */
-  readonly watch: (onChange: (change: MasteryChange) => void) => Promise<() => Promise<void>>;
+  /** Calls for every change of a visible result, as soon as it is written; `onReopened` when some may have been missed. Returns a stop function. */
+  readonly watch: (
+    onChange: (change: MasteryChange) => void,
+    onReopened?: () => void,
+  ) => Promise<() => Promise<void>>;
 }
 
 const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
@@ -133,8 +137,9 @@ export function createMastery({ db }: Database): MasteryStore {
         .toArray();
       return new Map(found.map(({ competencyId, timeline }) => [competencyId, timeline]));
     },
-    watch: async (onChange) => {
-      const stream = mastery.watch<MasteryDocument>(
+    watch: async (onChange, onReopened) => {
+      const { ready, stop } = watchChanges(
+        mastery as unknown as Collection,
         [
           {
             $match: {
@@ -143,21 +148,20 @@ export function createMastery({ db }: Database): MasteryStore {
             },
           },
         ],
-        { fullDocument: 'updateLookup' },
+        (event) => {
+          const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
+          if (document)
+            onChange({
+              policyVersion: document.policyVersion,
+              personId: document.personId,
+              competencyId: document.competencyId,
+              changedAt: document.changedAt.getTime(),
+            });
+        },
+        { fullDocument: true, ...(onReopened ? { onReopened } : {}) },
       );
-      stream.on('change', (event) => {
-        const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
-        if (document)
-          onChange({
-            policyVersion: document.policyVersion,
-            personId: document.personId,
-            competencyId: document.competencyId,
-            changedAt: document.changedAt.getTime(),
-          });
-      });
-      // The server opens the stream with the first request for a batch; until then a change could slip by.
-      await new Promise((resolve) => stream.once('init', resolve).once('resumeTokenChanged', resolve));
-      return () => stream.close();
+      await ready;
+      return stop;
     },
   };
 }

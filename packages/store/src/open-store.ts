@@ -3,11 +3,15 @@
 import { MongoClient } from 'mongodb';
 import type { Database } from './database.ts';
 import { checkSchema, migrate } from './migrations/migrations.ts';
+import { createAdmins } from './admins.ts';
 import { createEvidence } from './evidence.ts';
 import { createInbox } from './inbox.ts';
 import { createMastery } from './mastery.ts';
 import { createPeople } from './people.ts';
 import { createPolicies } from './policies.ts';
+import { createPortals } from './portals.ts';
+import { createSeal } from './seal.ts';
+import { createSeen } from './seen.ts';
 import { createSources } from './sources.ts';
 import { createStatements } from './statements.ts';
 import type { Store, StoreOptions } from './store.types.ts';
@@ -38,10 +42,14 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   }
   const { idle, ...statements } = createStatements(database);
+  const seen = createSeen(database);
   return {
     statements,
     sources: createSources(database),
-    inbox: createInbox(database),
+    inbox: createInbox(database, seen),
+    seen,
+    portals: createPortals(database, createSeal(options.secretKey)),
+    admins: createAdmins(database),
     people: createPeople(database),
     policies: createPolicies(database),
     evidence: createEvidence(database),

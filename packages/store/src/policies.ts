@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `policies`: published versions. A new one is built beside the current; one update of the pointer switches every reader. */
 import type { Policy } from '@cairn/engine';
-import { Long, MongoServerError } from 'mongodb';
+import { type Collection, Long, MongoServerError } from 'mongodb';
+import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
 import { StoreError } from './store.errors.ts';
 
@@ -26,6 +27,15 @@ export interface PolicyStore {
   /** Writes the next version; it becomes current when it has been replayed. @throws {StoreError} PUBLISH_IN_PROGRESS. */
   readonly publish: (draft: Omit<Policy, 'version' | 'publishedAt'>) => Promise<Policy>;
   readonly current: () => Promise<Policy | null>;
+  /** Version in force; null before the first is. */
+  readonly currentVersion: () => Promise<string | null>;
+  readonly find: (version: string) => Promise<Policy | null>;
+  /** The version in force at a moment in recorded time. */
+  readonly versionKnownBy: (known: number) => Promise<string | null>;
+  /** The versions alive: in force or being built. Cheap; to see whether anything was published meanwhile. */
+  readonly versionsAlive: () => Promise<readonly string[]>;
+  /** Calls when another version comes into force. Returns a stop function. */
+  readonly watch: (onSwitch: () => void) => () => Promise<void>;
   readonly building: () => Promise<BuildingPolicy | null>;
   readonly setReplayed: (version: string, to: bigint) => Promise<void>;
   readonly switchTo: (version: string) => Promise<void>;
@@ -42,6 +52,7 @@ export function createPolicies({ db }: Database): PolicyStore {
   const policies = db.collection<PolicyDocument>(collections.policies);
   const meta = db.collection<Pointer>(collections.meta);
   const durable = { writeConcern: { w: 'majority' as const, journal: true } };
+  const currentVersion = async () => (await meta.findOne({ _id: 'policy' }))?.version ?? null;
   const findBuilding = () => policies.findOne({ replayedTo: { $exists: true } });
 
   return {
@@ -73,6 +84,24 @@ export function createPolicies({ db }: Database): PolicyStore {
       }
       return toPolicy(document);
     },
+    currentVersion,
+    find: async (version) => {
+      const document = await policies.findOne({ _id: version });
+      return document && toPolicy(document);
+    },
+    versionKnownBy: async (known) => {
+      const document = await policies.findOne(
+        { publishedAt: { $lte: new Date(known) }, replayedTo: { $exists: false } },
+        { sort: { number: -1 }, projection: { _id: 1 } },
+      );
+      return document?._id ?? null;
+    },
+    versionsAlive: async () => {
+      const [current, building] = await Promise.all([currentVersion(), findBuilding()]);
+      return [current, building?._id].filter((version) => typeof version === 'string');
+    },
+    watch: (onSwitch) =>
+      watchChanges(meta as unknown as Collection, [], onSwitch, { onReopened: onSwitch }).stop,
     current: async () => {
       const pointer = await meta.findOne({ _id: 'policy' });
       const document = pointer && (await policies.findOne({ _id: pointer.version }));

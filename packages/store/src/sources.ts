@@ -2,6 +2,7 @@
 /** Collection `sources`: who may send statements. A secret is shown once; only its SHA-256 is kept (it is random, 192 bits). */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Binary, type IndexDescription, MongoServerError } from 'mongodb';
+import { cached } from './cached.ts';
 import { collections, type Database, type StatementDocument } from './database.ts';
 import type { Source, SourceStore } from './domain.types.ts';
 import { StoreError } from './store.errors.ts';
@@ -17,9 +18,6 @@ interface SourceDocument {
   readonly createdAt: Date;
 }
 export const sourceIndexes: readonly IndexDescription[] = [{ key: { key: 1 }, unique: true }];
-
-/** How long a process goes on with what it has read of a source. */
-const cacheMs = 5000;
 
 const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
 /** Compared with for a key that nobody has, so that the answer takes as long. */
@@ -38,17 +36,7 @@ const toSource = ({ _id, title, key, dialect, scaledRange, scopes, createdAt }: 
 export function createSources({ db }: Database): SourceStore {
   const sources = db.collection<SourceDocument>(collections.sources);
   const statements = db.collection<StatementDocument>(collections.statements);
-  const cache = new Map<string, { readonly document: SourceDocument; readonly until: number }>();
-
-  async function byKey(key: string): Promise<SourceDocument | null> {
-    const known = cache.get(key);
-    if (known && known.until > performance.now()) return known.document;
-    cache.delete(key);
-    const document = await sources.findOne({ key });
-    // Only what exists is remembered: a flood of wrong keys must not fill the memory.
-    if (document) cache.set(key, { document, until: performance.now() + cacheMs });
-    return document;
-  }
+  const byKey = cached((key) => sources.findOne({ key }));
 
   return {
     add: async ({ id, title, dialect, scaledRange, scopes }, credentials) => {
@@ -76,7 +64,7 @@ export function createSources({ db }: Database): SourceStore {
       return { source: toSource(document), secret };
     },
     authenticate: async (key, secret) => {
-      const document = await byKey(key);
+      const document = await byKey.get(key);
       const isRight = timingSafeEqual(hashOf(secret), document?.secretHash.value() ?? nobody);
       return document && isRight ? toSource(document) : null;
     },

@@ -91,6 +91,10 @@ export function createStatements(
         await statements.find({ _id: { $in: ids.map(toBinary) } }, { projection: { q: 0, h: 0 } }).toArray()
       ).map(toStored),
     query,
+    order: async () => {
+      const next = await sequence.next();
+      return { next, horizon: (await sequence.horizon()).seq };
+    },
     consistentThrough: async () => (await sequence.horizon()).stored.getTime(),
   };
 }

@@ -65,5 +65,7 @@ export interface StatementStore {
   /** Streams; voided ones are left out. */
   readonly query: (query: StatementQuery) => AsyncIterable<StoredStatement>;
   /** `stored` below which nothing will appear any more. ms since the epoch. */
+  /** Own order: the next seq to be given out, and the one below which all is there for good. */
+  readonly order: () => Promise<{ readonly next: bigint; readonly horizon: bigint }>;
   readonly consistentThrough: () => Promise<number>;
 }

@@ -7,7 +7,9 @@ export type StoreErrorCode =
   | 'SOURCE_EXISTS'
   | 'WRITER_REAPED'
   | 'IDENTIFIER_TAKEN'
-  | 'PUBLISH_IN_PROGRESS';
+  | 'PUBLISH_IN_PROGRESS'
+  | 'PORTAL_EXISTS'
+  | 'SECRET_KEY';
 
 /** What the store cannot do, by a stable code. Knows nothing of HTTP. */
 export class StoreError extends Error {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AdminStore } from './admins.ts';
 import type { SourceStore } from './domain.types.ts';
 import type { EvidenceStore } from './evidence.ts';
 import type { Inbox } from './inbox.ts';
 import type { MasteryStore } from './mastery.ts';
 import type { PeopleStore } from './people.ts';
 import type { PolicyStore } from './policies.ts';
+import type { PortalStore } from './portals.ts';
+import type { SeenStore } from './seen.ts';
 import type { StatementStore } from './statements.types.ts';
 
 /** Everything that Cairn keeps, by collection. Opened by `openStore`; closed once, by whoever opened it. */
@@ -16,6 +19,9 @@ export interface Store {
   readonly policies: PolicyStore;
   readonly evidence: EvidenceStore;
   readonly mastery: MasteryStore;
+  readonly seen: SeenStore;
+  readonly portals: PortalStore;
+  readonly admins: AdminStore;
   /** The database's clock, ms since the epoch. */
   readonly now: () => Promise<number>;
   /** Schema version and indexes are as this program needs them; throws with the reason otherwise. */
@@ -28,4 +34,6 @@ export interface StoreOptions {
   readonly uri: string;
   /** Database name; default: the URI's, else "cairn". */
   readonly database?: string;
+  /** CAIRN_SECRET_KEY: seals what must be used again. Needed for portals only. */
+  readonly secretKey?: string | undefined;
 }

@@ -16,7 +16,7 @@ export interface TestStore {
 export async function openTestStore(): Promise<TestStore> {
   const uri = inject('mongodbUri');
   const database = `test-${randomBytes(8).toString('hex')}`;
-  const store = await openStore({ uri, database });
+  const store = await openStore({ uri, database, secretKey: 'only for tests' });
   return {
     store,
     uri,

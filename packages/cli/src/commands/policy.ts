@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { dialects } from '@cairn/dialects';
 import { parseMapping, stateAt, unknownState } from '@cairn/engine';
 import { type FrameworkFault, indexFrameworks, parseFramework, parseRoleProfile } from '@cairn/frameworks';
-import { createPolicyReader, markSubjects } from '@cairn/processor';
 import type { Store } from '@cairn/store';
 import { actorIdentifier } from '@cairn/xapi';
 import { z } from 'zod';
@@ -123,11 +122,7 @@ async function importPeople(file: string, options: Options): Promise<void> {
       return { identifier, from, to };
     }),
   }));
-  await withStore(options, async (store) => {
-    await store.people.import(batch, `file ${file}`);
-    const subjects = batch.flatMap(({ identifiers }) => identifiers.map(({ identifier }) => identifier));
-    await markSubjects(store, subjects, (await createPolicyReader(store)()).all);
-  });
+  await withStore(options, (store) => store.people.import(batch, `file ${file}`));
   print(options, { people: batch.length }, `${batch.length} people are known.`);
 }
 

@@ -8,7 +8,9 @@ import { collections, type Database } from '../database.ts';
 import { evidenceIndexes } from '../evidence.ts';
 import { quarantineIndexes } from '../inbox.ts';
 import { masteryIndexes } from '../mastery.ts';
+import { sessionIndexes } from '../admins.ts';
 import { identityLinkIndexes } from '../people.ts';
+import { activityIndexes, unresolvedIndexes } from '../seen.ts';
 import { sourceIndexes } from '../sources.ts';
 import { statementIndexes } from '../statements.ts';
 import { StoreError } from '../store.errors.ts';
@@ -24,6 +26,9 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.mastery]: masteryIndexes,
   [collections.quarantine]: quarantineIndexes,
   [collections.identityLinks]: identityLinkIndexes,
+  [collections.sessions]: sessionIndexes,
+  [collections.activities]: activityIndexes,
+  [collections.unresolved]: unresolvedIndexes,
 };
 /** In order; the schema version is their number. */
 const migrations: readonly ((db: Db) => Promise<void>)[] = [
@@ -36,7 +41,12 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
         { $setOnInsert: { next: Long.fromNumber(1), open: [], stored: new Date(0) } },
         { upsert: true },
       );
-    for (const name of [collections.voids, collections.statements])
+    for (const name of [
+      collections.voids,
+      collections.statements,
+      collections.activities,
+      collections.unresolved,
+    ])
       await db.createCollection(name).catch(ignoreExisting);
   },
 ];

@@ -41,6 +41,8 @@ export interface Sequence {
   readonly assertOpen: (block: Block, session: ClientSession) => Promise<void>;
   readonly close: (block: Block) => Promise<void>;
   readonly horizon: () => Promise<Horizon>;
+  /** The next seq to be taken: all statements so far lie below. */
+  readonly next: () => Promise<bigint>;
 }
 
 const isYoungerThan = (ms: number) => ({ $gt: ['$$block.at', { $subtract: ['$$NOW', ms] }] });
@@ -97,6 +99,10 @@ export function createSequence({ db }: Database): Sequence {
     },
     close: async ({ id }) => {
       await sequence.updateOne(key, { $pull: { open: { id } } });
+    },
+    next: async () => {
+      const document = await sequence.findOne(key, { promoteLongs: false });
+      return document?.next.toBigInt() ?? 1n;
     },
     horizon: async () => {
       const [document] = await sequence
