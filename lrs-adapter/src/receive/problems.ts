@@ -64,7 +64,7 @@ export const sendProblem =
       .type('application/problem+json')
       .send(
         JSON.stringify({
-          type: 'about:blank',
+          type: `urn:cairn:problem:${code.toLowerCase().replaceAll('_', '-')}`,
           title,
           status,
           detail: message,

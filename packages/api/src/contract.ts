@@ -19,6 +19,8 @@ export const problemSchema = z.object({
 });
 export type Problem = z.infer<typeof problemSchema>;
 
+export type Text = z.infer<typeof textSchema>;
+
 export const scaleViewSchema = z.object({
   id: z.string(),
   name: textSchema,
@@ -35,6 +37,8 @@ export const meSchema = z.object({
   contact: z.string().nullable(),
   policyVersion: z.string().nullable(),
 });
+
+export type Me = z.infer<typeof meSchema>;
 
 export const masteryStatusSchema = z.enum(['proficient', 'below', 'expired', 'unknown']);
 export const gapStatusSchema = z.enum(['met', 'near', 'gap', 'expired', 'unknown']);
@@ -141,6 +145,16 @@ export const explanationSchema = z.object({
       statement: z.object({ id: z.string(), text: z.string().meta({ description: 'Exactly as received' }) }),
     }),
   ),
+  ways: z
+    .array(
+      z.object({
+        rule: z.string(),
+        title: textSchema,
+        kind: z.string(),
+        levelId: z.string().nullable().meta({ description: 'null: as high as its score reaches' }),
+      }),
+    )
+    .meta({ description: 'Rules in force that give evidence of it' }),
   history: z.array(
     z.object({
       from: instantSchema,
@@ -166,6 +180,7 @@ export const sessionRequestSchema = z.strictObject({
   password: z.string().min(1).max(200),
 });
 export const sessionSchema = z.object({ email: z.string(), expiresAt: instantSchema });
+export type SessionView = z.infer<typeof sessionSchema>;
 
 export const sourceRequestSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -'),
@@ -223,21 +238,21 @@ export const identifierSchema = z.union([
 export const personRequestSchema = z.strictObject({
   id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/),
   name: z.string().min(1).max(200),
-  team: z.string().max(100).optional(),
+  team: z.string().max(100).nullable().default(null),
   roles: z.array(z.string()).max(20).default([]),
   identifiers: z
     .array(
       z.strictObject({
         actor: identifierSchema,
-        from: instantSchema.optional(),
-        to: instantSchema.optional(),
+        from: instantSchema.nullable().default(null),
+        to: instantSchema.nullable().default(null),
       }),
     )
     .max(50),
 });
 export const peopleRequestSchema = z.strictObject({
   teams: z
-    .array(z.strictObject({ id: z.string(), name: z.string(), parent: z.string().optional() }))
+    .array(z.strictObject({ id: z.string(), name: z.string(), parent: z.string().nullable().default(null) }))
     .default([]),
   people: z.array(personRequestSchema).max(5000),
 });
@@ -261,7 +276,7 @@ export const portalRequestSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   title: z.string().min(1).max(200),
   origins: z.array(z.url()).max(50),
-  contact: z.string().max(200).optional(),
+  contact: z.string().max(200).nullable().default(null),
   rights: z.array(z.string()).default(['self']).meta({ description: 'The most that its tokens may ask for' }),
 });
 export const portalViewSchema = z.object({
@@ -276,6 +291,14 @@ export const newPortalSchema = portalViewSchema.extend({
   secret: z.string().meta({ description: 'Shown once' }),
 });
 
+export const policyRequestSchema = z
+  .strictObject({
+    timeZone: z.string().min(1).max(60).default('UTC').meta({ description: 'IANA zone in which days end' }),
+    frameworks: z.array(z.unknown()).min(1).max(50),
+    roles: z.array(z.unknown()).max(5000).default([]),
+    mapping: z.unknown(),
+  })
+  .meta({ description: 'Frameworks, role profiles and mapping, as in the guide "Map statements"' });
 export const policyViewSchema = z.object({
   version: z.string(),
   publishedAt: instantSchema,
@@ -283,8 +306,29 @@ export const policyViewSchema = z.object({
   rules: z.int(),
   competencies: z.int(),
   roles: z.int(),
-  state: z.enum(['building', 'current', 'past']),
+  state: z.enum(['building', 'current']),
 });
+export const importedSchema = z.object({ people: z.int(), teams: z.int() });
+export const retryRequestSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) });
+export const retriedSchema = z.object({ retried: z.int() });
+
+export const pageQuerySchema = z.object({
+  cursor: z
+    .string()
+    .regex(/^\d{1,9}$/, 'the `next` of the page before')
+    .optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+const moment = z.iso.datetime({ offset: true, error: 'an instant like 2026-03-12T08:00:00Z' }).optional();
+export const asOfQuerySchema = z.object({
+  at: moment.meta({ description: 'As of that moment in the world' }),
+  known: moment.meta({ description: 'With what had been recorded by then' }),
+});
+export const profileQuerySchema = asOfQuerySchema.extend({ framework: z.string().max(200).optional() });
+export const gapQuerySchema = asOfQuerySchema.extend({
+  role: z.string().max(200).optional().meta({ description: "Default: the person's first role" }),
+});
+export const liveQuerySchema = z.object({ person: z.string().max(100).default('me') });
 
 export function page<T extends z.ZodType>(item: T) {
   return z.object({
@@ -292,3 +336,10 @@ export function page<T extends z.ZodType>(item: T) {
     next: z.string().nullable().meta({ description: 'Cursor of the next page' }),
   });
 }
+export type SourceView = z.infer<typeof sourceViewSchema>;
+export type ActivityView = z.infer<typeof activityViewSchema>;
+export type QuarantineView = z.infer<typeof quarantineViewSchema>;
+export type UnresolvedView = z.infer<typeof unresolvedViewSchema>;
+export type CompetencyView = z.infer<typeof competencyViewSchema>;
+export type ScaleView = z.infer<typeof scaleViewSchema>;
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };

@@ -2,11 +2,15 @@
 /** Puts the routes together and listens. What is not listed here is not there. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import { openApiDocument } from '@cairn/api/openapi';
 import { createXapiRouter, nothingHere, type OnUnexpected, sendProblem } from '@cairn/lrs-adapter';
 import type { Store } from '@cairn/store';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { createApiRouter } from './api/api-router.ts';
+import { openLiveHub, type LiveHub } from './api/live/live-hub.ts';
 import { logRequests, requestId, strictHeaders } from './http/platform.ts';
+import { createPolicyReader } from './views/policy-reader.ts';
 
 export interface ServerOptions {
   readonly store: Store;
@@ -41,8 +45,8 @@ const readyz =
     }
   };
 
-export function createApp(options: ServerOptions): Express {
-  const { store, url, log } = options;
+export function createApp(options: ServerOptions & { readonly hub: LiveHub }): Express {
+  const { store, url, log, hub } = options;
   const app = express();
   app.disable('x-powered-by');
   app.use(requestId, strictHeaders);
@@ -50,7 +54,10 @@ export function createApp(options: ServerOptions): Express {
   app.get('/readyz', readyz(options));
   app.use(logRequests(log));
   const onUnexpected: OnUnexpected = (error, requestId) => log.error({ err: error, requestId }, 'unexpected');
+  const document = openApiDocument(url);
   app.use('/xapi', createXapiRouter({ store, url, onUnexpected }));
+  app.get('/openapi.json', (_request, response) => void response.json(document));
+  app.use('/api/v1', createApiRouter({ store, url, hub, onUnexpected, policies: createPolicyReader(store) }));
   app.use(nothingHere);
   app.use(sendProblem(onUnexpected));
   return app;
@@ -58,12 +65,14 @@ export function createApp(options: ServerOptions): Express {
 
 /** @throws when the port cannot be listened on. */
 export async function startServer({ host, port, ...options }: ListenOptions): Promise<RunningServer> {
-  const server = createApp(options).listen(port, host);
+  const hub = await openLiveHub(options.store);
+  const server = createApp({ ...options, hub }).listen(port, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
+      await hub.close();
       server.closeIdleConnections();
       await closed;
     },

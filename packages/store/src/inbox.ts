@@ -34,7 +34,12 @@ export interface Inbox {
     statement: StoredStatement,
     reason: { readonly code: string; readonly message: string },
   ) => Promise<void>;
-  readonly quarantined: () => Promise<readonly QuarantineEntry[]>;
+  /** Oldest first. */
+  readonly quarantined: (page: {
+    readonly skip: number;
+    readonly limit: number;
+  }) => Promise<readonly QuarantineEntry[]>;
+  readonly quarantinedBySource: () => Promise<ReadonlyMap<string, number>>;
   /** Back into the inbox; returns how many. */
   readonly retry: (ids: readonly string[]) => Promise<number>;
   /** Calls when there may be something to do: a statement, an identity, a policy. Returns a stop function. */
@@ -108,8 +113,14 @@ export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'cou
       );
       await clear([id]);
     },
-    quarantined: async () =>
-      (await quarantine.find({}, { sort: { since: 1 } }).toArray()).map(
+    quarantinedBySource: async () => {
+      const rows = await quarantine
+        .aggregate<{ _id: string; n: number }>([{ $group: { _id: '$sourceId', n: { $sum: 1 } } }])
+        .toArray();
+      return new Map(rows.map(({ _id, n }) => [_id, n]));
+    },
+    quarantined: async ({ skip, limit }) =>
+      (await quarantine.find({}, { sort: { since: 1, _id: 1 }, skip, limit }).toArray()).map(
         ({ _id, since, attempts, ...rest }) => ({
           ...rest,
           statementId: _id,

@@ -30,7 +30,7 @@ export interface PeopleStore {
   /** Upsert; a link that is there stays as it was made. Who has a mail address is known by its SHA-1 too. @throws {StoreError} IDENTIFIER_TAKEN before anything is written. */
   readonly import: (people: readonly PersonImport[], proof: string) => Promise<void>;
   readonly find: (id: string) => Promise<Person | null>;
-  readonly list: () => Promise<readonly Person[]>;
+  readonly page: (page: { readonly skip: number; readonly limit: number }) => Promise<readonly Person[]>;
   /** Teams that a person may lead or belong to; upsert. */
   readonly importTeams: (teams: readonly Team[]) => Promise<void>;
   readonly teams: () => Promise<readonly Team[]>;
@@ -156,6 +156,7 @@ export function createPeople({ db }: Database): PeopleStore {
       const document = await people.findOne({ _id: id });
       return document && toPerson(document);
     },
-    list: async () => (await people.find({}, { sort: { _id: 1 } }).toArray()).map(toPerson),
+    page: async ({ skip, limit }) =>
+      (await people.find({}, { sort: { _id: 1 }, skip, limit }).toArray()).map(toPerson),
   };
 }

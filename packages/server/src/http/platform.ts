@@ -12,14 +12,17 @@ export const requestId: RequestHandler = (_request, response, next) => {
 
 export const strictHeaders: RequestHandler = helmet({ crossOriginResourcePolicy: { policy: 'same-site' } });
 
-/** Path without its query: a query may name a person. */
+/** The pattern of the route, not the path: a path may name a person. */
 export const logRequests =
   (log: Logger): RequestHandler =>
   (request, response, next) => {
     const started = performance.now();
     response.on('finish', () => {
       const { statusCode: status } = response;
-      const path = request.originalUrl.split('?')[0];
+      const route: unknown = request.route;
+      const pattern =
+        typeof route === 'object' && route !== null ? String(Reflect.get(route, 'path')) : '(none)';
+      const path = `${request.baseUrl}${pattern}`;
       log.info(
         {
           requestId: response.get('X-Request-Id'),

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Every resource below /api/v1, who may call it and what goes in and out. What is not listed here is not there. */
+import type { z } from 'zod';
+import * as contract from './contract.ts';
+
+/**
+ * `anyone` · `person`: a portal's token, within its rights, or an administrator · `admin`: an administrator's session.
+ */
+export type Access = 'anyone' | 'person' | 'admin';
+export interface Operation {
+  readonly method: 'get' | 'post' | 'delete';
+  /** Below /api/v1, parameters as `{name}`. */
+  readonly path: string;
+  readonly access: Access;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly status: 200 | 201 | 204;
+  /** Absent: no content, or a stream of events. */
+  readonly response?: z.ZodType;
+}
+
+export const operations = {
+  getMe: {
+    method: 'get',
+    path: '/me',
+    access: 'person',
+    summary: 'Who the token speaks for and what it may',
+    status: 200,
+    response: contract.meSchema,
+  },
+  getProfile: {
+    method: 'get',
+    path: '/people/{person}/profile',
+    access: 'person',
+    summary: 'Mastery of each competency',
+    query: contract.profileQuerySchema,
+    status: 200,
+    response: contract.profileSchema,
+  },
+  getCompetency: {
+    method: 'get',
+    path: '/people/{person}/competencies/{competency}',
+    access: 'person',
+    summary: 'One competency explained: each piece of evidence, its statement, rule and effect',
+    query: contract.asOfQuerySchema,
+    status: 200,
+    response: contract.explanationSchema,
+  },
+  getGap: {
+    method: 'get',
+    path: '/people/{person}/gap',
+    access: 'person',
+    summary: 'Each requirement of a role: required, held, gap, status, weight',
+    query: contract.gapQuerySchema,
+    status: 200,
+    response: contract.gapSchema,
+  },
+  live: {
+    method: 'get',
+    path: '/live',
+    access: 'person',
+    summary: 'Server-sent events: which (person, competency) changed. Ends when the token does',
+    query: contract.liveQuerySchema,
+    status: 200,
+  },
+  signIn: {
+    method: 'post',
+    path: '/session',
+    access: 'anyone',
+    summary: 'Begin a session of an administrator; sets a cookie',
+    body: contract.sessionRequestSchema,
+    status: 201,
+    response: contract.sessionSchema,
+  },
+  getSession: {
+    method: 'get',
+    path: '/session',
+    access: 'admin',
+    summary: 'Whose session this is',
+    status: 200,
+    response: contract.sessionSchema,
+  },
+  signOut: {
+    method: 'delete',
+    path: '/session',
+    access: 'admin',
+    summary: 'End the session',
+    status: 204,
+  },
+  listSources: {
+    method: 'get',
+    path: '/sources',
+    access: 'admin',
+    summary: 'Sources with their last statement and counts',
+    status: 200,
+    response: contract.page(contract.sourceViewSchema),
+  },
+  addSource: {
+    method: 'post',
+    path: '/sources',
+    access: 'admin',
+    summary: 'Make a source; its secret is shown this once',
+    body: contract.sourceRequestSchema,
+    status: 201,
+    response: contract.newSourceSchema,
+  },
+  listActivities: {
+    method: 'get',
+    path: '/activities',
+    access: 'admin',
+    summary: 'Activities seen, most statements first',
+    query: contract.pageQuerySchema,
+    status: 200,
+    response: contract.page(contract.activityViewSchema),
+  },
+  listQuarantine: {
+    method: 'get',
+    path: '/quarantine',
+    access: 'admin',
+    summary: 'Statements that could not be processed, with the reason',
+    query: contract.pageQuerySchema,
+    status: 200,
+    response: contract.page(contract.quarantineViewSchema),
+  },
+  retryQuarantine: {
+    method: 'post',
+    path: '/quarantine/retry',
+    access: 'admin',
+    summary: 'Try these statements again',
+    body: contract.retryRequestSchema,
+    status: 200,
+    response: contract.retriedSchema,
+  },
+  listUnresolved: {
+    method: 'get',
+    path: '/unresolved',
+    access: 'admin',
+    summary: 'Identifiers that nobody is known by; their statements wait and lose nothing',
+    query: contract.pageQuerySchema,
+    status: 200,
+    response: contract.page(contract.unresolvedViewSchema),
+  },
+  listPeople: {
+    method: 'get',
+    path: '/people',
+    access: 'admin',
+    summary: 'People who are known',
+    query: contract.pageQuerySchema,
+    status: 200,
+    response: contract.page(contract.personViewSchema),
+  },
+  importPeople: {
+    method: 'post',
+    path: '/people',
+    access: 'admin',
+    summary: 'Make people, their teams and their identifiers known',
+    body: contract.peopleRequestSchema,
+    status: 200,
+    response: contract.importedSchema,
+  },
+  listPortals: {
+    method: 'get',
+    path: '/portals',
+    access: 'admin',
+    summary: 'Portals whose tokens are accepted',
+    status: 200,
+    response: contract.page(contract.portalViewSchema),
+  },
+  addPortal: {
+    method: 'post',
+    path: '/portals',
+    access: 'admin',
+    summary: 'Make a portal; its secret is shown this once',
+    body: contract.portalRequestSchema,
+    status: 201,
+    response: contract.newPortalSchema,
+  },
+  getPolicy: {
+    method: 'get',
+    path: '/policies/current',
+    access: 'admin',
+    summary: 'The version in force',
+    status: 200,
+    response: contract.policyViewSchema,
+  },
+  publishPolicy: {
+    method: 'post',
+    path: '/policies',
+    access: 'admin',
+    summary:
+      'Publish frameworks, roles and mapping as a new version; in force when the past has been read by it',
+    body: contract.policyRequestSchema,
+    status: 201,
+    response: contract.policyViewSchema,
+  },
+} as const satisfies Readonly<Record<string, Operation>>;
+export type OperationId = keyof typeof operations;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `activities`, `unresolved`, `quarantine`: what has come in, and what waits for somebody to look at it. */
+import type {
+  ActivityView,
+  pageQuerySchema,
+  QuarantineView,
+  retryRequestSchema,
+  UnresolvedView,
+} from '@cairn/api/contract';
+import type { z } from 'zod';
+import type { Handler } from '../context.ts';
+
+/** One page by offset: queues that people look through, not feeds that machines walk. */
+export async function pageOf<T>(
+  query: unknown,
+  read: (page: { skip: number; limit: number }) => Promise<readonly T[]>,
+): Promise<{ readonly items: readonly T[]; readonly next: string | null }> {
+  const { cursor, limit } = query as z.infer<typeof pageQuerySchema>;
+  const skip = Number(cursor ?? 0);
+  const found = await read({ skip, limit: limit + 1 });
+  return { items: found.slice(0, limit), next: found.length > limit ? String(skip + limit) : null };
+}
+const iso = (ms: number) => new Date(ms).toISOString();
+
+export const listActivities: Handler = async ({ query, services: { store, policies } }) => {
+  const page = await pageOf(query, store.seen.activities);
+  const digests = (await policies.current())?.digestsInForce ?? [];
+  const evidence = await store.evidence.countByActivity(
+    page.items.map(({ id }) => id),
+    digests,
+  );
+  const items = page.items.map(
+    ({ id, name, type, kinds, statements, firstAt, lastAt, sources }): ActivityView => ({
+      id,
+      name,
+      type,
+      kinds: [...kinds],
+      statements,
+      evidence: evidence.get(id) ?? 0,
+      firstAt: iso(firstAt),
+      lastAt: iso(lastAt),
+      sources: [...sources],
+    }),
+  );
+  return { items, next: page.next };
+};
+
+export const listUnresolved: Handler = async ({ query, services: { store } }) => {
+  const page = await pageOf(query, store.seen.unresolved);
+  const items = page.items.map(({ firstAt, lastAt, names, sources, ...rest }): UnresolvedView => ({
+    ...rest,
+    names: [...names],
+    sources: [...sources],
+    firstAt: iso(firstAt),
+    lastAt: iso(lastAt),
+  }));
+  return { items, next: page.next };
+};
+
+export const listQuarantine: Handler = async ({ query, services: { store } }) => {
+  const page = await pageOf(query, store.inbox.quarantined);
+  const statements = await store.statements.findMany(page.items.map(({ statementId }) => statementId));
+  const texts = new Map(statements.map(({ id, text }) => [id, text]));
+  const items = page.items.map(
+    ({ statementId, sourceId, code, message, since, attempts }): QuarantineView => ({
+      statementId,
+      sourceId,
+      reason: { code, message },
+      since: iso(since),
+      attempts,
+      statement: texts.get(statementId) ?? '',
+    }),
+  );
+  return { items, next: page.next };
+};
+
+export const retryQuarantine: Handler = async ({ body, services: { store } }) => ({
+  retried: await store.inbox.retry((body as z.infer<typeof retryRequestSchema>).ids),
+});

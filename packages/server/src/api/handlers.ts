@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The registry: one line an operation. */
+import * as people from './admin/people.ts';
+import * as policies from './admin/policies.ts';
+import * as portals from './admin/portals.ts';
+import * as seen from './admin/seen.ts';
+import * as session from './admin/session.ts';
+import * as sources from './admin/sources.ts';
+import type { Handlers } from './context.ts';
+import { live } from './live/live.ts';
+import * as person from './people/people.ts';
+
+export const handlers: Handlers = {
+  getMe: person.getMe,
+  getProfile: person.getProfile,
+  getCompetency: person.getCompetency,
+  getGap: person.getGap,
+  live,
+  signIn: session.signIn,
+  getSession: session.getSession,
+  signOut: session.signOut,
+  listSources: sources.listSources,
+  addSource: sources.addSource,
+  listActivities: seen.listActivities,
+  listQuarantine: seen.listQuarantine,
+  retryQuarantine: seen.retryQuarantine,
+  listUnresolved: seen.listUnresolved,
+  listPeople: people.listPeople,
+  importPeople: people.importPeople,
+  listPortals: portals.listPortals,
+  addPortal: portals.addPortal,
+  getPolicy: policies.getPolicy,
+  publishPolicy: policies.publishPolicy,
+};

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One look at the changes of mastery for the whole process; each open connection hears of its person only. */
+import type { LiveEvent } from '@cairn/api/contract';
+import type { Store } from '@cairn/store';
+
+export interface Listener {
+  readonly onChange: (event: LiveEvent) => void;
+  readonly onPolicy: () => void;
+  /** The server stops. */
+  readonly onEnd: () => void;
+}
+export interface LiveHub {
+  /** Returns how to leave. */
+  readonly join: (personId: string, listener: Listener) => () => void;
+  readonly close: () => Promise<void>;
+}
+
+export async function openLiveHub({
+  mastery,
+  policies,
+}: Pick<Store, 'mastery' | 'policies'>): Promise<LiveHub> {
+  const listeners = new Map<string, Set<Listener>>();
+  const everyone = () => [...listeners.values()].flatMap((some) => [...some]);
+  let current = await policies.currentVersion();
+  const tellPolicy = () => {
+    for (const { onPolicy } of everyone()) onPolicy();
+  };
+  const stopMastery = await mastery.watch(({ policyVersion, personId, competencyId, changedAt }) => {
+    // A version that is being built is nobody's picture yet.
+    if (policyVersion !== current) return;
+    const event = {
+      person: personId,
+      competency: competencyId,
+      changedAt: new Date(changedAt).toISOString(),
+    };
+    for (const { onChange } of listeners.get(personId) ?? []) onChange(event);
+  }, tellPolicy);
+  const look = () =>
+    policies.currentVersion().then(
+      (version) => {
+        if (version === current) return;
+        current = version;
+        tellPolicy();
+      },
+      // The database is away: the stream is opened again, and looks again then.
+      () => undefined,
+    );
+  const stopPolicies = policies.watch(() => void look());
+  await look();
+  return {
+    join: (personId, listener) => {
+      const own = listeners.get(personId) ?? new Set();
+      listeners.set(personId, own.add(listener));
+      return () => {
+        own.delete(listener);
+        if (own.size === 0 && listeners.get(personId) === own) listeners.delete(personId);
+      };
+    },
+    close: async () => {
+      for (const { onEnd } of everyone()) onEnd();
+      await Promise.all([stopMastery(), stopPolicies()]);
+    },
+  };
+}
