@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `<cairn-profile>`: what my role asks and what I hold, by group; each row opens into why. */
+import { type Client, RequestError } from '@cairn/api/client';
+import type { Explanation, GapView, Profile } from '@cairn/api/contract';
+import { html, nothing, type TemplateResult } from 'lit';
+import { ladder } from '../drawing/ladder.ts';
+import { mark, pile, type Status } from '../drawing/marks.ts';
+import { CairnElement } from '../element/cairn-element.ts';
+import { words } from '../localisation/words.ts';
+import {
+  factOf,
+  heldText,
+  levelName,
+  type Standing,
+  standingsOf,
+  statuses,
+  summary,
+  textIn,
+} from '../standing/standing.ts';
+import { standingTable, statusText } from '../standing/standing-table.ts';
+import { styles } from './cairn-profile.styles.ts';
+import { whyPanel } from './why-panel.ts';
+
+interface Data {
+  readonly profile: Profile;
+  /** null = no role. */
+  readonly gap: GapView | null;
+}
+const mostAnnounced = 3;
+const announceEveryMs = 5000;
+
+export class CairnProfile extends CairnElement<Data> {
+  static override styles = [...CairnElement.styles, styles];
+  static override properties = {
+    ...CairnElement.properties,
+    open: { state: true },
+    why: { state: true },
+    filter: { state: true },
+    announcement: { state: true },
+  };
+  /** Id of the competency that is opened. */
+  declare open: string | null;
+  declare why: Explanation | 'wait' | 'failed';
+  declare filter: Status | null;
+  declare announcement: string;
+  /** What changed since the page was loaded: id → level before. */
+  readonly #before = new Map<string, string>();
+  #announcedAt = 0;
+
+  constructor() {
+    super();
+    this.open = null;
+    this.why = 'wait';
+    this.filter = null;
+    this.announcement = '';
+  }
+
+  protected async load(client: Client): Promise<Data> {
+    const { person, framework, roleProfile, asOf } = this;
+    const key = (kind: string) => JSON.stringify([kind, person, framework, roleProfile, asOf.at]);
+    const { ask } = this.connection;
+    const [profile, gap] = await Promise.all([
+      ask(key('profile'), () => client.profile(person, { framework, ...asOf })),
+      ask(key('gap'), () => client.gap(person, { role: roleProfile, ...asOf })).catch((error: unknown) => {
+        if (error instanceof RequestError && error.problem?.code === 'NO_ROLE') return null;
+        throw error;
+      }),
+    ]);
+    return { profile, gap };
+  }
+  protected override contactOf(data: Data | null): string | null {
+    return data?.profile.contact ?? null;
+  }
+
+  protected override changed(before: Data, now: Data): void {
+    const old = new Map(standingsOf(before.profile, before.gap, this.locale).map((one) => [one.id, one]));
+    const moved = standingsOf(now.profile, now.gap, this.locale).filter((one) => {
+      const was = old.get(one.id);
+      if (!was) return false;
+      const isMoved = heldText(was, this.locale) !== heldText(one, this.locale);
+      if (isMoved) this.#before.set(one.id, heldText(was, this.locale));
+      return isMoved || was.state.evidenceCount !== one.state.evidenceCount;
+    });
+    if (this.open !== null && moved.some(({ id }) => id === this.open)) void this.#lookUp(this.open);
+    this.#announce(moved.filter(({ id }) => this.#before.has(id)));
+  }
+  #announce(moved: readonly Standing[]): void {
+    const [first] = moved;
+    if (!first || Date.now() - this.#announcedAt < announceEveryMs) return;
+    this.#announcedAt = Date.now();
+    this.announcement =
+      moved.length > mostAnnounced
+        ? words.announceSome(moved.length)
+        : moved
+            .map((one) =>
+              words.announceOne(one.label, heldText(one, this.locale), statusText(one, this.#fact(one))),
+            )
+            .join(' ');
+  }
+
+  async #toggle(id: string): Promise<void> {
+    this.open = this.open === id ? null : id;
+    if (this.open === null) return;
+    this.dispatchEvent(
+      new CustomEvent('cairn-select', { bubbles: true, composed: true, detail: { competency: id } }),
+    );
+    this.why = 'wait';
+    await this.#lookUp(id);
+  }
+  async #lookUp(id: string): Promise<void> {
+    try {
+      const why = await this.connection.client.competency(this.person, id, this.asOf);
+      if (this.open === id) this.why = why;
+    } catch {
+      if (this.open === id && this.why === 'wait') this.why = 'failed';
+    }
+  }
+
+  readonly #fact = (one: Standing) =>
+    factOf(one, this.data?.profile ?? { at: new Date().toISOString(), noticeDays: 0 }, (instant) =>
+      this.day(instant),
+    );
+
+  protected skeleton(): TemplateResult {
+    return html`<span style="width:30%;height:1.4em"></span
+      ><span style="width:70%"></span>
+      ${Array.from({ length: 8 }, () => html`<span style="height:2.2em"></span>`)}`;
+  }
+
+  protected view({ profile, gap }: Data): TemplateResult {
+    const standings = standingsOf(profile, gap, this.locale);
+    const asked = standings.filter(({ status }) => status !== null);
+    const main = gap ? asked : standings;
+    const shown = main.filter(({ status }) => this.filter === null || status === this.filter);
+    const others = gap ? standings.filter(({ status }) => status === null) : [];
+    const isEmpty = standings.every(({ state }) => state.status === 'unknown');
+    const known = standings.filter(({ state }) => state.status !== 'unknown').length;
+    return html`
+      <h2 part="title">${gap ? textIn(gap.role.title, this.locale) : words.competencies()}</h2>
+      ${this.person === 'me' ? nothing : html`<p class="muted">${words.forWhom(profile.person.name)}</p>`}
+      ${
+        isEmpty
+          ? html`<p class="empty"><strong>${words.emptyTitle()}</strong> ${words.empty()}</p>`
+          : html`<p>${gap ? summary(standings) : words.knownOf(known, standings.length)}</p>`
+      }
+      ${gap ? this.#tally(asked) : nothing}
+      <div class="head" aria-hidden="true">
+        <span>${words.competency()}</span><span>${words.level()}</span><span>${words.status()}</span
+        ><span>${words.evidence()}</span>
+      </div>
+      ${this.#groups(shown, profile)}
+      ${
+        others.length === 0
+          ? nothing
+          : html`<details class="others">
+              <summary>${words.others(this.number(others.length))}</summary>
+              ${this.#groups(others, profile)}
+            </details>`
+      }
+      ${standingTable(shown, this.locale, words.requiredAndHeld(), this.#fact)}
+      <p class="muted foot">${words.upToDate(this.time)}</p>
+      <p class="visually-hidden" role="status" aria-live="polite">${this.announcement}</p>
+    `;
+  }
+
+  /** Summary, key and filter in one. */
+  #tally(asked: readonly Standing[]): TemplateResult {
+    const count = (wanted: Status) => asked.filter(({ status }) => status === wanted).length;
+    return html`<div class="tally" part="tally">
+      ${statuses
+        .filter((status) => count(status) > 0)
+        .map(
+          (status) =>
+            html`<button
+              type="button"
+              aria-pressed=${this.filter === status}
+              @click=${() => (this.filter = this.filter === status ? null : status)}
+            >
+              ${mark(status)}<strong class="tabular">${this.number(count(status))}</strong>
+              ${words.statusWord[status]()}
+            </button>`,
+        )}
+    </div>`;
+  }
+
+  #groups(standings: readonly Standing[], { groups }: Profile): TemplateResult[] {
+    return [null, ...groups]
+      .map((group) => ({ group, own: standings.filter(({ groupId }) => groupId === (group?.id ?? null)) }))
+      .filter(({ own }) => own.length > 0)
+      .map(
+        ({ group, own }) =>
+          html`${group ? html`<h3 class="group">${textIn(group.label, this.locale)}</h3>` : nothing}
+            <ul part="rows">
+              ${own.map((one) => this.#row(one))}
+            </ul>`,
+      );
+  }
+
+  #row(one: Standing): TemplateResult {
+    const isOpen = this.open === one.id;
+    const fact = this.#fact(one);
+    const before = this.#before.get(one.id);
+    const { scale, state, requiredRank, status } = one;
+    return html`<li class="item ${before === undefined ? '' : 'changed'}">
+      <div class="row">
+        <div class="title">
+          <button
+            type="button"
+            class="name"
+            aria-expanded=${isOpen}
+            @click=${() => void this.#toggle(one.id)}
+          >
+            <svg class="chevron" width="0.75em" height="0.75em" viewBox="0 0 12 12" aria-hidden="true">
+              <path d="M4 2l4 4-4 4" fill="none" stroke="var(--_muted)" stroke-width="1.8" /></svg
+            ><span>${one.label}</span>
+          </button>
+          <p class="about muted">
+            ${before === undefined ? one.statement : html`<strong>${words.changedNow(before, heldText(one, this.locale))}</strong>`}
+          </p>
+        </div>
+        <div class="ladder">
+          ${ladder({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: state.status === 'expired' })}
+        </div>
+        <div class="two">
+          <span>${heldText(one, this.locale)}</span>
+          ${
+            requiredRank === null
+              ? nothing
+              : html`<span class="muted"
+                  >${words.requiredLevel(levelName(scale, requiredRank, this.locale))}</span
+                >`
+          }
+        </div>
+        <div class="status state">
+          ${
+            status === null
+              ? state.status === 'expired'
+                ? html`${mark('expired')}<span class="two"
+                      ><span>${words.statusWord.expired()}</span><span class="muted">${fact.text}</span></span
+                    >`
+                : html`<span class="muted">${fact.text}</span>`
+              : html`${mark(status)}<span class="two"
+                    ><span>${words.statusWord[status]()}</span>
+                    <span class=${fact.isSoon ? 'soon' : 'muted'}
+                      >${fact.isSoon ? '⧗ ' : ''}${status === 'unknown' ? this.#wayButton(one) : fact.text}</span
+                    ></span
+                  >`
+          }
+        </div>
+        <div class="stones">
+          ${pile(state.countedCount, state.evidenceCount)}
+          <span class="tabular ${state.countedCount === 0 ? 'muted' : ''}"
+            >${
+              state.countedCount > 0
+                ? this.number(state.countedCount)
+                : state.evidenceCount > 0
+                  ? words.noneNow()
+                  : words.noneYet()
+            }</span
+          >
+        </div>
+      </div>
+      ${isOpen ? html`<div class="why" part="why">${this.#why()}</div>` : nothing}
+    </li>`;
+  }
+  /** Unknown is a kept place, with a way to fill it. */
+  #wayButton(one: Standing): TemplateResult | typeof nothing {
+    return this.open === one.id ? nothing : html`${words.noEvidence()}`;
+  }
+  #why(): TemplateResult {
+    if (this.why === 'wait') return html`<p role="status" class="muted">${words.whyWait()}</p>`;
+    if (this.why === 'failed') return html`<p role="status">${words.whyFailed()}</p>`;
+    return whyPanel(this.why, {
+      locale: this.locale,
+      day: (instant) => this.day(instant),
+      percent: (share) => this.percent(share),
+    });
+  }
+}
+customElements.define('cairn-profile', CairnProfile);

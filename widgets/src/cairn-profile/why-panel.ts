@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Why: a sentence, then what it stands on, each piece down to the statement as it was received; then what comes next. */
+import type { Explanation } from '@cairn/api/contract';
+import { html, nothing, type TemplateResult } from 'lit';
+import { stone } from '../drawing/marks.ts';
+import { sparkline } from '../drawing/sparkline.ts';
+import { words } from '../localisation/words.ts';
+import { levelName, textIn } from '../standing/standing.ts';
+
+export interface Reader {
+  readonly locale: string;
+  readonly day: (instant: string) => string;
+  readonly percent: (share: number) => string;
+}
+type Piece = Explanation['evidence'][number];
+
+const activityName = ({ activity }: Piece, locale: string) =>
+  textIn(activity?.name, locale) || (activity?.id ?? words.anActivity());
+const rankOf = ({ scales }: Explanation, levelId: string | null) =>
+  scales[0]?.levels.find(({ id }) => id === levelId)?.rank ?? null;
+
+function because(why: Explanation, { locale, day }: Reader): string {
+  const { state, scales, evidence } = why;
+  const [scale] = scales;
+  if (!scale || state.status === 'unknown') return words.whyUnknown();
+  const level = levelName(scale, state.rank, locale);
+  if (state.status === 'expired') return words.whyExpired(level, day(state.expiredAt ?? why.at));
+  const decisive = evidence.find(({ effect }) => effect === 'counts');
+  return decisive ? words.whyHeld(level, activityName(decisive, locale), day(decisive.occurredAt)) : level;
+}
+function effectText(why: Explanation, piece: Piece, { locale }: Reader): string {
+  const [scale] = why.scales;
+  const level = scale ? levelName(scale, rankOf(why, piece.levelId) ?? 0, locale) : '';
+  return words.effectWord[piece.effect](level);
+}
+
+function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResult {
+  const { locale, day, percent } = reader;
+  const name = activityName(piece, locale);
+  const verb = textIn(piece.verb.display, locale) || (piece.verb.id.split('/').at(-1) ?? '');
+  const facts = [
+    day(piece.occurredAt),
+    words.kind[piece.kind]?.() ?? piece.kind,
+    piece.value === null ? '' : words.worth(percent(piece.value)),
+  ].filter((text) => text !== '');
+  return html`<li>
+    <details class="piece">
+      <summary>
+        ${stone(piece.effect === 'counts')}
+        <span class="piece-name"><span>${name}</span><span class="muted">${facts.join(', ')}</span></span>
+        <span class="muted piece-effect">${effectText(why, piece, reader)}</span>
+      </summary>
+      <dl>
+        <dt>${words.statement()}</dt>
+        <dd>
+          ${words.sentBy(verb, name, day(piece.occurredAt), piece.source.title)}
+          <details class="received">
+            <summary>${words.asReceived()}</summary>
+            <pre dir="ltr" tabindex="0">${piece.statement.text}</pre>
+          </details>
+        </dd>
+        <dt>${words.rule()}</dt>
+        <dd>${words.ruleVersion(textIn(piece.rule.title, locale), piece.rule.policyVersion)}</dd>
+        <dt>${words.effect()}</dt>
+        <dd>${effectText(why, piece, reader)}</dd>
+      </dl>
+    </details>
+  </li>`;
+}
+
+function nextLevel(why: Explanation, { locale }: Reader): TemplateResult | typeof nothing {
+  const [scale] = why.scales;
+  // What has lapsed comes back by a renewal to the level that was held.
+  const held = why.state.status === 'expired' ? (why.state.rank ?? 1) - 1 : (why.state.rank ?? 0);
+  const next = scale?.levels.find(({ rank }) => rank === held + 1);
+  if (!scale || !next) return nothing;
+  const indicators = why.competency.indicators.filter(({ levelId }) => levelId === next.id);
+  const ways = why.ways.filter(({ levelId }) => levelId === null || (rankOf(why, levelId) ?? 0) >= next.rank);
+  if (indicators.length === 0 && ways.length === 0) return nothing;
+  return html`<div class="next">
+    <h4>${words.wouldTake(levelName(scale, next.rank, locale))}</h4>
+    ${indicators.map(({ text }) => html`<p>${textIn(text, locale)}</p>`)}
+    ${
+      ways.length === 0
+        ? nothing
+        : html`<p class="muted">${words.countsFor()}</p>
+            <ul class="ways">
+              ${ways.map(({ title }) => html`<li>${textIn(title, locale)}</li>`)}
+            </ul>`
+    }
+  </div>`;
+}
+
+function overTime(why: Explanation, { locale, day }: Reader): TemplateResult | typeof nothing {
+  const [scale] = why.scales;
+  const past = why.history.filter(({ from }) => from <= why.at);
+  const [first] = past;
+  if (!scale || !first) return nothing;
+  const stretches = past.map(({ from, to, rank, status }) => ({
+    from: Date.parse(from),
+    to: Math.min(Date.parse(why.at), to === null ? Number.POSITIVE_INFINITY : Date.parse(to)),
+    rank: status === 'expired' ? null : rank,
+  }));
+  const last = past.at(-1);
+  return html`<div class="over-time">
+    <h4>${words.overTime()}</h4>
+    ${sparkline(stretches, scale.levels.length)}
+    <p class="muted">
+      ${words.fromTo(`${levelName(scale, first.rank, locale)} (${day(first.from)})`, levelName(scale, last?.rank ?? null, locale))}
+    </p>
+  </div>`;
+}
+
+export const whyPanel = (why: Explanation, reader: Reader): TemplateResult =>
+  html`<p class="because">${because(why, reader)}</p>
+    <div class="why-columns">
+      <div>
+        ${
+          why.evidence.length === 0
+            ? nothing
+            : html`<h4>${words.standsOn()}</h4>
+                <ul class="pieces">
+                  ${why.evidence.map((piece) => pieceView(why, piece, reader))}
+                </ul>`
+        }
+      </div>
+      <div>${nextLevel(why, reader)} ${overTime(why, reader)}</div>
+    </div>`;

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The registry: one line an element. A tag is loaded when the page first has one. */
+export const registry: Readonly<Record<string, () => Promise<unknown>>> = {
+  'cairn-profile': () => import('../cairn-profile/cairn-profile.ts'),
+  'cairn-gap': () => import('../cairn-gap/cairn-gap.ts'),
+};

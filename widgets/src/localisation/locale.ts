@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The page's language chooses the messages; adding one is one file in `locales` and one line here. */
+import { configureLocalization } from '@lit/localize';
+
+const locales = {
+  de: () => import('./locales/de.ts'),
+} as const;
+const { setLocale, getLocale } = configureLocalization({
+  sourceLocale: 'en',
+  targetLocales: Object.keys(locales),
+  loadLocale: (locale) => locales[locale as keyof typeof locales](),
+});
+
+/** `de-AT` → German; what is not translated is English. */
+export function useLocale(tag: string): void {
+  const language = tag.split('-')[0]?.toLowerCase() ?? 'en';
+  const wanted = language in locales ? language : 'en';
+  // The English that is there anyway stays when a language file does not come.
+  if (wanted !== getLocale()) setLocale(wanted).catch(() => undefined);
+}

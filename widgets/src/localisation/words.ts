@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Every text of the elements, in English; the id is the key in `locales`. Plain words, what to do next, no blame. */
+import { msg, str } from '@lit/localize';
+
+/** Somebody to turn to, if the portal named one. */
+const whom = (contact: string | null) => contact ?? msg('the people who run this page', { id: 'whom' });
+const inSeconds = (seconds: number | null) =>
+  seconds === null ? '' : msg(str`Next try in ${seconds} seconds.`, { id: 'next-try' });
+
+export const words = {
+  loading: () => msg('Loading', { id: 'loading' }),
+  stillLoading: () => msg('Still loading. You can go on reading this page.', { id: 'still-loading' }),
+  tryNow: () => msg('Try now', { id: 'try-now' }),
+  reload: () => msg('Reload', { id: 'reload' }),
+  toToday: () => msg('Go to today', { id: 'to-today' }),
+  offlineTitle: () => msg('You are offline.', { id: 'offline-title' }),
+  offlineOld: (time: string) =>
+    msg(str`This is what was here at ${time}. It updates by itself when you are back.`, {
+      id: 'offline-old',
+    }),
+  offlineNew: () => msg('It shows by itself when you are back.', { id: 'offline-new' }),
+  noRightsTitle: () => msg("You can't see this person's competencies.", { id: 'no-rights-title' }),
+  noRights: (contact: string | null) =>
+    msg(
+      str`Only they and the people who lead their team can. Do you lead this team? Ask ${whom(contact)} to add you.`,
+      {
+        id: 'no-rights',
+      },
+    ),
+  signedOutTitle: () => msg('Your sign-in has ended.', { id: 'signed-out-title' }),
+  signedOut: () => msg('Reload the page to go on.', { id: 'signed-out' }),
+  noRoleTitle: () => msg('No role is set for you yet.', { id: 'no-role-title' }),
+  noRole: (contact: string | null) => msg(str`Tell ${whom(contact)} what you work as.`, { id: 'no-role' }),
+  nobodyTitle: () => msg('Your sign-in is not linked to anybody here yet.', { id: 'nobody-title' }),
+  nobody: (contact: string | null) =>
+    msg(str`Nothing is lost: what you do is kept until then. Ask ${whom(contact)} to link it.`, {
+      id: 'nobody',
+    }),
+  staleTitle: (time: string) => msg(str`As of ${time}.`, { id: 'stale-title' }),
+  stale: (seconds: number | null) =>
+    `${msg('Newer records have not reached this page.', { id: 'stale' })} ${inSeconds(seconds)}`,
+  errorTitle: () => msg("This can't be shown at the moment.", { id: 'error-title' }),
+  error: (seconds: number | null, reference: string | null) =>
+    [
+      msg('It is not your doing, and your records are safe.', { id: 'error' }),
+      inSeconds(seconds),
+      reference === null
+        ? ''
+        : msg(str`If it goes on, give the reference ${reference}.`, { id: 'error-reference' }),
+    ]
+      .filter((text) => text !== '')
+      .join(' '),
+  asItWas: (day: string) => msg(str`As it was on ${day}.`, { id: 'as-it-was' }),
+  upToDate: (time: string) => msg(str`Up to date. Read at ${time}.`, { id: 'up-to-date' }),
+
+  competencies: () => msg('Competencies', { id: 'competencies' }),
+  competency: () => msg('Competency', { id: 'competency' }),
+  level: () => msg('Level', { id: 'level' }),
+  status: () => msg('Status', { id: 'status' }),
+  evidence: () => msg('Evidence', { id: 'evidence' }),
+  required: () => msg('Required', { id: 'required' }),
+  held: () => msg('Held', { id: 'held' }),
+  requiredLevel: (level: string) => msg(str`required: ${level}`, { id: 'required-level' }),
+  was: (level: string) => msg(str`Was ${level}`, { id: 'was' }),
+  belowFirst: () => msg('Below the first level', { id: 'below-first' }),
+  noEvidence: () => msg('No evidence yet', { id: 'no-evidence' }),
+  noneYet: () => msg('None yet', { id: 'none-yet' }),
+  noneNow: () => msg('None now', { id: 'none-now' }),
+  notRequired: () => msg('Not asked by this role', { id: 'not-required' }),
+  others: (count: string) => msg(str`Beyond this role: ${count} more`, { id: 'others' }),
+  showAll: () => msg('Show all', { id: 'show-all' }),
+  asTable: () => msg('Show as a table', { id: 'as-table' }),
+  forWhom: (name: string) => msg(str`Of ${name}`, { id: 'for-whom' }),
+  /** Words of status; the same in ladder, bar, radar and table. */
+  statusWord: {
+    met: () => msg('Met', { id: 'met' }),
+    near: () => msg('Near', { id: 'near' }),
+    gap: () => msg('Gap', { id: 'gap' }),
+    expired: () => msg('Expired', { id: 'expired' }),
+    unknown: () => msg('Unknown', { id: 'unknown' }),
+  },
+  validUntil: (day: string) => msg(str`Valid until ${day}`, { id: 'valid-until' }),
+  noEnd: () => msg('No end date', { id: 'no-end' }),
+  expiresToday: () => msg('Expires today', { id: 'expires-today' }),
+  expiresTomorrow: () => msg('Expires tomorrow', { id: 'expires-tomorrow' }),
+  expiresIn: (days: number) => msg(str`Expires in ${days} days`, { id: 'expires-in' }),
+  expiredOn: (day: string) => msg(str`On ${day}`, { id: 'expired-on' }),
+  levelsToGo: (count: number) =>
+    count === 1
+      ? msg('1 level to go', { id: 'one-level' })
+      : msg(str`${count} levels to go`, { id: 'levels-to-go' }),
+  waysToShow: () => msg('See what would show it', { id: 'ways-to-show' }),
+
+  emptyTitle: () => msg('No evidence yet, and that is fine.', { id: 'empty-title' }),
+  empty: () =>
+    msg('When you finish a course, pass a check or are observed at work, it shows here by itself.', {
+      id: 'empty',
+    }),
+  meets: (met: number, all: number) =>
+    msg(str`${met} of the ${all} competencies that this role requires are met.`, { id: 'meets' }),
+  meetsAll: (all: number) =>
+    msg(str`All ${all} competencies that this role requires are met.`, { id: 'meets-all' }),
+  oneShort: (label: string) => msg(str`One is a level short: ${label}.`, { id: 'one-short' }),
+  someShort: (count: number) => msg(str`${count} are a level short.`, { id: 'some-short' }),
+  oneGap: (label: string) => msg(str`The widest gap is ${label}.`, { id: 'one-gap' }),
+  someGaps: (count: number, label: string) =>
+    msg(str`${count} have a gap; the widest is ${label}.`, { id: 'some-gaps' }),
+  oneExpired: (label: string) => msg(str`One has expired: ${label}.`, { id: 'one-expired' }),
+  someExpired: (count: number) => msg(str`${count} have expired.`, { id: 'some-expired' }),
+  oneUnknown: () => msg('For one there is no evidence yet.', { id: 'one-unknown' }),
+  someUnknown: (count: number) => msg(str`For ${count} there is no evidence yet.`, { id: 'some-unknown' }),
+  evidenceFor: (known: number, all: number) =>
+    msg(str`There is evidence for ${known} of ${all}.`, { id: 'evidence-for' }),
+  knownOf: (known: number, all: number) =>
+    msg(str`There is evidence of ${known} of ${all} competencies.`, { id: 'known-of' }),
+
+  changedNow: (before: string, now: string) =>
+    msg(str`Changed just now: ${before} to ${now}`, { id: 'changed-now' }),
+  announceOne: (label: string, level: string, status: string) =>
+    msg(str`${label}: now ${level}. ${status}.`, { id: 'announce-one' }),
+  announceSome: (count: number) => msg(str`${count} competencies changed.`, { id: 'announce-some' }),
+
+  both: () => msg('Both', { id: 'both' }),
+  radar: () => msg('Radar', { id: 'radar' }),
+  bars: () => msg('Bars', { id: 'bars' }),
+  chartChoice: () => msg('How to draw it', { id: 'chart-choice' }),
+  requiredAndHeld: () => msg('Required and held', { id: 'required-and-held' }),
+  missing: () => msg('Missing', { id: 'missing' }),
+  chartSays: (sentence: string) =>
+    msg(str`Chart of required and held levels. ${sentence} The table below says the same.`, {
+      id: 'chart-says',
+    }),
+
+  whyWait: () => msg('Looking up why …', { id: 'why-wait' }),
+  whyFailed: () => msg('This could not be looked up. Close it and open it again.', { id: 'why-failed' }),
+  whyUnknown: () =>
+    msg('Nothing has been recorded that says anything of it, for or against.', { id: 'why-unknown' }),
+  whyHeld: (level: string, activity: string, day: string) =>
+    msg(str`${level}, because of ${activity} on ${day}.`, { id: 'why-held' }),
+  whyExpired: (level: string, day: string) =>
+    msg(str`It was ${level}. That ran out on ${day}; a renewal brings it back.`, { id: 'why-expired' }),
+  standsOn: () => msg('What it stands on', { id: 'stands-on' }),
+  wouldTake: (level: string) => msg(str`What would take it to ${level}`, { id: 'would-take' }),
+  countsFor: () => msg('These count for it:', { id: 'counts-for' }),
+  overTime: () => msg('Level over time', { id: 'over-time' }),
+  fromTo: (from: string, to: string) => msg(str`From ${from} to ${to}`, { id: 'from-to' }),
+  statement: () => msg('Statement', { id: 'statement' }),
+  rule: () => msg('Rule', { id: 'rule' }),
+  effect: () => msg('Effect', { id: 'effect' }),
+  asReceived: () => msg('Show as received', { id: 'as-received' }),
+  sentBy: (verb: string, activity: string, day: string, source: string) =>
+    msg(str`${verb}: ${activity}, ${day}. Sent by ${source}.`, { id: 'sent-by' }),
+  ruleVersion: (title: string, version: string) =>
+    msg(str`${title} (version ${version})`, { id: 'rule-version' }),
+  worth: (score: string) => msg(str`Score ${score}`, { id: 'worth' }),
+  kind: {
+    assessment: () => msg('Knowledge test', { id: 'kind-assessment' }),
+    observation: () => msg('Observation on the job', { id: 'kind-observation' }),
+    attestation: () => msg('Attested by somebody', { id: 'kind-attestation' }),
+    completion: () => msg('Completion', { id: 'kind-completion' }),
+  } as Readonly<Record<string, () => string>>,
+  effectWord: {
+    counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
+    superseded: (level: string) =>
+      msg(str`${level}, but other evidence decides`, { id: 'effect-superseded' }),
+    expired: () => msg('No longer counts: its time has run out', { id: 'effect-expired' }),
+    withdrawn: () => msg('Withdrawn: its statement was voided', { id: 'effect-withdrawn' }),
+    'not-yet': () => msg('Dated ahead: does not count yet', { id: 'effect-not-yet' }),
+    'no-value': () => msg('Says that it was done, not how well', { id: 'effect-no-value' }),
+  },
+  anActivity: () => msg('an activity', { id: 'an-activity' }),
+} as const;

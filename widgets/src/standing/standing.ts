@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What is said of one competency, in words: level, status, fact. The same in row, ladder, chart and table. */
+import type { GapView, Profile, ScaleView, StateView, Text } from '@cairn/api/contract';
+import type { Status } from '../drawing/marks.ts';
+import { words } from '../localisation/words.ts';
+
+export interface Standing {
+  readonly id: string;
+  readonly label: string;
+  readonly statement: string;
+  readonly groupId: string | null;
+  readonly scale: ScaleView;
+  readonly state: StateView;
+  readonly requiredRank: number | null;
+  /** null = no role asks for it, and nothing is to be said but its level. */
+  readonly status: Status | null;
+  readonly gap: number | null;
+}
+
+/** The reader's language, else its base, else English, else any. */
+export function textIn(text: Text | null | undefined, locale: string): string {
+  if (!text) return '';
+  const base = locale.split('-')[0] ?? locale;
+  const own = Object.keys(text).find((tag) => tag.toLowerCase() === locale.toLowerCase());
+  const near = Object.keys(text).find((tag) => tag.split('-')[0] === base);
+  return text[own ?? near ?? 'en'] ?? Object.values(text)[0] ?? '';
+}
+
+/** "2 Applies". */
+export function levelName(scale: ScaleView, rank: number | null, locale: string): string {
+  if (rank === null) return words.noEvidence();
+  if (rank === 0) return words.belowFirst();
+  const level = scale.levels.find((one) => one.rank === rank);
+  return level ? `${new Intl.NumberFormat(locale).format(rank)} ${textIn(level.name, locale)}` : String(rank);
+}
+export function heldText({ scale, state }: Standing, locale: string): string {
+  const name = levelName(scale, state.rank, locale);
+  return state.status === 'expired' ? words.was(name) : name;
+}
+const daysUntil = (instant: string, now: string) =>
+  Math.ceil((Date.parse(instant) - Date.parse(now)) / 86_400_000);
+
+export interface Fact {
+  readonly text: string;
+  /** Its end is near: an hourglass and bold. */
+  readonly isSoon: boolean;
+}
+export function factOf(
+  { status, state, gap }: Standing,
+  { at, noticeDays }: { readonly at: string; readonly noticeDays: number },
+  day: (instant: string) => string,
+): Fact {
+  const calm = (text: string): Fact => ({ text, isSoon: false });
+  if (state.status === 'unknown') return calm('');
+  if (state.status === 'expired')
+    return calm(state.expiredAt === null ? '' : words.expiredOn(day(state.expiredAt)));
+  if (state.validTo !== null) {
+    const days = daysUntil(state.validTo, at);
+    if (days <= noticeDays)
+      return {
+        text: days <= 0 ? words.expiresToday() : days === 1 ? words.expiresTomorrow() : words.expiresIn(days),
+        isSoon: true,
+      };
+  }
+  if ((status === 'near' || status === 'gap') && gap !== null) return calm(words.levelsToGo(gap));
+  return calm(state.validTo === null ? words.noEnd() : words.validUntil(day(state.validTo)));
+}
+
+/** Profile and gap as one list: first what the role asks for, in the profile's order. */
+export function standingsOf(profile: Profile, gap: GapView | null, locale: string): readonly Standing[] {
+  const scales = new Map(profile.scales.map((scale) => [scale.id, scale]));
+  const items = new Map(gap?.items.map((item) => [item.competency.id, item]));
+  return profile.competencies.flatMap((competency): Standing[] => {
+    const scale = scales.get(competency.scaleId);
+    if (!scale) return [];
+    const item = items.get(competency.id);
+    return [
+      {
+        id: competency.id,
+        label: textIn(competency.label, locale),
+        statement: textIn(competency.statement, locale),
+        groupId: competency.groupId,
+        scale,
+        state: item?.state ?? competency.state,
+        requiredRank: item?.required.rank ?? null,
+        status: item?.status ?? null,
+        gap: item?.gap ?? null,
+      },
+    ];
+  });
+}
+export function standingsOfGap({ items, scales }: GapView, locale: string): readonly Standing[] {
+  return items.flatMap(({ competency, state, required, status, gap }): Standing[] => {
+    const scale = scales.find(({ id }) => id === competency.scaleId);
+    return scale
+      ? [
+          {
+            id: competency.id,
+            label: textIn(competency.label, locale),
+            statement: textIn(competency.statement, locale),
+            groupId: competency.groupId,
+            scale,
+            state,
+            requiredRank: required.rank,
+            status,
+            gap,
+          },
+        ]
+      : [];
+  });
+}
+
+export const statuses = ['met', 'near', 'gap', 'expired', 'unknown'] as const satisfies readonly Status[];
+
+/** The sentence that comes before every picture. */
+export function summary(standings: readonly Standing[]): string {
+  const asked = standings.filter(({ status }) => status !== null);
+  const of = (wanted: Status) => asked.filter(({ status }) => status === wanted);
+  const [met, near, expired, unknown] = [of('met'), of('near'), of('expired'), of('unknown')];
+  const gaps = of('gap').toSorted((a, b) => (b.gap ?? 0) - (a.gap ?? 0));
+  const [short, widest, lapsed] = [near[0], gaps[0], expired[0]];
+  return [
+    met.length === asked.length ? words.meetsAll(asked.length) : words.meets(met.length, asked.length),
+    near.length === 1 && short
+      ? words.oneShort(short.label)
+      : near.length > 1
+        ? words.someShort(near.length)
+        : '',
+    widest
+      ? gaps.length === 1
+        ? words.oneGap(widest.label)
+        : words.someGaps(gaps.length, widest.label)
+      : '',
+    expired.length === 1 && lapsed
+      ? words.oneExpired(lapsed.label)
+      : expired.length > 1
+        ? words.someExpired(expired.length)
+        : '',
+    unknown.length === 1 ? words.oneUnknown() : unknown.length > 1 ? words.someUnknown(unknown.length) : '',
+  ]
+    .filter((text) => text !== '')
+    .join(' ');
+}

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What all elements share: type, buttons, notices, the marks' colours and textures. */
+import { css } from 'lit';
+
+export const base = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    font: inherit;
+    font-family: var(--cairn-font, inherit);
+    line-height: 1.5;
+    color: var(--_text);
+  }
+  :host([hidden]) {
+    display: none;
+  }
+  *,
+  ::before,
+  ::after {
+    box-sizing: border-box;
+  }
+  h2,
+  h3,
+  h4,
+  p,
+  ul,
+  ol,
+  dl,
+  dd {
+    margin: 0;
+    padding: 0;
+  }
+  h2 {
+    font: 600 1.375em/1.3 var(--cairn-heading-font, inherit);
+  }
+  h3 {
+    font: 600 1.125em/1.3 var(--cairn-heading-font, inherit);
+  }
+  h4 {
+    font: 600 1em/1.4 inherit;
+    font-family: inherit;
+  }
+  ul,
+  ol {
+    list-style: none;
+  }
+  p {
+    max-width: 62ch;
+  }
+  .muted {
+    color: var(--_muted);
+    font-size: var(--_small);
+  }
+  .tabular {
+    font-variant-numeric: tabular-nums;
+  }
+  .visually-hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  button {
+    font: inherit;
+    color: var(--_text);
+    background: none;
+    border: 1px solid var(--_line-strong);
+    border-radius: var(--_radius);
+    min-height: 2rem;
+    padding: 0.125em 0.75em;
+    cursor: pointer;
+  }
+  @media (pointer: coarse) {
+    button,
+    summary {
+      min-height: 44px;
+    }
+  }
+  button:hover {
+    background: var(--_sunken);
+  }
+  button[aria-pressed='true'] {
+    background: var(--_accent);
+    border-color: var(--_accent);
+    color: var(--_on-accent);
+  }
+  @media (forced-colors: active) {
+    button[aria-pressed='true'] {
+      forced-color-adjust: none;
+      background: Highlight;
+      color: HighlightText;
+    }
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  summary {
+    cursor: pointer;
+    color: var(--_accent);
+  }
+  summary:hover {
+    text-decoration: underline;
+  }
+  .notice {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    align-items: center;
+    margin-block-end: 16px;
+    padding: 8px 12px;
+    background: var(--_sunken);
+    border-inline-start: 3px solid var(--_line-strong);
+  }
+  .notice p {
+    flex: 1 1 20em;
+  }
+  svg {
+    display: block;
+    overflow: visible;
+    flex: none;
+  }
+  [dir='rtl'] svg.mirrors {
+    transform: scaleX(-1);
+  }
+  .held {
+    fill: var(--_held);
+  }
+  .step {
+    transition: fill 160ms;
+  }
+  .rest {
+    fill: none;
+    stroke: var(--_line-strong);
+    opacity: 0.55;
+  }
+  .lapsed {
+    fill: none;
+    stroke: var(--_expired);
+    stroke-dasharray: 3 2;
+  }
+  .dotted {
+    fill: none;
+    stroke: var(--_unknown);
+    stroke-dasharray: 0.1 3;
+    stroke-linecap: round;
+    stroke-width: 1.6;
+  }
+  .hatch-near {
+    stroke: var(--_near);
+    stroke-width: 1.4;
+  }
+  .hatch-gap {
+    stroke: var(--_gap);
+    stroke-width: 1.4;
+  }
+  .edge-near {
+    fill: none;
+    stroke: var(--_near);
+  }
+  .edge-gap {
+    fill: none;
+    stroke: var(--_gap);
+  }
+  .tick {
+    fill: var(--_text);
+  }
+  .halo {
+    fill: var(--_surface);
+  }
+  .mark-met {
+    fill: var(--_met);
+  }
+  .mark-near {
+    fill: var(--_near);
+    stroke: var(--_near);
+  }
+  .mark-gap {
+    fill: var(--_gap);
+    stroke: var(--_gap);
+  }
+  .mark-expired {
+    fill: none;
+    stroke: var(--_expired);
+  }
+  .mark-unknown {
+    fill: var(--_unknown);
+  }
+  .inner {
+    fill: none;
+    stroke: var(--_surface);
+  }
+  .status {
+    display: flex;
+    gap: 0.5em;
+    align-items: flex-start;
+  }
+  .status svg {
+    margin-block-start: 0.25em;
+  }
+  .tally {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 8px;
+    margin-block: 8px 4px;
+  }
+  .tally button {
+    display: inline-flex;
+    align-items: center;
+    gap: 0.4em;
+    border-color: transparent;
+    padding-inline: 0.4em;
+  }
+  .tally button[aria-pressed='true'] {
+    background: var(--_sunken);
+    color: var(--_text);
+    border-color: var(--_line-strong);
+  }
+  .skeleton span {
+    display: block;
+    height: 1em;
+    margin-block: 0.5em;
+    border-radius: var(--_radius);
+    background: var(--_sunken);
+  }
+  table {
+    border-collapse: collapse;
+    width: 100%;
+    margin-block-start: 8px;
+    font-size: var(--_small);
+  }
+  caption {
+    text-align: start;
+    color: var(--_muted);
+  }
+  th,
+  td {
+    text-align: start;
+    padding: 4px 8px 4px 0;
+    border-block-end: 1px solid var(--_line);
+    font-weight: 400;
+    vertical-align: top;
+  }
+  thead th {
+    color: var(--_muted);
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+  @media print {
+    button {
+      display: none;
+    }
+    .tally button {
+      display: inline-flex;
+      border: 0;
+    }
+  }
+`;
