@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { missingPlatformBinaries } from './platform-binaries.mjs';
-import { root } from './workspace.mjs';
+import { ensureBuilt, root } from './workspace.mjs';
 
 const bin = (name) => path.join(root, 'node_modules/.bin', name);
 const patterns = process.argv.slice(2);

@@ -59,8 +59,10 @@ export function ensureInstalled() {
   writeFileSync(stampFile, stamp);
 }
 
-const sourceFolders = ['packages', 'lrs-adapter', 'test'];
-const leftOut = new Set(['node_modules', 'dist', 'docs', 'coverage']);
+const sourceFolders = ['packages', 'lrs-adapter', 'widgets', 'test'];
+const leftOut = new Set(['node_modules', 'dist', 'docs', 'coverage', 'site']);
+/** What browsers load, made of what tsc has checked. */
+const bundles = ['widgets', 'packages/admin'];
 
 function* sourceFiles(folder) {
   for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true }).sort((a, b) =>
@@ -94,6 +96,10 @@ export function ensureBuilt() {
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
   say('Building …');
   run(bin('tsc'), ['-b']);
+  for (const bundle of bundles)
+    run(path.join(root, bundle, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], {
+      cwd: path.join(root, bundle),
+    });
   mkdirSync(path.dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
 }

@@ -6,7 +6,7 @@ export default defineConfig({
   base: './',
   resolve: { conditions: ['@cairn/source', 'module', 'browser', 'production'] },
   build: {
-    outDir: 'embed',
+    outDir: 'site',
     emptyOutDir: true,
     target: 'es2022',
     modulePreload: false,

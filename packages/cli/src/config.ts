@@ -3,6 +3,9 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+const signIn = z
+  .string()
+  .regex(/^[^:\s]+@[^:\s]+:.{12,200}$/, 'must be email:password, the password of 12 characters or more');
 const pair = z.string().regex(/^[^:\s]+:\S{16,}$/, 'must be key:secret, the secret of 16 characters or more');
 
 export const configSchema = z.object({
@@ -31,6 +34,16 @@ export const configSchema = z.object({
   CAIRN_FIRST_SOURCE: pair
     .optional()
     .meta({ description: 'key:secret of a source with full rights, made when there is no source yet' }),
+  CAIRN_FIRST_ADMIN: signIn
+    .optional()
+    .meta({ description: 'email:password of the first administrator, made when there is none yet' }),
+  CAIRN_SECRET_KEY: z
+    .string()
+    .min(32, 'must be of 32 characters or more')
+    .optional()
+    .meta({
+      description: 'Seals secrets that Cairn must use again; made in CAIRN_DATA for the embedded database',
+    }),
   CAIRN_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -45,6 +58,9 @@ export interface Config {
   readonly port: number;
   readonly url: string;
   readonly firstSource: string | null;
+  readonly firstAdmin: string | null;
+  /** null: kept in the data folder. */
+  readonly secretKey: string | null;
   readonly log: string;
 }
 
@@ -65,15 +81,17 @@ export function readConfig(
     throw new ConfigError(
       parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`).join('\n'),
     );
-  const { MONGODB_URI, CAIRN_DATA, CAIRN_HOST, CAIRN_PORT, CAIRN_URL, CAIRN_FIRST_SOURCE, CAIRN_LOG } =
-    parsed.data;
+  const given = parsed.data;
+  const { MONGODB_URI, CAIRN_DATA, CAIRN_HOST, CAIRN_PORT, CAIRN_URL } = given;
   return {
     mongodbUri: MONGODB_URI ?? null,
     data: path.resolve(CAIRN_DATA),
     host: CAIRN_HOST,
     port: CAIRN_PORT,
     url: (CAIRN_URL ?? `http://${CAIRN_HOST}:${CAIRN_PORT}`).replace(/\/$/, ''),
-    firstSource: CAIRN_FIRST_SOURCE ?? null,
-    log: CAIRN_LOG,
+    firstSource: given.CAIRN_FIRST_SOURCE ?? null,
+    firstAdmin: given.CAIRN_FIRST_ADMIN ?? null,
+    secretKey: given.CAIRN_SECRET_KEY ?? null,
+    log: given.CAIRN_LOG,
   };
 }

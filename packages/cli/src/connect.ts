@@ -3,6 +3,7 @@
 import { readEmbeddedRecord } from '@cairn/store/embedded';
 import { openStore, type Store } from '@cairn/store';
 import type { Config } from './config.ts';
+import { secretKey } from './kept.ts';
 
 export class NotRunningError extends Error {}
 
@@ -13,5 +14,5 @@ export async function connect(config: Config): Promise<Store> {
     throw new NotRunningError(
       `No Cairn has been started in ${config.data}. Run "npm start", or set MONGODB_URI.`,
     );
-  return openStore({ uri });
+  return openStore({ uri, secretKey: (await secretKey(config)) ?? undefined });
 }

@@ -76,16 +76,16 @@ describe('what a real Moodle sent', () => {
         scorePath,
       ]);
     expect(scored).toEqual([
-      ['4', 'attempt', '/quiz/attempt.php?attempt=1&cmid=4', '1.000000', 'raw'],
-      ['5', 'attempt', '/quiz/attempt.php?attempt=3&cmid=4', '0.388888', 'raw'],
-      ['5', 'attempt', '/quiz/attempt.php?attempt=4&cmid=4', '0.833333', 'raw'],
-      ['6', 'attempt', '/quiz/attempt.php?attempt=5&cmid=4', '0.055555', 'raw'],
-      ['7', 'attempt', '/quiz/attempt.php?attempt=7&cmid=4', '0.666667', 'raw'],
+      ['4', 'attempt', '/quiz/view.php?id=4', '1.000000', 'raw'],
+      ['5', 'attempt', '/quiz/view.php?id=4', '0.388888', 'raw'],
+      ['5', 'attempt', '/quiz/view.php?id=4', '0.833333', 'raw'],
+      ['6', 'attempt', '/quiz/view.php?id=4', '0.055555', 'raw'],
+      ['7', 'attempt', '/quiz/view.php?id=4', '0.666667', 'raw'],
       ['4', 'grading', '/assign/view.php?id=5#submission', '0.880000', 'raw'],
       ['5', 'grading', '/assign/view.php?id=5#submission', '0.640000', 'raw'],
       ['6', 'grading', '/assign/view.php?id=5#submission', '0.200000', 'raw'],
-      ['edemir@college.example', 'attempt', '/quiz/attempt.php?attempt=8&cmid=4', '0.833333', 'raw'],
-      ['jnovak@college.example', 'attempt', '/quiz/attempt.php?attempt=9&cmid=4', '0.666667', 'raw'],
+      ['edemir@college.example', 'attempt', '/quiz/view.php?id=4', '0.833333', 'raw'],
+      ['jnovak@college.example', 'attempt', '/quiz/view.php?id=4', '0.666667', 'raw'],
     ]);
   });
   test('is whole after scanning, in one body', () => {

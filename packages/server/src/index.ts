@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Express: what answers over HTTP. */
+export { type Frame, readFrame } from './views/mastery-reader.ts';
+export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts';
+export { explanationView, gapView, profileView } from './views/views.ts';
+export { readPolicy } from './api/admin/policies.ts';
 export {
   createApp,
   type ListenOptions,

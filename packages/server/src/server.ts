@@ -9,7 +9,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createApiRouter } from './api/api-router.ts';
 import { openLiveHub, type LiveHub } from './api/live/live-hub.ts';
-import { logRequests, requestId, strictHeaders } from './http/platform.ts';
+import { embedFiles, logRequests, requestId, strictHeaders } from './http/platform.ts';
 import { createPolicyReader } from './views/policy-reader.ts';
 
 export interface ServerOptions {
@@ -17,6 +17,12 @@ export interface ServerOptions {
   /** Address that others see, without a slash at its end. */
   readonly url: string;
   readonly log: Logger;
+  /** Folder that is served below /embed to every page; absent: none. */
+  readonly embed?: string | undefined;
+  /** Folder of the console, served below /admin. */
+  readonly admin?: string | undefined;
+  /** What else is served, by path: the sample's portal. */
+  readonly pages?: Readonly<Record<string, RequestHandler>> | undefined;
 }
 export interface ListenOptions extends ServerOptions {
   readonly host: string;
@@ -56,6 +62,9 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   const onUnexpected: OnUnexpected = (error, requestId) => log.error({ err: error, requestId }, 'unexpected');
   const document = openApiDocument(url);
   app.use('/xapi', createXapiRouter({ store, url, onUnexpected }));
+  if (options.embed !== undefined) app.use('/embed', embedFiles(options.embed));
+  if (options.admin !== undefined) app.use('/admin', express.static(options.admin, { maxAge: 0 }));
+  for (const [path, page] of Object.entries(options.pages ?? {})) app.use(path, page);
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/api/v1', createApiRouter({ store, url, hub, onUnexpected, policies: createPolicyReader(store) }));
   app.use(nothingHere);

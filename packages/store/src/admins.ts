@@ -22,6 +22,7 @@ export interface Session {
 export const sessionIndexes: readonly IndexDescription[] = [{ key: { expiresAt: 1 }, expireAfterSeconds: 0 }];
 
 export interface AdminStore {
+  readonly exist: () => Promise<boolean>;
   /** Makes the first administrator; false when there is one already. */
   readonly addFirst: (email: string, password: string) => Promise<boolean>;
   /** Token of a new session; null = refuse. Takes as long for an address that nobody has. */
@@ -51,10 +52,12 @@ export function createAdmins({ db }: Database): AdminStore {
   const admins = db.collection<AdminDocument>(collections.admins);
   const sessions = db.collection<SessionDocument>(collections.sessions);
   const durable = { writeConcern: { w: 'majority' as const, journal: true } };
+  const exist = async () => (await admins.findOne({}, { projection: { _id: 1 } })) !== null;
   let nobody: Promise<string> | undefined;
   return {
+    exist,
     addFirst: async (email, password) => {
-      if (await admins.findOne({}, { projection: { _id: 1 } })) return false;
+      if (await exist()) return false;
       try {
         await admins.insertOne({ _id: email.toLowerCase(), password: await hashPassword(password) }, durable);
         return true;

@@ -99,6 +99,13 @@ export class CairnGap extends CairnElement<GapView> {
         gap: 4px 16px;
         margin-block: 8px;
       }
+      .picture-part {
+        flex: 1 1 22em;
+        min-width: 0;
+      }
+      .swatch {
+        width: 2em;
+      }
       .key li {
         display: flex;
         gap: 6px;
@@ -263,7 +270,7 @@ export class CairnGap extends CairnElement<GapView> {
 
   #radar(standings: readonly Standing[], isNarrow: boolean): TemplateResult {
     const levels = Math.max(...standings.map(({ scale }) => scale.levels.length));
-    return html`<div style="flex:1 1 22em;min-width:0">
+    return html`<div class="picture-part">
       ${radar(
         standings.map(({ label, state, requiredRank, status }) => ({
           label,
@@ -326,7 +333,7 @@ export class CairnGap extends CairnElement<GapView> {
     const has = (wanted: string) => standings.some(({ status }) => status === wanted);
     const swatch = (rank: number | null, required: number, isExpired: boolean, text: string, id: string) =>
       html`<li class="muted">
-        <span style="width:2em">${bar({ levels: 2, rank, required, isExpired }, id)}</span>${text}
+        <span class="swatch">${bar({ levels: 2, rank, required, isExpired }, id)}</span>${text}
       </li>`;
     return html`<ul class="key" aria-hidden="true">
       ${swatch(2, 2, false, words.held(), 'key-held')}

@@ -123,8 +123,7 @@ export class CairnProfile extends CairnElement<Data> {
 
   protected skeleton(): TemplateResult {
     return html`<span style="width:30%;height:1.4em"></span
-      ><span style="width:70%"></span>
-      ${Array.from({ length: 8 }, () => html`<span style="height:2.2em"></span>`)}`;
+      ><span style="width:70%"></span> ${Array.from({ length: 8 }, () => html`<span class="tall"></span>`)}`;
   }
 
   protected view({ profile, gap }: Data): TemplateResult {

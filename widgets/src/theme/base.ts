@@ -225,6 +225,19 @@ export const base = css`
     border-radius: var(--_radius);
     background: var(--_sunken);
   }
+  .skeleton .title-line {
+    width: 30%;
+    height: 1.4em;
+  }
+  .skeleton .long {
+    width: 70%;
+  }
+  .skeleton .tall {
+    height: 2.2em;
+  }
+  .skeleton .picture {
+    height: 22em;
+  }
   table {
     border-collapse: collapse;
     width: 100%;

@@ -69,6 +69,8 @@ export const moodleLogstore: Dialect = {
       ...(isScoreFinal(event, kind, plain) ? {} : noScore),
       dialect: 'moodle-logstore@1',
       kind,
+      // What was attempted is the quiz; each attempt is an activity of its own only to Moodle.
+      activity: plain.activity?.type === attemptType ? (plain.parents[0] ?? plain.activity) : plain.activity,
       success: trustedSuccess(kind, plain.success),
       completion: completionOf(kind, plain),
       attempt: attempt?.id ?? null,

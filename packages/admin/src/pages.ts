@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The registry of pages: one line in `pages` each. A page says where its rows come from and how one is drawn. */
+import type { ActivityView, QuarantineView, SourceView, UnresolvedView } from '@cairn/api/contract';
+import { html, nothing, type TemplateResult } from 'lit';
+import { ago, count, moment, textOf } from './format.ts';
+
+export interface Actions {
+  readonly retry: (statementId: string) => void;
+}
+export interface Page<T> {
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  /** Below /api/v1. */
+  readonly path: string;
+  readonly columns: readonly { readonly title: string; readonly isNumber?: boolean }[];
+  readonly empty: string;
+  /** Cells in the order of the columns. */
+  readonly row: (
+    item: T,
+    now: number,
+    actions: Actions,
+  ) => readonly (TemplateResult | string | typeof nothing)[];
+}
+const page = <T>(one: Page<T>) => one as Page<unknown>;
+const when = (instant: string | null, now: number) =>
+  instant === null
+    ? 'Never yet'
+    : html`<time datetime=${instant} title=${moment(instant)}>${ago(instant, now)}</time>`;
+/** A solid line is mapped, a dotted one is not yet; its length is its share of the longest. */
+const line = (share: number, isMapped: boolean) =>
+  html`<svg class="line" width="100%" height="4" aria-hidden="true">
+    <line x1="0" x2="${Math.max(2, share * 100)}%" y1="2" y2="2" class=${isMapped ? 'solid' : 'dots'} />
+  </svg>`;
+let longest = 1;
+
+export const pages: readonly Page<unknown>[] = [
+  page<SourceView>({
+    id: 'sources',
+    title: 'Sources',
+    about: 'Who sends statements, and when they last did.',
+    path: '/sources',
+    columns: [
+      { title: 'Source' },
+      { title: 'Dialect' },
+      { title: 'Last statement' },
+      { title: 'Statements', isNumber: true },
+      { title: 'In quarantine', isNumber: true },
+    ],
+    empty:
+      'Nobody sends statements yet. Make a source with “cairn source add”, and give its key and secret to the sender.',
+    row: ({ id, title, dialect, lastStatementAt, statements, quarantined }, now) => [
+      html`<strong>${title}</strong><br /><span class="muted">${id}</span>`,
+      dialect,
+      when(lastStatementAt, now),
+      count(statements),
+      quarantined === 0 ? '0' : html`<a href="#quarantine">${count(quarantined)}</a>`,
+    ],
+  }),
+  page<ActivityView>({
+    id: 'activities',
+    title: 'Activities seen',
+    about: 'Most statements first. A solid line is mapped: it gives evidence. A dotted one is not yet.',
+    path: '/activities',
+    columns: [
+      { title: 'Activity' },
+      { title: 'What it tells' },
+      { title: 'Statements', isNumber: true },
+      { title: 'Evidence', isNumber: true },
+      { title: 'Last' },
+    ],
+    empty: 'No statement has been processed yet. They show here as soon as a source sends some.',
+    row: ({ id, name, kinds, statements, evidence, lastAt }, now) => {
+      longest = Math.max(longest, statements);
+      return [
+        html`<strong>${textOf(name) || id}</strong><br /><span class="muted address">${id}</span
+          >${line(statements / longest, evidence > 0)}`,
+        kinds.join(', '),
+        count(statements),
+        evidence === 0 ? html`<span class="muted">Unmapped</span>` : count(evidence),
+        when(lastAt, now),
+      ];
+    },
+  }),
+  page<UnresolvedView>({
+    id: 'unresolved',
+    title: 'Unresolved people',
+    about:
+      'Identifiers that nobody is known by. Their statements are kept and count as soon as somebody is linked.',
+    path: '/unresolved',
+    columns: [
+      { title: 'Identifier' },
+      { title: 'Called' },
+      { title: 'Statements', isNumber: true },
+      { title: 'Last' },
+    ],
+    empty: 'Everybody who learns is known. When a statement names somebody who is not, they wait here.',
+    row: ({ identifier, names, statements, lastAt }, now) => [
+      html`<span class="address">${identifier}</span>`,
+      names.join(', ') || html`<span class="muted">No name sent</span>`,
+      count(statements),
+      when(lastAt, now),
+    ],
+  }),
+  page<QuarantineView>({
+    id: 'quarantine',
+    title: 'Quarantine',
+    about: 'Statements that could not be processed. They are stored and safe; nothing waits for them.',
+    path: '/quarantine',
+    columns: [
+      { title: 'Reason' },
+      { title: 'Source' },
+      { title: 'Since' },
+      { title: 'Tries', isNumber: true },
+      { title: '' },
+    ],
+    empty: 'Nothing is in quarantine: every statement could be processed.',
+    row: ({ statementId, sourceId, reason, since, attempts, statement }, now, { retry }) => [
+      html`${reason.message}
+        <details>
+          <summary>Show the statement</summary>
+          <pre tabindex="0">${statement}</pre>
+        </details>`,
+      sourceId,
+      when(since, now),
+      count(attempts),
+      html`<button type="button" @click=${() => retry(statementId)}>Try again</button>`,
+    ],
+  }),
+];
