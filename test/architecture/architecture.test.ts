@@ -33,8 +33,15 @@ const house: Readonly<Record<string, { folder: string; may: readonly string[] }>
       'api',
       'server',
       'sample',
+      'widgets',
+      'admin',
     ],
   },
+  // Types only from the contract: see the test below.
+  widgets: { folder: 'widgets', may: ['api'] },
+  admin: { folder: 'packages/admin', may: ['api', 'widgets'] },
+  // Speaks to Cairn over HTTP alone, as any other organisation would.
+  sample: { folder: 'packages/sample', may: ['api', 'dialects'] },
 };
 const pure = ['xapi', 'dialects', 'frameworks', 'engine'];
 const impure = [
@@ -134,6 +141,16 @@ test('the manifests allow no more than the plan', () => {
       beyond: [],
     });
   }
+});
+
+test('no validator gets into a page: of the contract browsers have types only', () => {
+  const browser = [...files('widgets/src'), ...files('packages/admin/src'), 'packages/api/src/client.ts'];
+  const wrong = browser.filter((file) =>
+    /^import (?!type)[^;]*?(@cairn\/api\/(contract|operations|openapi)|\.\/contract\.ts|['"]zod)/m.test(
+      read(file),
+    ),
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('every source file says its licence', () => {

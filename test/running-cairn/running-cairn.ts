@@ -22,11 +22,21 @@ const program = path.join(workspace, 'packages/cli/bin/cairn.js');
 export async function startCairn(options: {
   readonly data: string;
   readonly port: number;
+  /** The sample organisation; default: an empty Cairn. */
+  readonly withSample?: boolean;
 }): Promise<RunningCairn> {
   const url = `http://127.0.0.1:${options.port}`;
   const child = spawn(
     process.execPath,
-    [program, 'start', '--port', String(options.port), '--data', options.data],
+    [
+      program,
+      'start',
+      '--port',
+      String(options.port),
+      '--data',
+      options.data,
+      ...(options.withSample === true ? [] : ['--no-sample']),
+    ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';

@@ -37,13 +37,9 @@ export const configSchema = z.object({
   CAIRN_FIRST_ADMIN: signIn
     .optional()
     .meta({ description: 'email:password of the first administrator, made when there is none yet' }),
-  CAIRN_SECRET_KEY: z
-    .string()
-    .min(32, 'must be of 32 characters or more')
-    .optional()
-    .meta({
-      description: 'Seals secrets that Cairn must use again; made in CAIRN_DATA for the embedded database',
-    }),
+  CAIRN_SECRET_KEY: z.string().min(32, 'must be of 32 characters or more').optional().meta({
+    description: 'Seals secrets that Cairn must use again; made in CAIRN_DATA for the embedded database',
+  }),
   CAIRN_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

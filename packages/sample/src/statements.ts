@@ -252,17 +252,34 @@ function storyOf(next: () => number, today: number): Sent[] {
       { source: 'quay-observations', arrives: at, statement: observation(next, whom, what, at, share) },
     ];
   };
+  const quiz = (person: string, id: string, daysAgo: number, share: number): Sent[] => {
+    const [whom, what] = [who(person), find(id)];
+    if (!whom || !what) return [];
+    const at = today - daysAgo * dayMs;
+    return [
+      { source: 'aldermouth-learning', arrives: at, statement: quizAttempt(next, whom, what, at, share) },
+    ];
+  };
   return [
     ...story('mara-lindqvist', 'hazard-spotting', 320, 0.4),
     ...story('mara-lindqvist', 'hazard-spotting', 53, 0.62),
     ...story('mara-lindqvist', 'working-at-height', 707, 0.66),
     ...story('mara-lindqvist', 'emergency-response', 385, 0.61),
-    ...story('mara-lindqvist', 'mooring-lines', 200, 0.78),
-    ...story('mara-lindqvist', 'mooring-lines', 90, 0.8),
+    ...[420, 377, 341, 290, 244, 200, 161, 128, 90, 44].flatMap((ago, i) =>
+      story('mara-lindqvist', 'mooring-lines', ago, 0.5 + i * 0.035),
+    ),
     ...story('mara-lindqvist', 'gangway-access', 31, 0.4),
     ...story('mara-lindqvist', 'slinging-signalling', 140, 0.41),
-    ...story('mara-lindqvist', 'lashing', 60, 0.95),
-    ...story('mara-lindqvist', 'lashing', 230, 0.8),
+    ...[500, 460, 410, 322, 230, 180, 60].flatMap((ago, i) =>
+      story('mara-lindqvist', 'lashing', ago, 0.6 + i * 0.06),
+    ),
+    ...quiz('mara-lindqvist', 'hazard-spotting', 71, 0.95),
+    ...quiz('mara-lindqvist', 'working-at-height', 40, 0.6),
+    ...quiz('mara-lindqvist', 'dangerous-goods', 148, 0.9),
+    ...quiz('mara-lindqvist', 'data-protection', 300, 1),
+    ...quiz('mara-lindqvist', 'stop-work', 210, 0.85),
+    ...story('mara-lindqvist', 'handover', 33, 0.6),
+    ...story('mara-lindqvist', 'berth-preparation', 99, 0.8),
     ...story('tomasz-wilk', 'emergency-response', 420, 0.7),
     ...story('tomasz-wilk', 'hazard-spotting', 90, 0.8),
     ...story('greta-holm', 'hazard-spotting', 6, 0.35),
@@ -296,7 +313,7 @@ export function sampleStatements(now: number): readonly SampleStream[] {
     };
   });
   const sent = [...ways, ...unknown, ...storyOf(next, today)];
-  const voided = sent
+  const voided = ways
     .filter(({ source }, i) => source === 'quay-observations' && i % 97 === 0)
     .map(({ statement, arrives }): Sent => {
       const at = Math.min(today, arrives + 2 * dayMs);

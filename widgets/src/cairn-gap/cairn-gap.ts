@@ -226,8 +226,7 @@ export class CairnGap extends CairnElement<GapView> {
     return data?.contact ?? null;
   }
   protected skeleton(): TemplateResult {
-    return html`<span style="width:40%;height:1.4em"></span><span style="width:70%"></span
-      ><span style="height:22em"></span>`;
+    return html`<span class="title-line"></span><span class="long"></span><span class="picture"></span>`;
   }
 
   protected view(gap: GapView): TemplateResult {

@@ -71,6 +71,15 @@ export const styles = css`
     font-weight: 600;
     color: var(--_text);
   }
+  .way {
+    border: 0;
+    padding: 0;
+    min-height: 24px;
+    color: var(--_accent);
+    text-decoration: underline;
+    text-align: start;
+    line-height: 1.3;
+  }
   .stones {
     display: flex;
     gap: 0.4em;

@@ -17,7 +17,7 @@ import {
   summary,
   textIn,
 } from '../standing/standing.ts';
-import { standingTable, statusText } from '../standing/standing-table.ts';
+import { standingCount, standingTable, statusText } from '../standing/standing-table.ts';
 import { styles } from './cairn-profile.styles.ts';
 import { whyPanel } from './why-panel.ts';
 
@@ -122,8 +122,8 @@ export class CairnProfile extends CairnElement<Data> {
     );
 
   protected skeleton(): TemplateResult {
-    return html`<span style="width:30%;height:1.4em"></span
-      ><span style="width:70%"></span> ${Array.from({ length: 8 }, () => html`<span class="tall"></span>`)}`;
+    return html`<span class="title-line"></span
+      ><span class="long"></span> ${Array.from({ length: 8 }, () => html`<span class="tall"></span>`)}`;
   }
 
   protected view({ profile, gap }: Data): TemplateResult {
@@ -200,6 +200,7 @@ export class CairnProfile extends CairnElement<Data> {
     const fact = this.#fact(one);
     const before = this.#before.get(one.id);
     const { scale, state, requiredRank, status } = one;
+    const standing = standingCount(state);
     return html`<li class="item ${before === undefined ? '' : 'changed'}">
       <div class="row">
         <div class="title">
@@ -247,11 +248,11 @@ export class CairnProfile extends CairnElement<Data> {
           }
         </div>
         <div class="stones">
-          ${pile(state.countedCount, state.evidenceCount)}
-          <span class="tabular ${state.countedCount === 0 ? 'muted' : ''}"
+          ${pile(standing, state.evidenceCount)}
+          <span class="tabular ${standing === 0 ? 'muted' : ''}"
             >${
-              state.countedCount > 0
-                ? this.number(state.countedCount)
+              standing > 0
+                ? this.number(standing)
                 : state.evidenceCount > 0
                   ? words.noneNow()
                   : words.noneYet()
@@ -264,7 +265,11 @@ export class CairnProfile extends CairnElement<Data> {
   }
   /** Unknown is a kept place, with a way to fill it. */
   #wayButton(one: Standing): TemplateResult | typeof nothing {
-    return this.open === one.id ? nothing : html`${words.noEvidence()}`;
+    return this.open === one.id
+      ? nothing
+      : html`<button type="button" class="way" @click=${() => void this.#toggle(one.id)}>
+          ${words.waysToShow()}
+        </button>`;
   }
   #why(): TemplateResult {
     if (this.why === 'wait') return html`<p role="status" class="muted">${words.whyWait()}</p>`;

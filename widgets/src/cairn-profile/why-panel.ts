@@ -46,7 +46,7 @@ function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResu
   return html`<li>
     <details class="piece">
       <summary>
-        ${stone(piece.effect === 'counts')}
+        ${stone(piece.effect === 'counts' || piece.effect === 'superseded')}
         <span class="piece-name"><span>${name}</span><span class="muted">${facts.join(', ')}</span></span>
         <span class="muted piece-effect">${effectText(why, piece, reader)}</span>
       </summary>

@@ -110,9 +110,10 @@ export abstract class CairnElement<Data> extends LitElement {
   /** Language tag for dates and numbers. */
   protected get locale(): string {
     const lang = this.lang !== '' ? this.lang : this.closest('[lang]')?.getAttribute('lang');
-    return lang !== null && lang !== undefined && lang !== ''
-      ? lang
-      : document.documentElement.lang || navigator.language;
+    const tag = lang !== null && lang !== undefined && lang !== '' ? lang : document.documentElement.lang;
+    // A page that only says "English" leaves to its reader how dates are written there.
+    const own = navigator.languages.find((one) => one.startsWith(`${tag}-`));
+    return own ?? (tag === '' ? navigator.language : tag);
   }
   protected get isRtl(): boolean {
     return getComputedStyle(this).direction === 'rtl';

@@ -7,12 +7,12 @@ import { type RunningServer, startServer } from '@cairn/server';
 import { openStore } from '@cairn/store';
 import { startEmbedded } from '@cairn/store/embedded';
 import type { RequestHandler } from 'express';
-import { pino } from 'pino';
 import { assets } from '../assets.ts';
 import { type Config, readConfig } from '../config.ts';
 import { ensureFirstAdmin, type FirstAdmin, firstAdminFile } from '../first-admin.ts';
 import { ensureFirstSource, firstSourceFile } from '../first-source.ts';
 import { ensureSecretKey } from '../kept.ts';
+import { createLog } from '../log.ts';
 import { portalOf, readSample, seed } from '../sample.ts';
 import type { AddCommand } from './command.types.ts';
 
@@ -39,7 +39,7 @@ async function run(config: Config, withSample: boolean, stops: Stop[], told: Abo
   const sample = await readSample(store, config, withSample);
   const pair = await ensureFirstSource(store, config);
   const admin = await ensureFirstAdmin(store, config);
-  const log = pino({ level: config.log }, pino.destination(2));
+  const log = createLog(config);
   const processor = startProcessorThread({ uri, logLevel: config.log });
   stops.push(processor.stop);
   const onEnd = (error?: unknown) => {
@@ -63,10 +63,14 @@ async function run(config: Config, withSample: boolean, stops: Stop[], told: Abo
   });
   stops.push(server.close);
   if (told.aborted) return;
+  const level = log.level;
+  // The sample's own requests say nothing that the progress does not.
+  log.level = 'warn';
   const seeded =
     sample && !sample.isDone && admin
       ? await seed(config, sample, admin, addressOf(config, server), say)
       : sample;
+  log.level = level;
   if (seeded?.isDone) portal = portalOf(config, seeded);
   if (!told.aborted) process.stdout.write(welcome(config, pair, admin, seeded?.isDone ?? false));
 }
