@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { missingPlatformBinaries } from './platform-binaries.mjs';
-import { ensureBuilt, root } from './workspace.mjs';
+import { bundles, root } from './workspace.mjs';
 
 const bin = (name) => path.join(root, 'node_modules/.bin', name);
 const patterns = process.argv.slice(2);
@@ -57,6 +57,13 @@ function tests() {
 
 if (patterns.length === 0) {
   step('types', bin('tsc'), ['-b']);
+  for (const bundle of bundles)
+    step(
+      `bundle ${bundle}`,
+      path.join(root, bundle, 'node_modules/.bin/vite'),
+      ['build', '--logLevel', 'warn'],
+      path.join(root, bundle),
+    );
   step('lint', bin('oxlint'), ['--type-aware', '--deny-warnings']);
   step('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
   const missing = missingPlatformBinaries();

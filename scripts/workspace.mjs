@@ -62,7 +62,7 @@ export function ensureInstalled() {
 const sourceFolders = ['packages', 'lrs-adapter', 'widgets', 'test'];
 const leftOut = new Set(['node_modules', 'dist', 'docs', 'coverage', 'site']);
 /** What browsers load, made of what tsc has checked. */
-const bundles = ['widgets', 'packages/admin'];
+export const bundles = ['widgets', 'packages/admin'];
 
 function* sourceFiles(folder) {
   for (const entry of readdirSync(path.join(root, folder), { withFileTypes: true }).sort((a, b) =>

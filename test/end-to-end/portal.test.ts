@@ -194,6 +194,7 @@ describe('the widgets', () => {
       async (page) => {
         await page.locator('cairn-gap').getByText('No role is set for you yet.').waitFor();
         await rows(page).first().waitFor();
+        expect(await page.locator('cairn-profile h2').innerText()).toBe('Competencies');
       },
       async (page) =>
         void (await page.route('**/gap', (route) =>
@@ -234,6 +235,7 @@ describe('the widgets', () => {
       await page.getByText('No evidence yet, and that is fine.').first().waitFor();
       await page.getByRole('button', { name: 'Go to today' }).click();
       await page.getByText('4 Coaches').first().waitFor();
+      expect(await page.getByText('As it was on').count()).toBe(0);
     });
   });
 

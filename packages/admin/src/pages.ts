@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry of pages: one line in `pages` each. A page says where its rows come from and how one is drawn. */
 import type { ActivityView, QuarantineView, SourceView, UnresolvedView } from '@cairn/api/contract';
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, type nothing, type TemplateResult } from 'lit';
 import { ago, count, moment, textOf } from './format.ts';
 
 export interface Actions {

@@ -9,11 +9,11 @@ const problem = (description: string) => ({
   description,
   content: { 'application/problem+json': { schema: problemSchema } },
 });
-const security = {
+const security: Readonly<Record<Operation['access'], Record<string, string[]>[]>> = {
   anyone: [],
   person: [{ portalToken: [] }, { adminSession: [] }],
   admin: [{ adminSession: [] }],
-} as const;
+};
 
 function toOperation(id: string, operation: Operation) {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
@@ -21,7 +21,7 @@ function toOperation(id: string, operation: Operation) {
   return {
     operationId: id,
     summary: operation.summary,
-    security: security[operation.access].map((one) => ({ ...one })),
+    security: security[operation.access],
     requestParams: {
       ...(names.length > 0 ? { path } : {}),
       ...(operation.query ? { query: operation.query } : {}),
@@ -45,7 +45,7 @@ function toOperation(id: string, operation: Operation) {
 
 /** `url`: where this Cairn is seen, without a slash at its end. */
 export function openApiDocument(url: string): object {
-  const paths: Record<string, Record<string, unknown>> = {};
+  const paths: ZodOpenApiPathsObject = {};
   for (const [id, operation] of Object.entries<Operation>(operations))
     (paths[operation.path] ??= {})[operation.method] = toOperation(id, operation);
   const document: ZodOpenApiObject = {
@@ -56,7 +56,7 @@ export function openApiDocument(url: string): object {
       description: 'Times are RFC 3339 UTC; null means unknown, never 0.',
     },
     servers: [{ url: `${url}/api/v1` }],
-    paths: paths as ZodOpenApiPathsObject,
+    paths,
     components: {
       securitySchemes: {
         portalToken: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

@@ -2,15 +2,17 @@
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
 import { StoreError } from '@cairn/store';
 import { Command } from 'commander';
-import { addGap } from './commands/gap.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addServe } from './commands/serve.ts';
 import { addSource } from './commands/source.ts';
 import { addStart } from './commands/start.ts';
 import { ConfigError } from './config.ts';
 import { NotRunningError } from './connect.ts';
 import { InputError } from './input-error.ts';
 
-const commands = [addStart, addSource, addPolicy, addGap] as const;
+const commands = [addStart, addServe, addSource, addPolicy, addPerson, addDoctor] as const;
 
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);

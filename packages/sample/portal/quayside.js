@@ -25,8 +25,10 @@ choose('colours', 'colours', (scheme) => (document.documentElement.style.colorSc
 choose('direction', 'dir', (direction) => (document.documentElement.dir = direction));
 
 byId('who').addEventListener('change', (event) => show(event.target.value));
-byId('copy').addEventListener('click', async () => {
-  await navigator.clipboard.writeText(byId('curl').textContent);
-  byId('copied').textContent = 'Copied.';
+byId('copy').addEventListener('click', () => {
+  const done = (text) => () => (byId('copied').textContent = text);
+  navigator.clipboard
+    .writeText(byId('curl').textContent)
+    .then(done('Copied.'), done('Could not copy: mark the text and copy it.'));
 });
 show(wanted.get('person'));

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 import { SignJWT } from 'jose';
 import { observationId, learning } from './organisation/activities.ts';
-import { people } from './organisation/people.ts';
+import { people, type PersonPlan } from './organisation/people.ts';
 import { portalId } from './seed.ts';
 
 export interface PortalOptions {
@@ -54,24 +54,26 @@ export function createPortalRouter(options: PortalOptions): Router {
       }),
     );
   });
-  router.get('/token', async (request, response) => {
+  const tokenFor = ({ id, account }: PersonPlan) =>
+    new SignJWT({ cairn: { actor: { account: { homePage: learning, name: account } }, rights: ['self'] } })
+      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+      .setIssuer(portalId)
+      .setAudience(options.url)
+      .setSubject(id)
+      .setJti(randomUUID())
+      .setIssuedAt()
+      .setExpirationTime(`${tokenSeconds}s`)
+      .sign(key);
+  router.get('/token', (request, response, next) => {
     const person = people.find(({ id }) => id === request.query['person']);
     if (!person) {
       response.status(404).type('text/plain').send('Nobody of that name works here.\n');
       return;
     }
-    const token = await new SignJWT({
-      cairn: { actor: { account: { homePage: learning, name: person.account } }, rights: ['self'] },
-    })
-      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-      .setIssuer(portalId)
-      .setAudience(options.url)
-      .setSubject(person.id)
-      .setJti(randomUUID())
-      .setIssuedAt()
-      .setExpirationTime(`${tokenSeconds}s`)
-      .sign(key);
-    response.set('Cache-Control', 'no-store').type('application/jwt').send(token);
+    tokenFor(person).then(
+      (token) => response.set('Cache-Control', 'no-store').type('application/jwt').send(token),
+      next,
+    );
   });
   router.use(express.static(fileURLToPath(new URL('../portal', import.meta.url)), { maxAge: 0 }));
   return router;

@@ -188,56 +188,79 @@ interface Sent {
   readonly statement: SampleStatement;
 }
 
-/** One person's way through one competency: readings, attempts that get better, observations. */
+/** Days since the last evidence: who keeps things up to date did so within months, who lets things lapse did it long ago. */
+function daysSince(next: () => number, { letsLapse }: PersonPlan, { validFor }: CompetencyPlan): number {
+  if (validFor === undefined) return 20 + next() * 330;
+  return letsLapse ? 400 + next() * 120 : 20 + next() * 220;
+}
+interface Step {
+  readonly next: () => number;
+  readonly person: PersonPlan;
+  readonly competency: CompetencyPlan;
+  readonly latest: number;
+  /** ms since the epoch, some hour of the day so many days ago. */
+  readonly at: (daysAgo: number) => number;
+  /** Share reached, with a little luck either way. */
+  readonly share: (wobble: number) => number;
+}
+type Made = readonly [SourceId, SampleStatement];
+
+/** What each kind of evidence leaves behind. Attempts get better. */
+const steps: Readonly<Record<CompetencyPlan['by'][number], (step: Step) => readonly Made[]>> = {
+  course: ({ next, person, competency, latest, at }) => [
+    ['aldermouth-learning', courseCompletion(next, person, competency, at(latest + 30))],
+  ],
+  quiz: ({ next, person, competency, latest, at, share }) => [
+    ...(next() < 0.4
+      ? [
+          [
+            'aldermouth-learning',
+            quizAttempt(next, person, competency, at(latest + 45), share(0.3) * 0.8),
+          ] as const,
+        ]
+      : []),
+    [
+      'aldermouth-learning',
+      quizAttempt(next, person, competency, at(latest + 8), Math.min(1, share(0.2) + 0.2)),
+    ],
+  ],
+  observation: ({ next, person, competency, latest, at, share }) => [
+    ...(next() < 0.5
+      ? [
+          [
+            'quay-observations',
+            observation(next, person, competency, at(latest + 120), share(0.2) * 0.75),
+          ] as const,
+        ]
+      : []),
+    ['quay-observations', observation(next, person, competency, at(latest), share(0.16))],
+  ],
+  simulator: ({ next, person, competency, latest, at, share }) => [
+    ['crane-simulator', simulation(next, person, competency, at(latest + 3), share(0.2))],
+  ],
+};
+
+/** One person's way through one competency: readings, attempts, observations. */
 function way(next: () => number, person: PersonPlan, competency: CompetencyPlan, today: number): Sent[] {
   const need = requiredRank(person.role, competency.id);
-  const isTouched = next() < (need > 0 ? 0.88 : 0.22);
-  if (!isTouched) return [];
-  const reach = Math.max(
-    0.2,
-    Math.min(0.99, (levels[Math.max(0, need - 1)]?.minScore ?? 0.4) + 0.05 + (person.skill - 0.6) * 0.7),
-  );
-  const expires = competency.validFor !== undefined;
-  // Who keeps things up to date did so within the last months; who lets things lapse did it long ago.
-  const latest =
-    expires && !person.letsLapse
-      ? 20 + next() * 220
-      : person.letsLapse && expires
-        ? 400 + next() * 120
-        : 20 + next() * 330;
-  const sent: Sent[] = [];
-  const add = (source: SourceId, statement: SampleStatement) => {
-    const happened = Date.parse(statement.timestamp);
-    const delay = next() < 0.04 ? next() * 40 * dayMs : 0;
-    sent.push({ source, arrives: Math.min(today, happened + delay), statement });
-  };
+  if (next() >= (need > 0 ? 0.88 : 0.22)) return [];
+  const asked = levels[Math.max(0, need - 1)]?.minScore ?? 0.4;
+  const reach = Math.max(0.2, Math.min(0.99, asked + 0.05 + (person.skill - 0.6) * 0.7));
+  const latest = daysSince(next, person, competency);
   const at = (daysAgo: number) =>
     today - Math.min(months * 30, daysAgo) * dayMs - Math.floor(next() * 28_800_000);
-  const readings = Math.floor(next() * 3);
-  for (let i = 0; i < readings; i += 1)
-    add('aldermouth-learning', view(next, person, competency, at(latest + 20 + next() * 60)));
-  for (const [step, by] of competency.by.entries()) {
-    if (step > 0 && next() < 0.25) continue;
-    const share = (wobble: number) => Math.max(0.05, Math.min(1, reach + (next() - 0.5) * wobble));
-    if (by === 'course')
-      add('aldermouth-learning', courseCompletion(next, person, competency, at(latest + 30)));
-    if (by === 'quiz') {
-      if (next() < 0.4)
-        add('aldermouth-learning', quizAttempt(next, person, competency, at(latest + 45), share(0.3) * 0.8));
-      add(
-        'aldermouth-learning',
-        quizAttempt(next, person, competency, at(latest + 8), Math.min(1, share(0.2) + 0.2)),
-      );
-    }
-    if (by === 'observation') {
-      if (next() < 0.5)
-        add('quay-observations', observation(next, person, competency, at(latest + 120), share(0.2) * 0.75));
-      add('quay-observations', observation(next, person, competency, at(latest), share(0.16)));
-    }
-    if (by === 'simulator')
-      add('crane-simulator', simulation(next, person, competency, at(latest + 3), share(0.2)));
-  }
-  return sent;
+  const share = (wobble: number) => Math.max(0.05, Math.min(1, reach + (next() - 0.5) * wobble));
+  const readings = Array.from({ length: Math.floor(next() * 3) }, (): Made => [
+    'aldermouth-learning',
+    view(next, person, competency, at(latest + 20 + next() * 60)),
+  ]);
+  const shown = competency.by.flatMap((by, i) =>
+    i > 0 && next() < 0.25 ? [] : steps[by]({ next, person, competency, latest, at, share }),
+  );
+  return [...readings, ...shown].map(([source, statement]) => {
+    const delay = next() < 0.04 ? next() * 40 * dayMs : 0;
+    return { source, statement, arrives: Math.min(today, Date.parse(statement.timestamp) + delay) };
+  });
 }
 
 /** By hand, so that the first page shows what it should: somebody to learn the screen from. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is not yet processed: a flag on the statement with a partial index; and the quarantine, where what cannot be processed waits. */
-import type { IndexDescription } from 'mongodb';
+import type { Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
@@ -46,11 +46,30 @@ export interface Inbox {
   readonly watch: (onArrival: () => void) => () => Promise<void>;
 }
 
+type Voids = Collection<{ _id: StatementDocument['_id']; by: StatementDocument['_id'] }>;
+
+async function voidedAt(
+  statements: Collection<StatementDocument>,
+  voids: Voids,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const found = await voids.find({ _id: { $in: ids.map(toBinary) } }).toArray();
+  if (found.length === 0) return new Map();
+  const by = await statements
+    .find({ _id: { $in: found.map((one) => one.by) } }, { projection: { s: 1 } })
+    .toArray();
+  const stored = new Map(by.map(({ _id, s }) => [toId(_id), s.getTime()]));
+  return new Map(
+    found.flatMap((one) => {
+      const at = stored.get(toId(one.by));
+      return at === undefined ? [] : [[toId(one._id), at] as const];
+    }),
+  );
+}
+
 export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'count'>): Inbox {
   const statements = db.collection<StatementDocument>(collections.statements);
-  const voids = db.collection<{ _id: StatementDocument['_id']; by: StatementDocument['_id'] }>(
-    collections.voids,
-  );
+  const voids: Voids = db.collection(collections.voids);
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);
   const clear = async (ids: readonly string[]) => {
     await statements.updateMany(
@@ -66,20 +85,7 @@ export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'cou
           .find({ p: { $exists: true } }, { limit, hint: { p: 1, seq: 1 }, projection: { q: 0, h: 0 } })
           .toArray()
       ).map(toStored),
-    voidedAt: async (ids) => {
-      const found = await voids.find({ _id: { $in: ids.map(toBinary) } }).toArray();
-      if (found.length === 0) return new Map();
-      const by = await statements
-        .find({ _id: { $in: found.map((one) => one.by) } }, { projection: { s: 1 } })
-        .toArray();
-      const stored = new Map(by.map(({ _id, s }) => [toId(_id), s.getTime()]));
-      return new Map(
-        found.flatMap((one) => {
-          const at = stored.get(toId(one.by));
-          return at === undefined ? [] : [[toId(one._id), at] as const];
-        }),
-      );
-    },
+    voidedAt: (ids) => voidedAt(statements, voids, ids),
     done: (processed) =>
       client.withSession((session) =>
         session.withTransaction(

@@ -58,6 +58,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       const { localTime } = await database.db.admin().command({ hello: 1 });
       return (localTime as Date).getTime();
     },
+    transactionLifetimeSeconds: async () => {
+      const answer = await database.db
+        .admin()
+        .command({ getParameter: 1, transactionLifetimeLimitSeconds: 1 })
+        .catch(() => null);
+      return answer === null ? null : Number(answer['transactionLifetimeLimitSeconds']);
+    },
     check: () => checkSchema(database),
     close: async () => {
       await idle();

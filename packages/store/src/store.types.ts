@@ -24,6 +24,8 @@ export interface Store {
   readonly admins: AdminStore;
   /** The database's clock, ms since the epoch. */
   readonly now: () => Promise<number>;
+  /** Longest life of a transaction of this server; null when it may not be asked. */
+  readonly transactionLifetimeSeconds: () => Promise<number | null>;
   /** Schema version and indexes are as this program needs them; throws with the reason otherwise. */
   readonly check: () => Promise<void>;
   /** Waits for writes under way. */

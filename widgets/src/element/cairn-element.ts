@@ -263,33 +263,33 @@ export abstract class CairnElement<Data> extends LitElement {
       </div>
       <div class="skeleton" aria-hidden="true">${this.skeleton()}</div>`;
   }
+  #troubleNotice(trouble: Trouble): TemplateResult {
+    const { data } = this;
+    const again = html`<button type="button" @click=${() => void this.refresh()}>${words.tryNow()}</button>`;
+    switch (trouble.kind) {
+      case 'no-rights':
+        return notice(words.noRightsTitle(), words.noRights(this.contactOf(data)));
+      case 'signed-out':
+        return notice(
+          words.signedOutTitle(),
+          words.signedOut(),
+          html`<button type="button" @click=${() => location.reload()}>${words.reload()}</button>`,
+        );
+      case 'no-role':
+        return notice(words.noRoleTitle(), words.noRole(this.contactOf(data)));
+      case 'nobody':
+        return notice(words.nobodyTitle(), words.nobody(this.contactOf(data)));
+      case 'error':
+        return data
+          ? notice(words.staleTitle(this.time), words.stale(this.nextTry), again)
+          : notice(words.errorTitle(), words.error(this.nextTry, trouble.reference), again);
+    }
+  }
   #notice(): TemplateResult | typeof nothing {
     const { trouble, data } = this;
     if (!this.isOnline && (trouble || data))
       return notice(words.offlineTitle(), data ? words.offlineOld(this.time) : words.offlineNew());
-    if (trouble) {
-      const again = html`<button type="button" @click=${() => void this.refresh()}>
-        ${words.tryNow()}
-      </button>`;
-      switch (trouble.kind) {
-        case 'no-rights':
-          return notice(words.noRightsTitle(), words.noRights(this.contactOf(data)));
-        case 'signed-out':
-          return notice(
-            words.signedOutTitle(),
-            words.signedOut(),
-            html`<button type="button" @click=${() => location.reload()}>${words.reload()}</button>`,
-          );
-        case 'no-role':
-          return notice(words.noRoleTitle(), words.noRole(this.contactOf(data)));
-        case 'nobody':
-          return notice(words.nobodyTitle(), words.nobody(this.contactOf(data)));
-        case 'error':
-          return data
-            ? notice(words.staleTitle(this.time), words.stale(this.nextTry), again)
-            : notice(words.errorTitle(), words.error(this.nextTry, trouble.reference), again);
-      }
-    }
+    if (trouble) return this.#troubleNotice(trouble);
     if (data && !this.isLive) return notice(words.staleTitle(this.time), words.stale(null));
     if (data && this.asOf.at !== undefined)
       return notice(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `cairn mapping publish`, `cairn people import`, `cairn profile`: the way through from the command line. */
+/** `cairn mapping publish`, `cairn people import`: what counts, and who is who. */
 import { readFile } from 'node:fs/promises';
 import { dialects } from '@cairn/dialects';
-import { parseMapping, stateAt, unknownState } from '@cairn/engine';
+import { parseMapping } from '@cairn/engine';
 import { type FrameworkFault, indexFrameworks, parseFramework, parseRoleProfile } from '@cairn/frameworks';
 import type { Store } from '@cairn/store';
 import { actorIdentifier } from '@cairn/xapi';
@@ -126,37 +126,6 @@ async function importPeople(file: string, options: Options): Promise<void> {
   print(options, { people: batch.length }, `${batch.length} people are known.`);
 }
 
-async function profile(personId: string, options: Options): Promise<void> {
-  await withStore(options, async (store) => {
-    const [person, policy, now] = await Promise.all([
-      store.people.find(personId),
-      store.policies.current(),
-      store.now(),
-    ]);
-    if (!person) throw new InputError(`Nobody is known as "${personId}". See "cairn people import".`);
-    if (!policy) throw new InputError('No mapping is in force yet. See "cairn mapping publish".');
-    const timelines = await store.mastery.ofPerson(policy.version, personId);
-    const { competencies } = indexFrameworks(policy.frameworks);
-    const rows = competencies.map(({ competency }) => {
-      const timeline = timelines.get(competency.id);
-      return {
-        competency: competency.id,
-        code: competency.code,
-        ...(timeline ? stateAt(timeline, now) : unknownState),
-      };
-    });
-    const text = rows.map(
-      ({ code, competency, status, levelId }) =>
-        `${code}  ${competency}  ${status}${levelId === null ? '' : `, ${levelId}`}`,
-    );
-    print(
-      options,
-      { person, policyVersion: policy.version, competencies: rows },
-      [person.name, ...text].join('\n'),
-    );
-  });
-}
-
 const dataOption = ['--data <folder>', 'folder of the embedded database (CAIRN_DATA)'] as const;
 const jsonOption = ['--json', 'one JSON value instead of text'] as const;
 
@@ -177,10 +146,4 @@ export const addPolicy: AddCommand = (program) => {
     .option(...dataOption)
     .option(...jsonOption)
     .action(importPeople);
-  program
-    .command('profile <person>')
-    .description('mastery of each competency of a person')
-    .option(...dataOption)
-    .option(...jsonOption)
-    .action(profile);
 };

@@ -35,17 +35,16 @@ export async function openLiveHub({
     };
     for (const { onChange } of listeners.get(personId) ?? []) onChange(event);
   }, tellPolicy);
-  const look = () =>
-    policies.currentVersion().then(
-      (version) => {
-        if (version === current) return;
-        current = version;
-        tellPolicy();
-      },
-      // The database is away: the stream is opened again, and looks again then.
-      () => undefined,
-    );
-  const stopPolicies = policies.watch(() => void look());
+  const look = async () => {
+    const version = await policies.currentVersion();
+    if (version === current) return;
+    current = version;
+    tellPolicy();
+  };
+  const stopPolicies = policies.watch(() => {
+    // The database is away: the stream is opened again, and looks again then.
+    look().catch(() => undefined);
+  });
   await look();
   return {
     join: (personId, listener) => {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `cairn doctor`: is everything as it must be, and if not, what to do. Exit code 1 when something is not. */
+import { openStore, type Store } from '@cairn/store';
+import { readEmbeddedRecord } from '@cairn/store/embedded';
+import { type Config, readConfig } from '../config.ts';
+import { secretKey } from '../kept.ts';
+import type { AddCommand } from './command.types.ts';
+
+interface Finding {
+  readonly check: string;
+  readonly isGood: boolean;
+  readonly detail: string;
+}
+const message = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+async function examine(check: string, look: () => Promise<string>): Promise<Finding> {
+  try {
+    return { check, isGood: true, detail: await look() };
+  } catch (error) {
+    return { check, isGood: false, detail: message(error) };
+  }
+}
+const needs = (isGood: boolean, detail: string, otherwise: string) => {
+  if (!isGood) throw new Error(otherwise);
+  return detail;
+};
+
+const longestTransactionSeconds = 10;
+const storeChecks = (store: Store): readonly Promise<Finding>[] => [
+  examine('indexes and schema', async () => {
+    await store.check();
+    return 'as this Cairn needs them';
+  }),
+  examine('transactions', async () => {
+    const seconds = await store.transactionLifetimeSeconds();
+    if (seconds === null) return 'their lifetime cannot be read with these rights';
+    return needs(
+      seconds <= longestTransactionSeconds,
+      `live ${seconds} s at most`,
+      `They live ${seconds} s: after a crash the same statements are refused for as long. Set the server parameter transactionLifetimeLimitSeconds to 10 or less.`,
+    );
+  }),
+  examine('clock', async () => {
+    const apart = Math.abs((await store.now()) - Date.now());
+    return needs(
+      apart < 5000,
+      'the same as the database’s, within 5 s',
+      `This machine and the database are ${Math.round(apart / 1000)} s apart. Set both by NTP: tokens are judged by this machine’s clock.`,
+    );
+  }),
+  examine('sources', async () => {
+    const sources = await store.sources.list();
+    return needs(
+      sources.length > 0,
+      `${sources.length}`,
+      'There are none. Make one with "cairn source add".',
+    );
+  }),
+  examine('mapping', async () => {
+    const version = await store.policies.currentVersion();
+    return needs(
+      version !== null,
+      `version ${version} is in force`,
+      'None is in force. See "cairn mapping publish".',
+    );
+  }),
+  examine('quarantine', async () => {
+    const counts = [...(await store.inbox.quarantinedBySource()).values()];
+    const all = counts.reduce((sum, one) => sum + one, 0);
+    return needs(all === 0, 'empty', `${all} statements wait. Look at them in the console.`);
+  }),
+];
+
+async function findings(config: Config): Promise<readonly Finding[]> {
+  const uri = config.mongodbUri ?? (await readEmbeddedRecord(config.data))?.uri;
+  if (uri === undefined)
+    return [
+      {
+        check: 'database',
+        isGood: false,
+        detail: `None runs in ${config.data}. Run "npm start", or set MONGODB_URI.`,
+      },
+    ];
+  const key = await secretKey(config);
+  const keyFinding = await examine('secret key', () =>
+    Promise.resolve(
+      needs(key !== null, 'is there', 'Set CAIRN_SECRET_KEY to 32 characters or more: portals need it.'),
+    ),
+  );
+  let store: Store;
+  try {
+    store = await openStore({ uri, secretKey: key ?? undefined });
+  } catch (error) {
+    return [{ check: 'database', isGood: false, detail: message(error) }, keyFinding];
+  }
+  try {
+    return [
+      { check: 'database', isGood: true, detail: 'answers' },
+      keyFinding,
+      ...(await Promise.all(storeChecks(store))),
+    ];
+  } finally {
+    await store.close();
+  }
+}
+
+async function doctor(options: { readonly data?: string; readonly json?: true }): Promise<void> {
+  const found = await findings(readConfig(process.env, options));
+  const lines = found.map(({ check, isGood, detail }) => `${isGood ? '✓' : '✗'} ${check}: ${detail}`);
+  process.stdout.write(options.json ? `${JSON.stringify(found)}\n` : `${lines.join('\n')}\n`);
+  if (found.some(({ isGood }) => !isGood)) process.exitCode = 1;
+}
+
+export const addDoctor: AddCommand = (program) => {
+  program
+    .command('doctor')
+    .description('is everything as it must be, and if not, what to do')
+    .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
+    .option('--json', 'one JSON value instead of text')
+    .action(doctor);
+};

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `cairn serve` and `cairn process`: the server and the processor, each alone, any number of each. */
+import { startProcessor } from '@cairn/processor';
+import { startServer } from '@cairn/server';
+import { openStore } from '@cairn/store';
+import { assets } from '../assets.ts';
+import { readConfig } from '../config.ts';
+import { secretKey } from '../kept.ts';
+import { createLog } from '../log.ts';
+import { type Running, runningDatabase, untilToldToStop } from '../running.ts';
+import type { AddCommand } from './command.types.ts';
+
+const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text: string) =>
+  process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\nCtrl-C stops it.\n`);
+
+async function open(running: Running) {
+  const { config, onStop } = running;
+  const store = await openStore({
+    uri: await runningDatabase(running),
+    secretKey: (await secretKey(config)) ?? undefined,
+  });
+  onStop(store.close);
+  return { store, log: createLog(config) };
+}
+async function serve(running: Running, json: boolean): Promise<void> {
+  const { config, onStop } = running;
+  const { store, log } = await open(running);
+  const server = await startServer({
+    store,
+    url: config.url,
+    log,
+    host: config.host,
+    port: config.port,
+    ...assets,
+  });
+  onStop(server.close);
+  announce(json, { url: config.url, port: server.port }, `Cairn answers at ${config.url}`);
+}
+async function processAlone(running: Running, json: boolean): Promise<void> {
+  const { store, log } = await open(running);
+  running.onStop(startProcessor({ store, log }).stop);
+  announce(json, { processing: true }, 'Processing what comes.');
+}
+
+interface Options {
+  readonly port?: string;
+  readonly data?: string;
+  readonly json?: true;
+}
+export const addServe: AddCommand = (program) => {
+  program
+    .command('serve')
+    .description('run the server alone, beside a database that is there')
+    .option('--port <port>', 'where it listens (CAIRN_PORT)')
+    .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
+    .option('--json', 'one JSON value instead of text')
+    .action((options: Options) =>
+      untilToldToStop(readConfig(process.env, options), (running) => serve(running, options.json === true)),
+    );
+  program
+    .command('process')
+    .description('run the processor alone, beside a database that is there')
+    .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
+    .option('--json', 'one JSON value instead of text')
+    .action((options: Options) =>
+      untilToldToStop(readConfig(process.env, options), (running) =>
+        processAlone(running, options.json === true),
+      ),
+    );
+};

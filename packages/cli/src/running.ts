@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What a long-running command is made of: pieces that are started one after the other and stopped in reverse. */
+import { once } from 'node:events';
+import { mkdir } from 'node:fs/promises';
+import { type ProcessorThread, startProcessorThread } from '@cairn/processor';
+import { readEmbeddedRecord, startEmbedded } from '@cairn/store/embedded';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+import { NotRunningError } from './connect.ts';
+
+export const say = (text: string): void => void process.stderr.write(`${text}\n`);
+
+export interface Running {
+  readonly config: Config;
+  /** Aborts when the program shall end. */
+  readonly told: AbortSignal;
+  /** Called at the end, the last first. */
+  readonly onStop: (stop: () => Promise<void>) => void;
+}
+
+/** Heeds a signal from the first moment, so that one during the start leaves nothing behind. */
+export async function untilToldToStop(
+  config: Config,
+  begin: (running: Running) => Promise<void>,
+): Promise<void> {
+  const told = new AbortController();
+  const stops: (() => Promise<void>)[] = [];
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
+  try {
+    await begin({ config, told: told.signal, onStop: (stop) => void stops.push(stop) });
+    if (!told.signal.aborted) await once(told.signal, 'abort');
+    say('Stopping …');
+  } finally {
+    told.abort();
+    for (const stop of stops.toReversed()) await stop();
+  }
+}
+
+/** The database that is given, or one of our own. Returns its URI. */
+export async function startDatabase({ config, onStop }: Running): Promise<string> {
+  await mkdir(config.data, { recursive: true, mode: 0o700 });
+  if (config.mongodbUri !== null) {
+    say('MongoDB as given by MONGODB_URI');
+    return config.mongodbUri;
+  }
+  const embedded = await startEmbedded({ dataDir: config.data, onProgress: say });
+  onStop(embedded.stop);
+  say(`MongoDB runs (${embedded.binary}), data in ${config.data}`);
+  return embedded.uri;
+}
+
+/** The database that is given, or the one that `cairn start` runs. @throws {NotRunningError} when neither is there. */
+export async function runningDatabase({ config }: Running): Promise<string> {
+  const uri = config.mongodbUri ?? (await readEmbeddedRecord(config.data))?.uri;
+  if (uri !== undefined) return uri;
+  throw new NotRunningError(
+    `No Cairn has been started in ${config.data}. Run "npm start", or set MONGODB_URI.`,
+  );
+}
+
+/** Before a processor that has ended by itself is started again. */
+const restartMs = 1000;
+
+/** A processor in a thread of its own; started again when it ends. */
+export function keepProcessor({ told, onStop, config }: Running, uri: string, log: Logger): void {
+  let current: ProcessorThread;
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    current = startProcessorThread({ uri, logLevel: config.log });
+    const onEnd = (error?: unknown) => {
+      if (told.aborted) return;
+      log.error({ err: error }, 'the processor has ended; it is started again');
+      timer = setTimeout(begin, restartMs);
+    };
+    current.ended.then(onEnd, onEnd);
+  };
+  begin();
+  onStop(async () => {
+    clearTimeout(timer);
+    await current.stop();
+  });
+}
