@@ -2,8 +2,9 @@
 /** npm run bench -- [NAME…] [--json]: each benchmark is a folder and a line here. */
 import { cpus } from 'node:os';
 import { ingest } from './ingest/ingest.ts';
+import { latency } from './latency/latency.ts';
 
-const benches = { ingest } as const;
+const benches = { ingest, latency } as const;
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const json = process.argv.includes('--json');

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A newcomer's first minutes, and the worst that can happen to them: the program killed in mid-flight. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -108,9 +108,9 @@ test('one statement becomes mastery', async () => {
   const state = async () =>
     (
       JSON.parse((await cairnCommand('profile', 'ann')).stdout) as {
-        competencies: { status: string; levelId: string | null }[];
+        competencies: { state: { status: string; levelId: string | null } }[];
       }
-    ).competencies[0];
+    ).competencies[0]?.state;
   // The statement of the test before counts as soon as the first version is in force: `passed` says success.
   await expect
     .poll(async () => (await state().catch(() => undefined))?.status, { timeout: 20_000 })
@@ -127,6 +127,23 @@ test('one statement becomes mastery', async () => {
     coverage: 1,
     items: [{ status: 'near', gap: 1 }],
   });
+  const why = JSON.parse((await cairnCommand('explain', 'ann', 'gangway')).stdout) as { evidence: unknown[] };
+  expect(why.evidence).toMatchObject([{ effect: 'counts', rule: { id: 'check' } }, { effect: 'superseded' }]);
+  const healthy = JSON.parse((await cairnCommand('doctor')).stdout) as { isGood: boolean }[];
+  expect(healthy.every(({ isGood }) => isGood)).toBe(true);
+  const beside = spawn(process.execPath, [
+    command,
+    'serve',
+    '--port',
+    String(port + 1),
+    '--data',
+    data,
+    '--json',
+  ]);
+  await once(beside.stdout, 'data');
+  expect((await fetch(`http://127.0.0.1:${port + 1}/readyz`)).status).toBe(200);
+  beside.kill('SIGTERM');
+  expect(await once(beside, 'exit')).toEqual([0, null]);
   cairn.child.kill('SIGTERM');
   expect(await cairn.ended).toBe(0);
 });

@@ -22,6 +22,7 @@ const program = path.join(workspace, 'packages/cli/bin/cairn.js');
 export async function startCairn(options: {
   readonly data: string;
   readonly port: number;
+  readonly env?: Readonly<Record<string, string>>;
   /** The sample organisation; default: an empty Cairn. */
   readonly withSample?: boolean;
 }): Promise<RunningCairn> {
@@ -37,7 +38,7 @@ export async function startCairn(options: {
       options.data,
       ...(options.withSample === true ? [] : ['--no-sample']),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   let output = '';
   const take = (chunk: Buffer) => {

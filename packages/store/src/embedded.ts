@@ -3,6 +3,7 @@
  * The embedded database: a real one-member replica set, started and stopped with us, its data kept in a folder.
  * Only loopback reaches it. When we are killed, a watcher process of the memory-server package takes mongod down.
  */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { createConnection } from 'node:net';
@@ -117,17 +118,18 @@ async function becomePrimary(uri: string, port: number): Promise<void> {
   }
 }
 
-/** Up in about half a second. The folder may hold the data of one that was killed: WiredTiger recovers it. */
-export async function startEmbedded({
-  dataDir,
-  cacheSizeGb = 0.5,
-  onProgress = () => undefined,
-}: EmbeddedOptions): Promise<Embedded> {
-  const dbPath = path.join(dataDir, 'db');
-  await mkdir(dbPath, { recursive: true, mode: 0o700 });
-  const before = await readEmbeddedRecord(dataDir);
-  if (before) await takeOver(before);
-  const binary = await findMongod(onProgress);
+interface Launched {
+  readonly port: number;
+  readonly pid: number;
+  readonly mongod: ChildProcess | undefined;
+}
+
+async function launch(
+  dbPath: string,
+  binary: string,
+  cacheSizeGb: number,
+  port: number | undefined,
+): Promise<Launched> {
   process.env['MONGOMS_SYSTEM_BINARY_VERSION_CHECK'] ??= 'false';
   const server = await MongoMemoryServer.create({
     instance: {
@@ -141,26 +143,82 @@ export async function startEmbedded({
         'transactionLifetimeLimitSeconds=3',
       ],
       // The set knows itself by this port, so it must stay.
-      ...(before ? { port: before.port, portGeneration: false } : {}),
+      ...(port === undefined ? {} : { port, portGeneration: false }),
     },
     binary: { systemBinary: binary },
   });
-  const port = server.instanceInfo?.port ?? 0;
   const mongod = server.instanceInfo?.instance.mongodProcess;
-  const uri = `mongodb://127.0.0.1:${port}/?replicaSet=cairn&directConnection=true`;
-  // SIGTERM is mongod's orderly stop; it also ends well when mongod is gone already.
-  const stop = async () => {
-    if (!mongod || mongod.exitCode !== null || mongod.signalCode !== null) return;
-    const exited = once(mongod, 'exit');
-    mongod.kill('SIGTERM');
-    await exited;
+  return { port: server.instanceInfo?.port ?? 0, pid: mongod?.pid ?? 0, mongod };
+}
+
+/** SIGTERM is mongod's orderly stop; it also ends well when mongod is gone already. */
+async function stopMongod({ mongod }: Launched): Promise<void> {
+  if (!mongod || mongod.exitCode !== null || mongod.signalCode !== null) return;
+  const exited = once(mongod, 'exit');
+  mongod.kill('SIGTERM');
+  await exited;
+}
+
+const uriOf = (port: number) => `mongodb://127.0.0.1:${port}/?replicaSet=cairn&directConnection=true`;
+/** Before a mongod that was killed is started again; the longest pause of a row of failures. */
+const restartMs = 200;
+const longestRestartMs = 10_000;
+
+/**
+ * Up in about half a second. The folder may hold the data of one that was killed: WiredTiger recovers it. When mongod ends
+ * without being told to, it is started again on the same port, and who waits for the database goes on by itself.
+ */
+export async function startEmbedded({
+  dataDir,
+  cacheSizeGb = 0.5,
+  onProgress = () => undefined,
+}: EmbeddedOptions): Promise<Embedded> {
+  const dbPath = path.join(dataDir, 'db');
+  await mkdir(dbPath, { recursive: true, mode: 0o700 });
+  const before = await readEmbeddedRecord(dataDir);
+  if (before) await takeOver(before);
+  const binary = await findMongod(onProgress);
+  let isStopping = false;
+  let current: Launched;
+  let restarting: Promise<void> = Promise.resolve();
+
+  const start = async (port: number | undefined) => {
+    current = await launch(dbPath, binary, cacheSizeGb, port);
+    try {
+      await becomePrimary(uriOf(current.port), current.port);
+    } catch (error) {
+      await stopMongod(current);
+      throw error;
+    }
+    current.mongod?.once('exit', () => {
+      if (!isStopping) restarting = again(restartMs);
+    });
+    const record = { port: current.port, uri: uriOf(current.port), pid: current.pid };
+    await writeRecord(dataDir, record);
+    return record;
   };
-  try {
-    await becomePrimary(uri, port);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  await writeRecord(dataDir, { port, uri, pid: mongod?.pid ?? 0 });
-  return { uri, binary, pid: mongod?.pid ?? 0, stop };
+  const again = async (pauseMs: number): Promise<void> => {
+    onProgress('MongoDB has ended without being told to; it is started again');
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    if (isStopping) return;
+    try {
+      await start(current.port);
+    } catch (error) {
+      onProgress(`MongoDB did not start: ${error instanceof Error ? error.message : String(error)}`);
+      await again(Math.min(longestRestartMs, pauseMs * 2));
+    }
+  };
+  const record = await start(before?.port);
+  return {
+    get pid() {
+      return current.pid;
+    },
+    uri: record.uri,
+    binary,
+    stop: async () => {
+      isStopping = true;
+      await restarting;
+      await stopMongod(current);
+    },
+  };
 }
