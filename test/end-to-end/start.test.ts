@@ -60,6 +60,18 @@ test('start, send, read, list the source, stop', async () => {
   expect(await cairn.ended).toBe(0);
 });
 
+test('a port that is taken is said, and nothing is left running', async () => {
+  const taken = createServer().listen(port, '127.0.0.1');
+  await once(taken, 'listening');
+  const options = ['start', '--no-sample', '--port', String(port), '--data', data];
+  const refused = promisify(execFile)(process.execPath, [command, ...options]);
+  await expect(refused).rejects.toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining(`Port ${port} is used`) as string,
+  });
+  taken.close();
+});
+
 test('one statement becomes mastery', async () => {
   const cairn = await startCairn({ data, port });
   const en = (text: string) => ({ en: text });

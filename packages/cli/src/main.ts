@@ -17,6 +17,12 @@ const commands = [addStart, addServe, addSource, addPolicy, addPerson, addDoctor
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);
 
+/** In plain words, where Node's are not. */
+const plain = (error: Error) =>
+  Reflect.get(error, 'code') === 'EADDRINUSE'
+    ? `Port ${String(Reflect.get(error, 'port'))} is used by another program. Stop that, or choose another with --port.`
+    : error.message;
+
 const isExpected = (error: unknown): error is Error =>
   error instanceof ConfigError ||
   error instanceof NotRunningError ||
@@ -28,7 +34,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(
-    isExpected(error) ? `${error.message}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
+    isExpected(error) ? `${plain(error)}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
   );
   process.exitCode = 1;
 }

@@ -313,3 +313,25 @@ test('who has a mail address is known by its SHA-1 too', async () => {
   const known = await store.people.whoIs('sha1:7560680e2567e081782bce4a5651785d547ad789', start);
   expect(known?.id).toBe('bo');
 });
+
+test('a version comes into force, and a person marked without pause is shown, under a stream that does not end', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await send([scored('ann', 0.75, 1)]);
+  await processor.idle();
+  const streaming = new AbortController();
+  const stream = (async () => {
+    let sent = 1;
+    for (; !streaming.signal.aborted; sent += 1) await send([scored('ann', 0.55, 2 + (sent % 300))]);
+    return sent;
+  })();
+  const shown = async (version: string) =>
+    (await store.mastery.ofPerson(version, 'ann')).get('A')?.evidenceCount ?? 0;
+  await expect.poll(() => shown('1'), { timeout: 10_000 }).toBeGreaterThan(3);
+  await store.policies.publish(draft([rule('r', { weight: 0.5 })]));
+  await expect.poll(() => store.policies.currentVersion(), { timeout: 10_000 }).toBe('2');
+  streaming.abort();
+  const sent = await stream;
+  await processor.idle();
+  expect(await shown('2')).toBe(sent);
+});

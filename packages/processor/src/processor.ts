@@ -49,9 +49,18 @@ async function markNewLinks(store: Store, { all }: PoliciesAlive): Promise<numbe
   return links.length;
 }
 
+/** What this processor remembers of the version being built. */
+interface Noted {
+  readonly version: string;
+  /** The end of what was stored before the version was first seen here. */
+  readonly until: bigint;
+  /** When all of that had been read (ms). */
+  replayedAt: number | null;
+}
+
 /** One step of building a version: the next statements of the store; at their end, the switch. Returns whether there was anything to do. */
-async function build(store: Store, { building }: PoliciesAlive, until: bigint): Promise<boolean> {
-  if (!building) return false;
+async function build(store: Store, { building }: PoliciesAlive, noted: Noted | null): Promise<boolean> {
+  if (!building || !noted) return false;
   const { policy, replayedTo, compiled } = building;
   const { horizon } = await store.statements.order();
   const statements = [];
@@ -61,7 +70,8 @@ async function build(store: Store, { building }: PoliciesAlive, until: bigint): 
     after: replayedTo,
     withVoided: true,
   }))
-    statements.push(statement);
+    // What came after the version was known to all is read by it as it comes.
+    if (statement.seq < noted.until) statements.push(statement);
   const last = statements.at(-1);
   if (last) {
     const { refused } = await derive(store, statements, [compiled]);
@@ -69,8 +79,10 @@ async function build(store: Store, { building }: PoliciesAlive, until: bigint): 
     await store.policies.setReplayed(policy.version, last.seq);
     return true;
   }
-  // What was stored before the version was known to all has been read by it; what came later is read by it anyway.
-  if (horizon < until || (await store.mastery.isDirty(policy.version))) return false;
+  if (horizon < noted.until) return false;
+  noted.replayedAt ??= await store.now();
+  // Under a stream without pause there is always something to fold: what the replay has marked must be done, no more.
+  if (await store.mastery.isDirtySince(policy.version, noted.replayedAt)) return false;
   await store.policies.switchTo(policy.version);
   return true;
 }
@@ -80,24 +92,25 @@ export function startProcessor({ store, log }: { readonly store: Store; readonly
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
 
-  let noted: { readonly version: string; readonly until: bigint } | null = null;
-  /** The end of what was stored before the version being built was first seen here. */
-  async function replayUntil({ building }: PoliciesAlive): Promise<bigint> {
-    if (!building) return 0n;
-    if (noted?.version !== building.policy.version)
-      noted = { version: building.policy.version, until: (await store.statements.order()).next };
-    return noted.until;
+  let noted: Noted | null = null;
+  async function note({ building }: PoliciesAlive): Promise<Noted | null> {
+    if (!building) return null;
+    if (noted?.version !== building.policy.version) {
+      const { next } = await store.statements.order();
+      noted = { version: building.policy.version, until: next, replayedAt: null };
+    }
+    return noted;
   }
 
   /** One round; whether there was anything to do. */
   async function work(): Promise<boolean> {
     const policies = await readPolicies();
     await store.mastery.markDue(await store.now());
-    const until = await replayUntil(policies);
+    const known = await note(policies);
     const drained = await drain(store, policies);
     const linked = await markNewLinks(store, policies);
     const folded = await foldDirty(store, policies.all, batch);
-    const isBuilt = await build(store, policies, until);
+    const isBuilt = await build(store, policies, known);
     return drained > 0 || linked > 0 || folded > 0 || isBuilt;
   }
 

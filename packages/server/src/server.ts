@@ -76,7 +76,12 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
 export async function startServer({ host, port, ...options }: ListenOptions): Promise<RunningServer> {
   const hub = await openLiveHub(options.store);
   const server = createApp({ ...options, hub }).listen(port, host);
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    await hub.close();
+    throw error;
+  }
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {

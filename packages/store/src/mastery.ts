@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Collection `mastery`: one document a (policy version, person, competency). A cause marks it dirty by raising its revision;
- * a fold writes only on the revision that it read. Any number of folders at any moment is correct.
+ * a fold writes unless a later one has, and clears the mark only on the revision that it read. Any number of folders at any
+ * moment is correct.
  */
 import type { MasteryTimeline } from '@cairn/engine';
 import type { ChangeStreamUpdateDocument, Collection, IndexDescription } from 'mongodb';
@@ -16,7 +17,11 @@ export interface MasteryKey {
 interface MasteryDocument extends MasteryKey {
   readonly _id: string;
   readonly rev: number;
+  /** Revision that the timeline was folded at. */
+  readonly folded: number;
   readonly dirty?: true;
+  /** Dirty since; without meaning when not. */
+  readonly since: Date;
   readonly timeline: MasteryTimeline;
   /** When the state next changes by itself. */
   readonly next: Date | null;
@@ -47,7 +52,8 @@ export interface MasteryStore {
   /** Marks what changes by itself by `now`; returns how many. */
   readonly markDue: (now: number) => Promise<number>;
   readonly dirty: (limit: number) => Promise<readonly DirtyMastery[]>;
-  readonly isDirty: (policyVersion: string) => Promise<boolean>;
+  /** Whether something has waited to be folded since `moment` (ms) or longer. */
+  readonly isDirtySince: (policyVersion: string, moment: number) => Promise<boolean>;
   readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
   readonly ofPerson: (
     policyVersion: string,
@@ -74,18 +80,22 @@ export function createMastery({ db }: Database): MasteryStore {
         distinct.map(([_id, { policyVersion, personId, competencyId }]) => ({
           updateOne: {
             filter: { _id },
-            update: {
-              $inc: { rev: 1 },
-              $set: { dirty: true as const },
-              $setOnInsert: {
-                policyVersion,
-                personId,
-                competencyId,
-                timeline: empty,
-                next: null,
-                changedAt: new Date(0),
+            update: [
+              {
+                $set: {
+                  policyVersion: { $literal: policyVersion },
+                  personId: { $literal: personId },
+                  competencyId: { $literal: competencyId },
+                  rev: { $add: [{ $ifNull: ['$rev', 0] }, 1] },
+                  folded: { $ifNull: ['$folded', 0] },
+                  since: { $cond: [{ $eq: ['$dirty', true] }, '$since', '$$NOW'] },
+                  timeline: { $ifNull: ['$timeline', { $literal: empty }] },
+                  next: { $ifNull: ['$next', null] },
+                  changedAt: { $ifNull: ['$changedAt', new Date(0)] },
+                },
               },
-            },
+              { $set: { dirty: true } },
+            ],
             upsert: true,
           },
         })),
@@ -108,23 +118,30 @@ export function createMastery({ db }: Database): MasteryStore {
           },
         )
         .toArray(),
-    isDirty: async (policyVersion) =>
-      (await mastery.findOne({ dirty: true, policyVersion }, { projection: { _id: 1 } })) !== null,
+    isDirtySince: async (policyVersion, moment) =>
+      (await mastery.findOne(
+        { dirty: true, policyVersion, since: { $lte: new Date(moment) } },
+        { projection: { _id: 1 } },
+      )) !== null,
     save: async (folded) => {
       if (folded.length === 0) return;
       await mastery.bulkWrite(
         folded.map((one) => ({
           updateOne: {
-            filter: { _id: idOf(one), rev: one.rev },
+            // A later fold has seen more. One whose key was marked again meanwhile is still the newest there is: it is
+            // shown, and the mark stays, so that what is marked without pause does not stand still.
+            filter: { _id: idOf(one), folded: { $lt: one.rev } },
             update: [
               {
                 $set: {
                   timeline: { $literal: one.timeline },
+                  folded: one.rev,
                   next: one.nextChangeAt === null ? null : new Date(one.nextChangeAt),
                   ...(one.isChanged ? { changedAt: '$$NOW' } : {}),
+                  since: '$$NOW',
+                  dirty: { $cond: [{ $eq: ['$rev', one.rev] }, '$$REMOVE', true] },
                 },
               },
-              { $unset: 'dirty' },
             ],
           },
         })),
