@@ -46,8 +46,10 @@ export async function openLiveHub({
     look().catch(() => undefined);
   });
   await look();
+  let isClosed = false;
   return {
     join: (personId, listener) => {
+      if (isClosed) queueMicrotask(listener.onEnd);
       const own = listeners.get(personId) ?? new Set();
       listeners.set(personId, own.add(listener));
       return () => {
@@ -56,6 +58,7 @@ export async function openLiveHub({
       };
     },
     close: async () => {
+      isClosed = true;
       for (const { onEnd } of everyone()) onEnd();
       await Promise.all([stopMastery(), stopPolicies()]);
     },

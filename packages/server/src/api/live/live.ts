@@ -10,7 +10,7 @@ const pingMs = 15_000;
 const mostWaitingBytes = 1 << 20;
 
 export const live: Handler = async (context) => {
-  const { request, response, services } = context;
+  const { response, services } = context;
   const caller = callerOf(context);
   const { person: wanted } = context.query as z.infer<typeof liveQuerySchema>;
   const person = await readablePerson(caller, wanted, services.store.people.find);
@@ -32,13 +32,16 @@ export const live: Handler = async (context) => {
     onPolicy: () => send('policy'),
     onEnd: end,
   });
-  const ping = setInterval(() => send('ping'), pingMs);
-  const over = setTimeout(end, Math.max(0, caller.until - Date.now()));
-  request.on('close', () => {
+  const ping = setInterval(() => send('ping'), pingMs).unref();
+  const over = setTimeout(end, Math.max(0, caller.until - Date.now())).unref();
+  const leaveAll = () => {
     leave();
     clearInterval(ping);
     clearTimeout(over);
-  });
+  };
+  response.on('close', leaveAll);
+  // Gone while we looked up who it is: the event has been.
+  if (response.closed) leaveAll();
   send('ready');
   return undefined;
 };
