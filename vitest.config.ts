@@ -18,6 +18,7 @@ export default defineConfig({
           include: [
             'packages/*/src/**/*.test.ts',
             'lrs-adapter/src/**/*.test.ts',
+            'widgets/src/**/*.test.ts',
             'test/architecture/**/*.test.ts',
           ],
           globalSetup: ['packages/store/src/testing/global-setup.ts'],

@@ -98,6 +98,8 @@ export const words = {
     }),
   meets: (met: number, all: number) =>
     msg(str`${met} of the ${all} competencies that this role requires are met.`, { id: 'meets' }),
+  /** None is met: said without a zero. */
+  asksFor: (all: number) => msg(str`This role requires ${all} competencies.`, { id: 'asks-for' }),
   meetsAll: (all: number) =>
     msg(str`All ${all} competencies that this role requires are met.`, { id: 'meets-all' }),
   oneShort: (label: string) => msg(str`One is a level short: ${label}.`, { id: 'one-short' }),

@@ -120,7 +120,11 @@ export function summary(standings: readonly Standing[]): string {
   const gaps = of('gap').toSorted((a, b) => (b.gap ?? 0) - (a.gap ?? 0));
   const [short, widest, lapsed] = [near[0], gaps[0], expired[0]];
   return [
-    met.length === asked.length ? words.meetsAll(asked.length) : words.meets(met.length, asked.length),
+    met.length === asked.length
+      ? words.meetsAll(asked.length)
+      : met.length === 0
+        ? words.asksFor(asked.length)
+        : words.meets(met.length, asked.length),
     near.length === 1 && short
       ? words.oneShort(short.label)
       : near.length > 1

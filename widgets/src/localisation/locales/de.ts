@@ -63,6 +63,7 @@ export const templates = {
   empty:
     'Wenn Sie einen Kurs abschließen, eine Prüfung bestehen oder bei der Arbeit beobachtet werden, erscheint es hier von selbst.',
   meets: str`${0} der ${1} Kompetenzen, die diese Rolle fordert, sind erfüllt.`,
+  'asks-for': str`Diese Rolle fordert ${0} Kompetenzen.`,
   'meets-all': str`Alle ${0} Kompetenzen, die diese Rolle fordert, sind erfüllt.`,
   'one-short': str`Bei einer fehlt eine Stufe: ${0}.`,
   'some-short': str`Bei ${0} fehlt eine Stufe.`,
