@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Body text → what the store takes. Pure: everything that can be refused is refused here, before anything is written. */
+import { createHash } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
 import type { PreparedStatement, Source } from '@cairn/store';
 import {
@@ -17,6 +18,8 @@ import {
 import { maxBatch, maxFaults, maxStatementCharacters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import { createIdGiver } from './derived-id.ts';
+
+const nativeSha256 = (text: string) => createHash('sha256').update(text).digest();
 
 export interface PrepareOptions {
   readonly source: Source;
@@ -126,7 +129,7 @@ function prepare(
     id,
     text,
     timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
-    contentHash: comparisonHash(statement),
+    contentHash: comparisonHash(statement, nativeSha256),
     queryKeys: queryKeys(statement, { kind }),
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),

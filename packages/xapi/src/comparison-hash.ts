@@ -62,7 +62,10 @@ function comparable(statement: Statement | SubStatement): unknown {
   };
 }
 
-/** 16 bytes: SHA-256 of the normal form, cut. */
-export function comparisonHash(statement: Statement): Uint8Array {
-  return sha256(utf8ToBytes(stableJson(comparable(statement)))).slice(0, 16);
+/** 16 bytes: SHA-256 of the normal form, cut. `digest` is SHA-256 of a text's UTF-8: where Node's own is at hand it is four times as fast. */
+export function comparisonHash(
+  statement: Statement,
+  digest: (text: string) => Uint8Array = (text) => sha256(utf8ToBytes(text)),
+): Uint8Array {
+  return digest(stableJson(comparable(statement))).slice(0, 16);
 }

@@ -14,7 +14,14 @@ import { keepProcessor, type Running, say, startDatabase, untilToldToStop } from
 import { portalOf, readSample, seed } from '../sample.ts';
 import type { AddCommand } from './command.types.ts';
 
-async function run(running: Running, withSample: boolean): Promise<void> {
+interface Options {
+  readonly port?: string;
+  readonly data?: string;
+  readonly sample: boolean;
+  readonly json?: true;
+}
+
+async function run(running: Running, { sample: withSample, json }: Options): Promise<void> {
   const { config, told, onStop } = running;
   const uri = await startDatabase(running);
   if (told.aborted) return;
@@ -32,7 +39,11 @@ async function run(running: Running, withSample: boolean): Promise<void> {
       ? await quietly(log, () => seed(config, sample, admin, addressOf(config, server), say))
       : sample;
   if (seeded?.isDone) openPortal(portalOf(config, seeded));
-  if (!told.aborted) process.stdout.write(welcome(config, pair, admin, seeded?.isDone ?? false));
+  const hasPortal = seeded?.isDone ?? false;
+  if (!told.aborted)
+    process.stdout.write(
+      json ? `${JSON.stringify(addresses(config, hasPortal))}\n` : welcome(config, pair, admin, hasPortal),
+    );
 }
 
 async function serve({ config, onStop }: Running, store: Store, log: Logger) {
@@ -66,6 +77,15 @@ async function quietly<T>(log: Logger, act: () => Promise<T>): Promise<T> {
 const addressOf = ({ host }: Config, { port }: RunningServer) =>
   `http://${['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host}:${port}`;
 
+/** For programs: where things are, and in which files the first credentials are kept. */
+const addresses = (config: Config, hasPortal: boolean) => ({
+  portal: hasPortal ? `${config.url}/portal/` : null,
+  admin: `${config.url}/admin/`,
+  xapi: `${config.url}/xapi`,
+  firstAdmin: firstAdminFile(config),
+  firstSource: firstSourceFile(config),
+});
+
 function welcome(config: Config, pair: string | null, admin: FirstAdmin | null, hasPortal: boolean): string {
   const [key, secret] = pair?.split(':') ?? [];
   return [
@@ -96,7 +116,8 @@ export const addStart: AddCommand = (program) => {
     .option('--port <port>', 'where it listens (CAIRN_PORT)')
     .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
     .option('--no-sample', 'leave an empty database empty')
-    .action((options: { port?: string; data?: string; sample: boolean }) =>
-      untilToldToStop(readConfig(process.env, options), (running) => run(running, options.sample)),
+    .option('--json', 'one JSON value instead of text')
+    .action((options: Options) =>
+      untilToldToStop(readConfig(process.env, options), (running) => run(running, options)),
     );
 };
