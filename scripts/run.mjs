@@ -17,6 +17,6 @@ if (!Object.hasOwn(programs, command)) {
   process.exit(1);
 }
 ensureInstalled();
-// The test command builds as one of its checks, so that a failing build is counted and not the end of it.
-if (command !== 'test') ensureBuilt();
+// A full test run builds as one of its checks, so that a failing build is counted and not the end of it.
+if (command !== 'test' || rest.length > 0) ensureBuilt();
 programs[command]();

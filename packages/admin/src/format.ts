@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Numbers and times as the reader writes them. */
-const locale = navigator.language;
+import { firstTag } from '@cairn/widgets/language-tag';
+
+const locale = firstTag([navigator.language]);
 const counts = new Intl.NumberFormat(locale);
 const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 const spans = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });

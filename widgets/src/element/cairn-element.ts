@@ -6,6 +6,7 @@
 import { type Client, RequestError } from '@cairn/api/client';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { updateWhenLocaleChanges } from '@lit/localize';
+import { firstTag } from '../localisation/language-tag.ts';
 import { useLocale } from '../localisation/locale.ts';
 import { words } from '../localisation/words.ts';
 import { base } from '../theme/base.ts';
@@ -109,11 +110,10 @@ export abstract class CairnElement<Data> extends LitElement {
   }
   /** Language tag for dates and numbers. */
   protected get locale(): string {
-    const lang = this.lang !== '' ? this.lang : this.closest('[lang]')?.getAttribute('lang');
-    const tag = lang !== null && lang !== undefined && lang !== '' ? lang : document.documentElement.lang;
+    const page = [this.lang, this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang];
+    const tag = firstTag([...page, navigator.language]);
     // A page that only says "English" leaves to its reader how dates are written there.
-    const own = navigator.languages.find((one) => one.startsWith(`${tag}-`));
-    return own ?? (tag === '' ? navigator.language : tag);
+    return firstTag([navigator.languages.find((one) => one.startsWith(`${tag}-`)), tag]);
   }
   protected get isRtl(): boolean {
     return getComputedStyle(this).direction === 'rtl';

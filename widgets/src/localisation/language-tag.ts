@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The first tag that `Intl` takes; pages and systems give others too ("en-US@posix", "en_GB", ""). */
+export function firstTag(tags: readonly (string | null | undefined)[]): string {
+  const isTag = (tag: string | null | undefined): tag is string => {
+    try {
+      return Intl.getCanonicalLocales(tag ?? '').length > 0;
+    } catch {
+      return false;
+    }
+  };
+  return tags.find(isTag) ?? 'en';
+}
