@@ -140,6 +140,10 @@ export const explanationSchema = z.object({
       withdrawnAt: instantSchema.nullable(),
       rule: z.object({ id: z.string(), title: textSchema, digest: z.string(), policyVersion: z.string() }),
       activity: z.object({ id: z.string(), name: textSchema.nullable() }).nullable(),
+      by: z
+        .string()
+        .nullable()
+        .meta({ description: 'Who observed, assessed or taught, as the statement names them' }),
       source: z.object({ id: z.string(), title: z.string() }),
       verb: z.object({ id: z.string(), display: textSchema.nullable() }),
       statement: z.object({ id: z.string(), text: z.string().meta({ description: 'Exactly as received' }) }),

@@ -4,11 +4,11 @@ import type { Client } from '@cairn/api/client';
 import type { GapView } from '@cairn/api/contract';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { bar } from '../drawing/bars.ts';
-import { mark } from '../drawing/marks.ts';
+import { hourglass, mark } from '../drawing/marks.ts';
 import { radar } from '../drawing/radar.ts';
 import { CairnElement } from '../element/cairn-element.ts';
 import { words } from '../localisation/words.ts';
-import { factOf, type Standing, standingsOfGap, summary, textIn } from '../standing/standing.ts';
+import { factOf, gapSentence, type Standing, standingsOfGap, textIn } from '../standing/standing.ts';
 import { standingTable } from '../standing/standing-table.ts';
 
 type Chart = 'both' | 'radar' | 'bars';
@@ -34,7 +34,7 @@ export class CairnGap extends CairnElement<GapView> {
       .charts {
         display: flex;
         flex-wrap: wrap;
-        gap: 16px 32px;
+        gap: 16px 24px;
         align-items: flex-start;
         margin-block: 12px;
       }
@@ -51,13 +51,13 @@ export class CairnGap extends CairnElement<GapView> {
         direction: ltr;
       }
       .bars {
-        flex: 1 1 24em;
+        flex: 1.5 1 24em;
         min-width: 0;
       }
       .bars li,
       .bands {
         display: grid;
-        grid-template-columns: minmax(6em, 11em) minmax(0, 1fr) 8.25em;
+        grid-template-columns: minmax(6em, 11em) minmax(0, 1fr) 10em;
         gap: 0 12px;
         align-items: center;
         min-height: 2.5em;
@@ -65,7 +65,7 @@ export class CairnGap extends CairnElement<GapView> {
       .bands {
         color: var(--_muted);
         font-size: var(--_small);
-        grid-template-columns: minmax(7.4em, 13.5em) minmax(0, 1fr) 10.1em;
+        grid-template-columns: minmax(7.4em, 13.5em) minmax(0, 1fr) 12.3em;
         min-height: 0;
       }
       .bands ol {
@@ -78,7 +78,7 @@ export class CairnGap extends CairnElement<GapView> {
         min-height: 0;
         min-width: 0;
         text-align: center;
-        overflow-wrap: anywhere;
+        hyphens: auto;
         line-height: 1.25;
       }
       .bars p {
@@ -140,7 +140,9 @@ export class CairnGap extends CairnElement<GapView> {
       .band {
         stroke: var(--_line);
       }
-      .bar .dotted,
+      .band.origin {
+        stroke: var(--_line-strong);
+      }
       .bar .lapsed {
         stroke-width: 1.6;
       }
@@ -187,11 +189,7 @@ export class CairnGap extends CairnElement<GapView> {
         stroke-dasharray: 4 3;
       }
       .mist {
-        fill: none;
-        stroke: var(--_unknown);
-        stroke-width: 1.8;
-        stroke-dasharray: 0.1 4;
-        stroke-linecap: round;
+        fill: url('#mist');
       }
       .axis {
         fill: var(--_text);
@@ -235,7 +233,7 @@ export class CairnGap extends CairnElement<GapView> {
     const canRadar = standings.length >= fewestAxes && standings.length <= mostAxes;
     const chart: Chart = canRadar ? (this.chart ?? (this.widthEm >= bothFromEm ? 'both' : 'bars')) : 'bars';
     const isNarrow = this.widthEm < narrowBelowEm;
-    const sentence = summary(standings);
+    const sentence = gapSentence(standings);
     const fact = (one: Standing) => factOf(one, gap, (instant) => this.day(instant));
     return html`<div class=${isNarrow ? 'narrow' : ''}>
       <h2 part="title">${words.requiredAndHeld()}</h2>
@@ -300,7 +298,7 @@ export class CairnGap extends CairnElement<GapView> {
         first && isOneScale
           ? html`<div class="bands" aria-hidden="true">
               <ol>
-                ${first.scale.levels.map(({ rank, name }) => html`<li>${this.number(rank)} ${textIn(name, this.locale)}</li>`)}
+                ${first.scale.levels.map(({ rank, name }) => html`<li>${this.number(rank)}<br />${textIn(name, this.locale)}</li>`)}
               </ol>
             </div>`
           : nothing
@@ -315,10 +313,14 @@ export class CairnGap extends CairnElement<GapView> {
             <div class="status">
               ${status === null ? nothing : mark(status)}
               <span class="two"
-                ><span>${status === null ? '' : words.statusWord[status]()}</span
-                ><span class=${isSoon ? 'soon' : 'muted'}
-                  >${status === 'unknown' ? words.noEvidence() : text}</span
-                ></span
+                ><span>${status === null ? '' : words.statusWord[status]()}</span>${
+                  // What is met and stays so needs no more words here; the table has its date.
+                  status === 'met' && !isSoon
+                    ? nothing
+                    : html`<span class=${isSoon ? 'soon' : 'muted'}
+                        >${isSoon ? hourglass() : nothing}${status === 'unknown' ? words.noEvidence() : text}</span
+                      >`
+                }</span
               >
             </div>
           </li>`;

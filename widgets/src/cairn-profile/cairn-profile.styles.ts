@@ -5,15 +5,20 @@ export const styles = css`
   .row,
   .head {
     display: grid;
-    grid-template-columns: minmax(12em, 1fr) 5.5em 10em 11em 4.5em;
+    grid-template-columns: minmax(12em, 1fr) 5.5em 9.5em 12em 5em;
     gap: 4px 16px;
     align-items: start;
   }
   .head {
-    color: var(--_muted);
-    font-size: var(--_small);
     padding-block-end: 4px;
     border-block-end: 1px solid var(--_line);
+  }
+  .head span {
+    color: var(--_muted);
+    font-size: var(--_small);
+  }
+  .head span:last-child {
+    text-align: end;
   }
   .head span:nth-child(2) {
     grid-column: 2 / span 2;
@@ -67,7 +72,12 @@ export const styles = css`
     display: flex;
     flex-direction: column;
   }
+  .held-level,
+  .state .word {
+    font-weight: 600;
+  }
   .soon {
+    font-size: var(--_small);
     font-weight: 600;
     color: var(--_text);
   }
@@ -83,7 +93,8 @@ export const styles = css`
   .stones {
     display: flex;
     gap: 0.4em;
-    align-items: center;
+    align-items: baseline;
+    text-align: end;
     justify-content: flex-end;
   }
   .why {

@@ -4,7 +4,7 @@ import { type Client, RequestError } from '@cairn/api/client';
 import type { Explanation, GapView, Profile } from '@cairn/api/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { ladder } from '../drawing/ladder.ts';
-import { mark, pile, type Status } from '../drawing/marks.ts';
+import { hourglass, mark, pile, type Status } from '../drawing/marks.ts';
 import { CairnElement } from '../element/cairn-element.ts';
 import { words } from '../localisation/words.ts';
 import {
@@ -222,7 +222,7 @@ export class CairnProfile extends CairnElement<Data> {
           ${ladder({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: state.status === 'expired' })}
         </div>
         <div class="two">
-          <span>${heldText(one, this.locale)}</span>
+          <bdi class="held-level">${heldText(one, this.locale)}</bdi>
           ${
             requiredRank === null
               ? nothing
@@ -236,13 +236,14 @@ export class CairnProfile extends CairnElement<Data> {
             status === null
               ? state.status === 'expired'
                 ? html`${mark('expired')}<span class="two"
-                      ><span>${words.statusWord.expired()}</span><span class="muted">${fact.text}</span></span
+                      ><span class="word">${words.statusWord.expired()}</span
+                      ><span class="muted">${fact.text}</span></span
                     >`
                 : html`<span class="muted">${fact.text}</span>`
               : html`${mark(status)}<span class="two"
-                    ><span>${words.statusWord[status]()}</span>
+                    ><span class="word">${words.statusWord[status]()}</span>
                     <span class=${fact.isSoon ? 'soon' : 'muted'}
-                      >${fact.isSoon ? '⧗ ' : ''}${status === 'unknown' ? this.#wayButton(one) : fact.text}</span
+                      >${fact.isSoon ? hourglass() : nothing}${status === 'unknown' ? this.#wayButton(one) : fact.text}</span
                     ></span
                   >`
           }

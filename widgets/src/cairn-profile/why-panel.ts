@@ -41,6 +41,7 @@ function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResu
   const facts = [
     day(piece.occurredAt),
     words.kind[piece.kind]?.() ?? piece.kind,
+    piece.by === null ? '' : words.by(piece.by),
     piece.value === null ? '' : words.worth(percent(piece.value)),
   ].filter((text) => text !== '');
   return html`<li>

@@ -27,6 +27,16 @@ export function hatch(x: number, y: number, w: number, h: number, step = 3.2): s
   return path;
 }
 
+/** Dots in rows within a rectangle: nothing is known of it yet. */
+export function dots(x: number, y: number, w: number, h: number, step = 3.1): string {
+  const [columns, rows] = [Math.floor(w / step), Math.floor(h / step)];
+  let path = '';
+  for (let row = 0; row < rows; row += 1)
+    for (let column = 0; column < columns; column += 1)
+      path += `M${(x + (w - (columns - 1) * step) / 2 + column * step).toFixed(2)} ${(y + (h - (rows - 1) * step) / 2 + row * step).toFixed(2)}h0`;
+  return path;
+}
+
 export function ladder({ levels, rank, required, isExpired }: Held) {
   const step = (width - gap * (levels - 1)) / levels;
   const missing = required !== null && rank !== null && !isExpired ? required - rank : 0;
@@ -36,7 +46,10 @@ export function ladder({ levels, rank, required, isExpired }: Held) {
     const x = i * (step + gap);
     const box = (kind: string, inset: number) =>
       svg`<rect x=${x + inset} y=${top + inset} width=${step - 2 * inset} height=${height - 2 * inset} rx="1.5" class="step ${kind}"/>`;
-    if (rank === null) return box(required !== null && level <= required ? 'dotted' : 'rest', 0.6);
+    if (rank === null)
+      return required !== null && level <= required
+        ? svg`<path d=${dots(x, top, step, height)} class="dotted"/>`
+        : box('rest', 0.6);
     if (level <= rank) return isExpired ? box('lapsed', 0.6) : box('held', 0);
     if (missing > 0 && level <= (required ?? 0))
       return svg`${box(`edge-${tone}`, 0.5)}<path d=${hatch(x + 1, top + 1, step - 2, height - 2)} class="hatch-${tone}"/>`;

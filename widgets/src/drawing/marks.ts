@@ -28,6 +28,13 @@ export const mark = (status: Status) =>
     ${markShapes[status]}
   </svg>`;
 
+/** Its end is near. No status: it stands before the bold words that say so. */
+export const hourglass = () =>
+  html`<svg class="hourglass" width="0.75em" height="0.9em" viewBox="0 0 10 12" aria-hidden="true">
+    <path d="M1 .75h8M1 11.25h8M2 1v2L5 6l3-3V1M2 11V9l3-3 3 3v2" fill="none" class="line" />
+    <path d="M3 9.2 5 7.4l2 1.8V11H3Z" class="ink" />
+  </svg>`;
+
 const mostStones = 10;
 /** One stone a piece, ten at most; hollow when it does not count any more. Rows of four, three, two, one. */
 export function pile(counted: number, all: number): TemplateResult | typeof nothing {

@@ -22,8 +22,10 @@ export interface RadarOptions {
 const width = 500;
 const height = 424;
 const radius = 132;
+/** Either side, for labels that are one long word. */
+const margin = 24;
 const centre = { x: width / 2, y: height / 2 };
-const longestLine = 15;
+const longestLine = 12;
 
 interface Point {
   readonly x: number;
@@ -76,6 +78,7 @@ export function radar(axes: readonly Axis[], { levels, isNumbered, isRtl }: Rada
     });
     return svg`<path d="M${centre.x} ${centre.y}L${write(corner(-half * 0.8))}L${write(at(i, far))}L${write(corner(half * 0.8))}Z" class="mist"/>`;
   });
+  const fog = svg`<pattern id="mist" width="4.5" height="4.5" patternUnits="userSpaceOnUse"><path d="M2.2 2.2h0" class="dotted"/></pattern>`;
   const marks = axes.map((axis, i) => {
     const p = at(i, reach(axis.required));
     const turn = (angle(i) * 180) / Math.PI;
@@ -105,7 +108,8 @@ export function radar(axes: readonly Axis[], { levels, isNumbered, isRtl }: Rada
         (line, row) => svg`<tspan x=${textX} y=${top + row * 15 + shift}>${line}</tspan>`,
       )}</text>`;
   });
-  return html`<svg class="radar" viewBox="0 0 ${width} ${height}" aria-hidden="true">
+  return html`<svg class="radar" viewBox="${-margin} 0 ${width + 2 * margin} ${height}" aria-hidden="true">
+    <defs>${fog}</defs>
     ${rings}${axes.map((_, i) => svg`<path d="M${centre.x} ${centre.y}L${write(at(i, radius))}" class="ring"/>`)}
     ${mist}
     <path d=${polygon((i) => reach(axes[i]?.required ?? 0))} class="required" />

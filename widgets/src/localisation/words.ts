@@ -107,6 +107,8 @@ export const words = {
   oneGap: (label: string) => msg(str`The widest gap is ${label}.`, { id: 'one-gap' }),
   someGaps: (count: number, label: string) =>
     msg(str`${count} have a gap; the widest is ${label}.`, { id: 'some-gaps' }),
+  widestGap: (label: string, toGo: string) =>
+    msg(str`The widest gap is ${label}: ${toGo}.`, { id: 'widest-gap' }),
   oneExpired: (label: string) => msg(str`One has expired: ${label}.`, { id: 'one-expired' }),
   someExpired: (count: number) => msg(str`${count} have expired.`, { id: 'some-expired' }),
   oneUnknown: () => msg('For one there is no evidence yet.', { id: 'one-unknown' }),
@@ -154,6 +156,7 @@ export const words = {
     msg(str`${verb}: ${activity}, ${day}. Sent by ${source}.`, { id: 'sent-by' }),
   ruleVersion: (title: string, version: string) =>
     msg(str`${title} (version ${version})`, { id: 'rule-version' }),
+  by: (name: string) => msg(str`by ${name}`, { id: 'by' }),
   worth: (score: string) => msg(str`Score ${score}`, { id: 'worth' }),
   kind: {
     assessment: () => msg('Knowledge test', { id: 'kind-assessment' }),

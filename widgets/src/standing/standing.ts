@@ -112,6 +112,16 @@ export function standingsOfGap({ items, scales }: GapView, locale: string): read
 
 export const statuses = ['met', 'near', 'gap', 'expired', 'unknown'] as const satisfies readonly Status[];
 
+/** Before the gap chart: what is furthest from what is asked. */
+export function gapSentence(standings: readonly Standing[]): string {
+  const short = standings
+    .filter(({ status }) => status === 'gap' || status === 'near')
+    .toSorted((a, b) => (b.gap ?? 0) - (a.gap ?? 0));
+  const [widest] = short;
+  if (widest) return words.widestGap(widest.label, words.levelsToGo(widest.gap ?? 0));
+  return standings.every(({ status }) => status === 'met') ? words.meetsAll(standings.length) : '';
+}
+
 /** The sentence that comes before every picture. */
 export function summary(standings: readonly Standing[]): string {
   const asked = standings.filter(({ status }) => status !== null);

@@ -144,9 +144,8 @@ export const base = css`
   .dotted {
     fill: none;
     stroke: var(--_unknown);
-    stroke-dasharray: 0.1 3;
     stroke-linecap: round;
-    stroke-width: 1.6;
+    stroke-width: 1.7;
   }
   .hatch-near {
     stroke: var(--_near);
@@ -197,8 +196,18 @@ export const base = css`
     gap: 0.5em;
     align-items: flex-start;
   }
-  .status svg {
+  .status > svg {
     margin-block-start: 0.25em;
+  }
+  .hourglass {
+    display: inline;
+    margin-inline-end: 0.35em;
+  }
+  .hourglass .line {
+    stroke: currentcolor;
+  }
+  .hourglass .ink {
+    fill: currentcolor;
   }
   .tally {
     display: flex;

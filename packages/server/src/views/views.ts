@@ -12,7 +12,7 @@ import {
 } from '@cairn/engine';
 import type { IndexedCompetency, RoleProfile, Scale } from '@cairn/frameworks';
 import type { Store } from '@cairn/store';
-import type { Statement } from '@cairn/xapi';
+import { contextActivities, isActivity, type Statement } from '@cairn/xapi';
 import { type Frame, readEvidence, readMastery } from './mastery-reader.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -140,10 +140,18 @@ export async function gapView(store: Store, frame: Frame, role: RoleProfile): Pr
 }
 
 /** What a reader wants of the statement beside its text. */
-function readStatement(text: string | undefined) {
-  const { verb, object } = (text === undefined ? {} : JSON.parse(text)) as Partial<Statement>;
-  const name = object && 'definition' in object ? (object.definition?.name ?? null) : null;
-  return { verb: { id: verb?.id ?? '', display: verb?.display ?? null }, name };
+function readStatement(text: string | undefined, activityId: string | null) {
+  const { verb, object, context } = (text === undefined ? {} : JSON.parse(text)) as Partial<Statement>;
+  // The evidence may speak of what the object belongs to: the quiz, not the attempt at it.
+  const around = (['parent', 'grouping', 'category', 'other'] as const).flatMap((slot) =>
+    context ? contextActivities({ context }, slot) : [],
+  );
+  const named = [...(object && isActivity(object) ? [object] : []), ...around];
+  return {
+    verb: { id: verb?.id ?? '', display: verb?.display ?? null },
+    name: named.find(({ id }) => id === activityId)?.definition?.name ?? null,
+    by: context?.instructor?.name ?? null,
+  };
 }
 
 /** null: the policy has no such competency. */
@@ -175,7 +183,7 @@ export async function explanationView(
     state: stateView(stateAt(timeline, at), timeline),
     model: { id: context.model.id, title: context.model.title, version: context.model.version },
     evidence: explain(evidence, timeline, at, context).map(({ evidence: piece, effect, levelId }) => {
-      const { verb, name } = readStatement(texts.get(piece.statementId));
+      const { verb, name, by } = readStatement(texts.get(piece.statementId), piece.activityId);
       return {
         id: piece.id,
         effect,
@@ -196,6 +204,7 @@ export async function explanationView(
           policyVersion: policy.policy.version,
         },
         activity: piece.activityId === null ? null : { id: piece.activityId, name },
+        by,
         source: { id: piece.sourceId, title: titles.get(piece.sourceId) ?? piece.sourceId },
         verb,
         statement: { id: piece.statementId, text: texts.get(piece.statementId) ?? '' },
