@@ -153,6 +153,14 @@ test('no validator gets into a page: of the contract browsers have types only', 
   expect(wrong).toEqual([]);
 });
 
+test('every logger leaves out the data that errors quote', () => {
+  const loggers = Object.values(house)
+    .flatMap(({ folder }) => [...files(`${folder}/src`)])
+    .filter((file) => !isTest(file) && /\bpino\(/.test(withoutComments(read(file))));
+  expect(loggers.length).toBeGreaterThanOrEqual(2);
+  expect(loggers.filter((file) => !/serializers: logSerializers\b/.test(read(file)))).toEqual([]);
+});
+
 test('every source file says its licence', () => {
   const wrong = Object.values(house)
     .flatMap(({ folder }) => [...files(`${folder}/src`)])

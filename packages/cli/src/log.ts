@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Logs go to stderr: for people on a terminal, else a JSON line each. */
+/** Logs go to stderr: for people on a terminal, else a JSON line each. Errors stand in them without the data they quote. */
+import { logSerializers } from '@cairn/store';
 import { type Logger, pino } from 'pino';
 import pretty from 'pino-pretty';
 import type { Config } from './config.ts';
 
 export const createLog = ({ log: level }: Pick<Config, 'log'>): Logger =>
   pino(
-    { level },
+    { level, serializers: logSerializers },
     process.stderr.isTTY
       ? pretty({ destination: 2, ignore: 'pid,hostname', sync: true })
       : pino.destination(2),

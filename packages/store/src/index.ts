@@ -3,6 +3,7 @@
 export type * from './domain.types.ts';
 export type { AdminStore, Session } from './admins.ts';
 export type { EvidenceStore, Touched } from './evidence.ts';
+export { errorForLog, type LoggedError, logSerializers } from './error-for-log.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox, QuarantineEntry } from './inbox.ts';
 export type * from './mastery.ts';
