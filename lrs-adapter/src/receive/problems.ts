@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is answered when a request is refused: RFC 9457, nothing of the inside. */
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { isOutage } from '@cairn/store';
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { maxBodyBytes } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 
@@ -44,21 +45,34 @@ export const nothingHere: RequestHandler = (request) => {
   );
 };
 
+/** A member of a replica set takes over, and a killed database is back, in about this time. */
+const retryAfterSeconds = 5;
+
+/** What has been written when a write breaks off is not known: it may have been stored, and only its answer lost. */
+function ourFault(error: unknown, { method }: Request): ProblemError {
+  const whatNow = ['GET', 'HEAD'].includes(method)
+    ? 'Ask again in a moment.'
+    : 'It is not known whether anything of this request was stored. Send it again with the same ids: what is stored already is not stored twice.';
+  const ifItGoesOn = 'If it goes on, give the operator the instance.';
+  return isOutage(error)
+    ? new ProblemError(503, 'DATABASE_AWAY', 'The database does not answer', `${whatNow} ${ifItGoesOn}`)
+    : new ProblemError(
+        500,
+        'INTERNAL',
+        'Something went wrong here',
+        `It is not your doing. ${whatNow} ${ifItGoesOn}`,
+      );
+}
+
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>
-  (error: unknown, _request, response, next) => {
+  (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const requestId = response.get('X-Request-Id') ?? randomUUID();
     const problem = toProblem(error);
     if (!problem) onUnexpected(error, requestId);
-    const { status, code, title, message, errors } =
-      problem ??
-      new ProblemError(
-        500,
-        'INTERNAL',
-        'Something went wrong here',
-        'It is not your doing, and nothing of this request was stored. Try again; if it goes on, give the operator the instance.',
-      );
+    const { status, code, title, message, errors } = problem ?? ourFault(error, request);
+    if (status === 503) response.set('Retry-After', String(retryAfterSeconds));
     response
       .status(status)
       .type('application/problem+json')

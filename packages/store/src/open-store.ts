@@ -16,12 +16,16 @@ import { createSources } from './sources.ts';
 import { createStatements } from './statements.ts';
 import type { Store, StoreOptions } from './store.types.ts';
 
-export async function openDatabase({ uri, database }: StoreOptions): Promise<Database> {
+export async function openDatabase({
+  uri,
+  database,
+  serverSelectionTimeoutMs = 10_000,
+}: StoreOptions): Promise<Database> {
   // Query keys are 64-bit: as JavaScript numbers they would lose their last bits.
   const client = new MongoClient(uri, {
     promoteLongs: false,
     retryWrites: true,
-    serverSelectionTimeoutMS: 10_000,
+    serverSelectionTimeoutMS: serverSelectionTimeoutMs,
   });
   await client.connect();
   const named = new URL(

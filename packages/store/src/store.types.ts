@@ -38,4 +38,6 @@ export interface StoreOptions {
   readonly database?: string;
   /** CAIRN_SECRET_KEY: seals what must be used again. Needed for portals only. */
   readonly secretKey?: string | undefined;
+  /** How long an operation waits for the database to be there; default 10 s, in which a replica set has chosen another primary. */
+  readonly serverSelectionTimeoutMs?: number | undefined;
 }
