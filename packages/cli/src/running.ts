@@ -2,6 +2,7 @@
 /** What a long-running command is made of: pieces that are started one after the other and stopped in reverse. */
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { type ProcessorThread, startProcessorThread } from '@cairn/processor';
 import { readEmbeddedRecord, startEmbedded } from '@cairn/store/embedded';
 import type { Logger } from 'pino';
@@ -18,6 +19,30 @@ export interface Running {
   readonly onStop: (stop: () => Promise<void>) => void;
 }
 
+/** A terminal and npm may both hand us the same Ctrl-C: two signals this close are one. */
+const sameSignalMs = 1000;
+
+/**
+ * The first signal tells to stop; one that comes later is from somebody who will not wait: the program ends at once. Nothing that was
+ * answered is lost: the database recovers as after a crash.
+ */
+export function heedSignals(
+  onStop: () => void,
+  end: (code: number) => void = (code) => process.exit(code),
+  now: () => number = () => performance.now(),
+): (signal: NodeJS.Signals) => void {
+  let firstAt: number | null = null;
+  return (signal) => {
+    if (firstAt === null) {
+      firstAt = now();
+      onStop();
+    } else if (now() - firstAt >= sameSignalMs) {
+      say('Ended at once.');
+      end(128 + constants.signals[signal]);
+    }
+  };
+}
+
 /** Heeds a signal from the first moment, so that one during the start leaves nothing behind. */
 export async function untilToldToStop(
   config: Config,
@@ -25,11 +50,12 @@ export async function untilToldToStop(
 ): Promise<void> {
   const told = new AbortController();
   const stops: (() => Promise<void>)[] = [];
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => told.abort());
+  const heed = heedSignals(() => told.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, heed);
   try {
     await begin({ config, told: told.signal, onStop: (stop) => void stops.push(stop) });
     if (!told.signal.aborted) await once(told.signal, 'abort');
-    say('Stopping …');
+    say('Stopping … (a second Ctrl-C ends it at once)');
   } finally {
     told.abort();
     for (const stop of stops.toReversed()) await stop();

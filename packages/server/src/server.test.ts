@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -61,4 +63,24 @@ test('logs a request without its query and credentials', async () => {
   const logged = lines.join('');
   expect(logged).toContain('"path":"/xapi/statements"');
   expect(logged).not.toMatch(/ann|secret|Basic/);
+});
+
+test('stops though a client never sends the rest of its request, after a grace time', async () => {
+  const second = await startServer({
+    store: own.store,
+    url: 'http://cairn.example',
+    log: pino({ level: 'silent' }),
+    host: '127.0.0.1',
+    port: 0,
+    graceMs: 100,
+  });
+  const stalled = connect(second.port, '127.0.0.1');
+  stalled.write(
+    'POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 1000\r\n\r\n{',
+  );
+  // The answer "continue" says that the request has arrived.
+  await once(stalled, 'data');
+  const hungUp = once(stalled, 'close');
+  await second.close();
+  expect(await hungUp).toEqual([false]);
 });

@@ -28,10 +28,12 @@ export interface ListenOptions extends ServerOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** How long `close` waits for requests under way before it hangs up; default 10 s. */
+  readonly graceMs?: number;
 }
 export interface RunningServer {
   readonly port: number;
-  /** Takes no new requests, finishes those under way. The store stays the caller's. */
+  /** Takes no new requests, finishes those under way; hangs up on who has not sent or read the rest in time. The store stays the caller's. */
   readonly close: () => Promise<void>;
 }
 
@@ -73,7 +75,12 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
 }
 
 /** @throws when the port cannot be listened on. */
-export async function startServer({ host, port, ...options }: ListenOptions): Promise<RunningServer> {
+export async function startServer({
+  host,
+  port,
+  graceMs = 10_000,
+  ...options
+}: ListenOptions): Promise<RunningServer> {
   const hub = await openLiveHub(options.store);
   const server = createApp({ ...options, hub }).listen(port, host);
   try {
@@ -88,7 +95,9 @@ export async function startServer({ host, port, ...options }: ListenOptions): Pr
       const closed = new Promise((resolve) => server.close(resolve));
       await hub.close();
       server.closeIdleConnections();
+      const hangUp = setTimeout(() => server.closeAllConnections(), graceMs);
       await closed;
+      clearTimeout(hangUp);
     },
   };
 }
