@@ -38,7 +38,8 @@ export const configSchema = z.object({
     .optional()
     .meta({ description: 'email:password of the first administrator, made when there is none yet' }),
   CAIRN_SECRET_KEY: z.string().min(32, 'must be of 32 characters or more').optional().meta({
-    description: 'Seals secrets that Cairn must use again; made in CAIRN_DATA for the embedded database',
+    description:
+      'Seals secrets that Cairn must use again; required with MONGODB_URI, else made and kept in CAIRN_DATA',
   }),
   CAIRN_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
@@ -55,7 +56,7 @@ export interface Config {
   readonly url: string;
   readonly firstSource: string | null;
   readonly firstAdmin: string | null;
-  /** null: kept in the data folder. */
+  /** null: kept in the data folder, beside the embedded database. */
   readonly secretKey: string | null;
   readonly log: string;
 }
@@ -73,10 +74,13 @@ export function readConfig(
     ...(options.data === undefined ? {} : { CAIRN_DATA: options.data }),
   });
   // Values are not repeated: some are secrets.
-  if (!parsed.success)
-    throw new ConfigError(
-      parsed.error.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`).join('\n'),
-    );
+  const faults = [
+    ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => `${String(name)}: ${message}`),
+    ...(environment['MONGODB_URI'] !== undefined && environment['CAIRN_SECRET_KEY'] === undefined
+      ? ['CAIRN_SECRET_KEY: is required with MONGODB_URI: all programs on one database seal with one key']
+      : []),
+  ];
+  if (!parsed.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
   const given = parsed.data;
   const { MONGODB_URI, CAIRN_DATA, CAIRN_HOST, CAIRN_PORT, CAIRN_URL } = given;
   return {

@@ -24,10 +24,10 @@ export async function keep(config: Config, name: string, text: string): Promise<
 export const secretKey = async (config: Config): Promise<string | null> =>
   config.secretKey ?? (await readKept(config, 'secret-key'));
 
-/** With a database of our own the key is made here; with one that is given it must be given too, as several programs share it. */
-export async function ensureSecretKey(config: Config): Promise<string | null> {
+/** With a database of our own the key is made here; the configuration demands it with one that is given. */
+export async function ensureSecretKey(config: Config): Promise<string> {
   const known = await secretKey(config);
-  if (known !== null || config.mongodbUri !== null) return known;
+  if (known !== null) return known;
   const made = randomBytes(32).toString('base64url');
   await keep(config, 'secret-key', made);
   return made;

@@ -25,7 +25,7 @@ async function run(running: Running, { sample: withSample, json }: Options): Pro
   const { config, told, onStop } = running;
   const uri = await startDatabase(running);
   if (told.aborted) return;
-  const store = await openStore({ uri, secretKey: (await ensureSecretKey(config)) ?? undefined });
+  const store = await openStore({ uri, secretKey: await ensureSecretKey(config) });
   onStop(store.close);
   const log = createLog(config);
   const sample = await readSample(store, config, withSample);
