@@ -4,6 +4,7 @@ import { openStore, type Store } from '@cairn/store';
 import { readEmbeddedRecord } from '@cairn/store/embedded';
 import { type Config, readConfig } from '../config.ts';
 import { secretKey } from '../kept.ts';
+import { transactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 interface Finding {
@@ -25,20 +26,15 @@ const needs = (isGood: boolean, detail: string, otherwise: string) => {
   return detail;
 };
 
-const longestTransactionSeconds = 10;
 const storeChecks = (store: Store): readonly Promise<Finding>[] => [
   examine('indexes and schema', async () => {
     await store.check();
     return 'as this Cairn needs them';
   }),
   examine('transactions', async () => {
-    const seconds = await store.transactionLifetimeSeconds();
+    const { seconds, fault } = await transactionLifetime(store);
     if (seconds === null) return 'their lifetime cannot be read with these rights';
-    return needs(
-      seconds <= longestTransactionSeconds,
-      `live ${seconds} s at most`,
-      `They live ${seconds} s: after a crash the same statements are refused for as long. Set the server parameter transactionLifetimeLimitSeconds to 10 or less.`,
-    );
+    return needs(fault === null, `live ${seconds} s at most`, fault ?? '');
   }),
   examine('clock', async () => {
     const apart = Math.abs((await store.now()) - Date.now());

@@ -8,6 +8,7 @@ import { readConfig } from '../config.ts';
 import { secretKey } from '../kept.ts';
 import { createLog } from '../log.ts';
 import { type Running, runningDatabase, untilToldToStop } from '../running.ts';
+import { warnOfTransactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text: string) =>
@@ -20,7 +21,9 @@ async function open(running: Running) {
     secretKey: (await secretKey(config)) ?? undefined,
   });
   onStop(store.close);
-  return { store, log: createLog(config) };
+  const log = createLog(config);
+  await warnOfTransactionLifetime(store, log);
+  return { store, log };
 }
 async function serve(running: Running, json: boolean): Promise<void> {
   const { config, onStop } = running;

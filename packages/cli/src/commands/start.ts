@@ -12,6 +12,7 @@ import { ensureSecretKey } from '../kept.ts';
 import { createLog } from '../log.ts';
 import { keepProcessor, type Running, say, startDatabase, untilToldToStop } from '../running.ts';
 import { portalOf, readSample, seed } from '../sample.ts';
+import { warnOfTransactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 interface Options {
@@ -28,6 +29,7 @@ async function run(running: Running, { sample: withSample, json }: Options): Pro
   const store = await openStore({ uri, secretKey: await ensureSecretKey(config) });
   onStop(store.close);
   const log = createLog(config);
+  await warnOfTransactionLifetime(store, log);
   const sample = await readSample(store, config, withSample);
   const pair = await ensureFirstSource(store, config);
   const admin = await ensureFirstAdmin(store, config);
