@@ -3,37 +3,63 @@
 import { randomUUID } from 'node:crypto';
 import { isOutage } from '@cairn/store';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import { maxBodyBytes } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 
 export type OnUnexpected = (error: unknown, requestId: string) => void;
 
+const tooLarge = (limit: unknown) =>
+  new ProblemError(
+    413,
+    'BODY_TOO_LARGE',
+    'The body is too large',
+    `At most ${String(limit)} bytes are taken in one request. Send it in parts.`,
+  );
+const notWhole = () =>
+  new ProblemError(400, 'BODY_INCOMPLETE', 'The body did not arrive whole', 'Send the request again.');
+const unpackable = () =>
+  new ProblemError(
+    400,
+    'ENCODING_BROKEN',
+    'The body cannot be unpacked',
+    'It is not what its Content-Encoding says. Send it plain, or packed as the header says.',
+  );
+
 /** Errors of the body reader carry a type of their own. */
-function toProblem(error: unknown): ProblemError | null {
-  if (error instanceof ProblemError) return error;
-  const type: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, 'type') : undefined;
-  if (type === 'entity.too.large')
-    return new ProblemError(
-      413,
-      'BODY_TOO_LARGE',
-      'The body is too large',
-      `At most ${maxBodyBytes} bytes are taken in one request. Send the statements in parts.`,
-    );
-  if (type === 'encoding.unsupported')
-    return new ProblemError(
+const byType: Readonly<Record<string, (error: object) => ProblemError>> = {
+  'entity.too.large': (error) => tooLarge(Reflect.get(error, 'limit')),
+  'encoding.unsupported': () =>
+    new ProblemError(
       415,
       'ENCODING',
       'This encoding is not read here',
       'Send the body plain or with gzip, deflate or br.',
-    );
-  if (type === 'request.aborted' || type === 'request.size.invalid')
+    ),
+  'charset.unsupported': () =>
+    new ProblemError(415, 'CHARSET', 'This charset is not read here', 'Send text in UTF-8.'),
+  'request.aborted': notWhole,
+  'request.size.invalid': notWhole,
+};
+
+/** zlib's errors have a number, but no call of the system behind it. */
+const isOfUnpacking = (error: object) => 'errno' in error && !('syscall' in error);
+
+/** What the sender can mend; null: it was not their doing. */
+function toProblem(error: unknown): ProblemError | null {
+  if (error instanceof ProblemError) return error;
+  if (!(error instanceof Error)) return null;
+  const status: unknown = Reflect.get(error, 'status');
+  if (typeof status !== 'number' || status < 400 || status > 499) return null;
+  const known = byType[String(Reflect.get(error, 'type'))];
+  if (known) return known(error);
+  if (isOfUnpacking(error)) return unpackable();
+  if (error instanceof URIError)
     return new ProblemError(
       400,
-      'BODY_INCOMPLETE',
-      'The body did not arrive whole',
-      'Send the request again.',
+      'PATH',
+      'The address cannot be read',
+      'A % in its path is not followed by the two digits of a byte of UTF-8 text. Encode the path again.',
     );
-  return null;
+  return new ProblemError(status, 'REQUEST', 'The request is refused', 'It is not as it must be.');
 }
 
 export const nothingHere: RequestHandler = (request) => {

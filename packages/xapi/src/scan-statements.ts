@@ -4,7 +4,7 @@
  * One walk finds where each statement begins and ends and what JSON.parse would hide: keys written twice, and depth.
  */
 import type { Fault } from './fault.types.ts';
-import { jsonErrorIndex } from './json-error.ts';
+import { jsonErrorPlace } from './json-error.ts';
 
 export interface ScannedStatement {
   /** Exact source text of this one statement. */
@@ -36,12 +36,6 @@ class ScanError extends Error {
     super(message);
     this.fault = { pointer, code, message, rule: 'xAPI 1.0.3 Data 2.1' };
   }
-}
-
-function place(text: string, index: number): string {
-  const before = text.slice(0, index);
-  const line = before.split('\n').length;
-  return `line ${line}, column ${index - before.lastIndexOf('\n')}`;
 }
 
 const escapePointer = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -152,12 +146,10 @@ function lastSolid(text: string, before: number): number {
 }
 
 function wrongJson(text: string): Fault {
-  const index = jsonErrorIndex(text) ?? text.length;
-  const where = index === text.length ? 'the end of the text' : place(text, index);
   return {
     pointer: '',
     code: 'JSON_INVALID',
-    message: `The body is not valid JSON: it goes wrong at ${where}. Send one statement object or an array of them.`,
+    message: `The body is not valid JSON: it goes wrong at ${jsonErrorPlace(text)}. Send one statement object or an array of them.`,
     rule: 'xAPI 1.0.3 Data 2.1',
   };
 }

@@ -10,10 +10,10 @@ import type { z } from 'zod';
 import { adminOf } from './auth/admin-session.ts';
 import type { Caller } from './auth/caller.ts';
 import { verifyPortalToken } from './auth/portal-token.ts';
+import { readJsonBody } from '../http/json-body.ts';
 import type { ApiServices } from './context.ts';
 import { handlers } from './handlers.ts';
 
-const largestBody = '8mb';
 /** Guesses at a password from one address in a quarter of an hour. */
 const signInTries = 10;
 
@@ -56,15 +56,24 @@ function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | '
   );
 }
 
+const callers = new WeakMap<Request, Caller>();
+
+const letIn =
+  (operation: Operation, services: ApiServices): RequestHandler =>
+  async (request, _response, next) => {
+    const caller = await guard(services, operation, request);
+    if (caller) callers.set(request, caller);
+    next();
+  };
+
 const handle =
   (id: OperationId, operation: Operation, services: ApiServices): RequestHandler =>
   async (request, response) => {
-    const caller = await guard(services, operation, request);
     const value = await handlers[id]({
       services,
       request,
       response,
-      caller,
+      caller: callers.get(request) ?? null,
       params: request.params as Record<string, string>,
       query: parsed(operation.query, request.query, 'query'),
       body: parsed(operation.body, request.body, 'body'),
@@ -77,15 +86,10 @@ const handle =
 
 const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
 
-/** What the store and the body reader refuse, as a problem. */
+/** What the store refuses, as a problem. */
 const translate: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
   if (error instanceof StoreError && conflicts.has(error.code))
     return next(new ProblemError(409, error.code, 'This cannot be done as things are', error.message));
-  const type: unknown = error instanceof Error ? Reflect.get(error, 'type') : undefined;
-  if (type === 'entity.parse.failed')
-    return next(
-      new ProblemError(400, 'JSON', 'The body is no valid JSON', error instanceof Error ? error.message : ''),
-    );
   next(error);
 };
 
@@ -123,10 +127,14 @@ export function createApiRouter(services: ApiServices): Router {
     next();
   });
   router.use(allowPortals(services));
-  const readJson = express.json({ limit: largestBody });
   for (const [id, operation] of Object.entries<Operation>(operations)) {
     const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
-    const before = [...(id === 'signIn' ? [tooManyTries] : []), ...(operation.body ? [readJson] : [])];
+    // Who may not call has no body of theirs read.
+    const before = [
+      ...(id === 'signIn' ? [tooManyTries] : []),
+      letIn(operation, services),
+      ...(operation.body ? readJsonBody : []),
+    ];
     router[operation.method](path, ...before, handle(id as OperationId, operation, services));
   }
   router.use(nothingHere);

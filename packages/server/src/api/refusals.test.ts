@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What the API says to a request that is wrong: never 500, never logged as ours, always where and what. */
+import { gzipSync } from 'node:zlib';
+import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type RunningServer, startServer } from '../index.ts';
+
+let own: TestStore;
+let server: RunningServer;
+let base: string;
+let cookie: string;
+let basic: string;
+const errors: string[] = [];
+
+beforeAll(async () => {
+  own = await openTestStore();
+  const { store } = own;
+  const log = pino({ level: 'error' }, { write: (line) => void errors.push(line) });
+  server = await startServer({ store, url: 'http://cairn.example', log, host: '127.0.0.1', port: 0 });
+  base = `http://127.0.0.1:${server.port}`;
+  await store.admins.addFirst('rita@example.org', 'correct horse battery');
+  const signedIn = await store.admins.signIn('rita@example.org', 'correct horse battery');
+  cookie = `cairn-session=${signedIn?.token}`;
+  const { source, secret } = await store.sources.add({
+    id: 'lms',
+    title: 'LMS',
+    dialect: 'generic',
+    scaledRange: '0..1',
+    scopes: ['all'],
+  });
+  basic = `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`;
+});
+afterAll(async () => {
+  await server.close();
+  await own.drop();
+});
+beforeEach(() => void (errors.length = 0));
+
+type Body = string | Uint8Array<ArrayBuffer>;
+const json = 'application/json';
+const send = (path: string, body: Body, headers: Record<string, string> = {}) =>
+  fetch(`${base}/api/v1${path}`, {
+    method: 'POST',
+    headers: { Cookie: cookie, 'Content-Type': json, ...headers },
+    body,
+  });
+const sendStatement = (body: Body, headers: Record<string, string> = {}) =>
+  fetch(`${base}/xapi/statements`, {
+    method: 'POST',
+    headers: { Authorization: basic, 'Content-Type': json, 'X-Experience-API-Version': '1.0.3', ...headers },
+    body,
+  });
+const problem = async (response: Response) => {
+  const { code, detail } = (await response.json()) as { code: string; detail: string };
+  return { status: response.status, code, detail };
+};
+const source = (title: string) => JSON.stringify({ id: 'another', title, dialect: 'generic' });
+
+describe('a body', () => {
+  const packed = new Uint8Array(gzipSync(source('Another'.repeat(100))));
+  test.each<[string, Body, Record<string, string>, number, string]>([
+    ['that is no gzip', 'plain', { 'Content-Encoding': 'gzip' }, 400, 'ENCODING_BROKEN'],
+    ['of half a gzip', packed.slice(0, -20), { 'Content-Encoding': 'gzip' }, 400, 'ENCODING_BROKEN'],
+    ['that is no brotli', 'plain', { 'Content-Encoding': 'br' }, 400, 'ENCODING_BROKEN'],
+    ['packed otherwise', 'plain', { 'Content-Encoding': 'snappy' }, 415, 'ENCODING'],
+    ['that is no UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22]), {}, 400, 'NOT_UTF8'],
+    ['that is no JSON type', '<x/>', { 'Content-Type': 'text/xml' }, 415, 'CONTENT_TYPE'],
+  ])('%s is the sender’s to mend, on every endpoint', async (_name, body, headers, status, code) => {
+    expect(await problem(await send('/sources', body, headers))).toMatchObject({ status, code });
+    expect(await problem(await sendStatement(body, headers))).toMatchObject({ status, code });
+    expect(errors).toEqual([]);
+  });
+
+  test('in a charset that there is not, or that is not JSON’s, is refused', async () => {
+    for (const charset of ['foo-1', 'iso-8859-1'])
+      expect(
+        await problem(await send('/sources', source('X'), { 'Content-Type': `${json}; charset=${charset}` })),
+      ).toMatchObject({ status: 415, code: 'CHARSET' });
+    expect(errors).toEqual([]);
+  });
+
+  test('that is wrong JSON is told where', async () => {
+    expect(await problem(await send('/sources', '{\n  "id": "x",\n  "title": oops }'))).toMatchObject({
+      code: 'JSON',
+      detail: expect.stringContaining('line 3, column 12') as string,
+    });
+    expect((await problem(await send('/sources', '{"id":'))).detail).toContain('the end of the text');
+  });
+
+  test('that is too large is told the limit of the place that it was sent to', async () => {
+    const big = source('x'.repeat(9_000_000));
+    expect(await problem(await send('/sources', big))).toMatchObject({
+      status: 413,
+      detail: expect.stringContaining(String(8 * 1024 * 1024)) as string,
+    });
+    expect(await problem(await sendStatement('x'.repeat(21 * 1024 * 1024)))).toMatchObject({
+      status: 413,
+      detail: expect.stringContaining(String(20 * 1024 * 1024)) as string,
+    });
+  });
+
+  test('is read of nobody who may not call', async () => {
+    expect(await problem(await send('/sources', '{"id":', { Cookie: '' }))).toMatchObject({ status: 401 });
+  });
+
+  test('in UTF-8, packed, its charset said, is taken', async () => {
+    const good = await send('/sources', new Uint8Array(gzipSync(source('Ålesund 🚢'))), {
+      'Content-Encoding': 'gzip',
+      'Content-Type': `${json}; charset=UTF-8`,
+    });
+    expect([good.status, await good.json()]).toMatchObject([201, { title: 'Ålesund 🚢' }]);
+  });
+});
+
+test('an address with half a character is the sender’s to mend', async () => {
+  for (const path of ['/api/v1/people/%E0%A4%A/profile', '/xapi/%E0%A4%A'])
+    expect((await fetch(base + path)).status).toBeLessThan(500);
+  expect(await problem(await fetch(`${base}/api/v1/people/%E0%A4%A/profile`))).toMatchObject({
+    status: 400,
+    code: 'PATH',
+  });
+  expect(errors).toEqual([]);
+});
