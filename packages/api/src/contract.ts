@@ -276,12 +276,30 @@ export const unresolvedViewSchema = z.object({
   sources: z.array(z.string()),
 });
 
+/** What a token may ask for, and a portal be given. */
+export const rightSchema = z.string().regex(/^(self|team:[^\s]{1,100})$/, '"self", "team:ID" or "team:*"');
+
+/** Scheme, host and port of a page; what a browser sends as `Origin`. */
+const originSchema = z.string().refine((text) => {
+  try {
+    const { protocol, origin } = new URL(text);
+    return ['http:', 'https:'].includes(protocol) && text.replace(/\/$/, '').toLowerCase() === origin;
+  } catch {
+    return false;
+  }
+}, 'an origin like https://intranet.example.org: http or https, no path');
+
 export const portalRequestSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   title: z.string().min(1).max(200),
-  origins: z.array(z.url()).max(50),
+  origins: z.array(originSchema).max(50),
   contact: z.string().max(200).nullable().default(null),
-  rights: z.array(z.string()).default(['self']).meta({ description: 'The most that its tokens may ask for' }),
+  rights: z
+    .array(rightSchema)
+    .min(1)
+    .max(50)
+    .default(['self'])
+    .meta({ description: 'The most that its tokens may ask for' }),
 });
 export const portalViewSchema = z.object({
   id: z.string(),

@@ -108,7 +108,8 @@ const tooManyTries = rateLimit({
 const allowPortals = ({ store }: ApiServices) =>
   cors({
     origin: (origin, answer) => {
-      if (origin === undefined) return answer(null, false);
+      // "null" is every page that has no origin of its own: a sandbox, a file.
+      if (origin === undefined || origin === 'null') return answer(null, false);
       store.portals.allowsOrigin(origin).then(
         (isAllowed) => answer(null, isAllowed),
         (error: unknown) => answer(error instanceof Error ? error : new Error(String(error))),

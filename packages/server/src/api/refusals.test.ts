@@ -122,3 +122,36 @@ test('an address with half a character is the sender’s to mend', async () => {
   });
   expect(errors).toEqual([]);
 });
+
+describe('a portal', () => {
+  const portal = (more: object) =>
+    JSON.stringify({ id: 'intranet', title: 'Intranet', origins: ['https://intranet.example'], ...more });
+  test.each<[string, object, string]>([
+    ['of a data: page', { origins: ['data:text/plain,x'] }, '/origins/0'],
+    ['of a file', { origins: ['https://a.example', 'file:///x'] }, '/origins/1'],
+    ['of every page without an origin', { origins: ['null'] }, '/origins/0'],
+    ['of a path', { origins: ['https://a.example/intranet'] }, '/origins/0'],
+    ['with a password in it', { origins: ['https://a:b@a.example'] }, '/origins/0'],
+    ['with rights that there are not', { rights: ['self', 'zzz'] }, '/rights/1'],
+    ['with an administrator’s rights', { rights: ['admin'] }, '/rights/0'],
+    ['with no rights', { rights: [] }, '/rights'],
+  ])('%s is refused', async (_name, more, pointer) => {
+    const response = await send('/portals', portal(more));
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { code: 'BODY', errors: [{ pointer }] },
+    ]);
+    expect(await own.store.portals.list()).toEqual([]);
+  });
+
+  test('of a good origin is made, and a page without an origin is still shut out', async () => {
+    const origins = ['https://Intranet.example/', 'http://127.0.0.1:8080'];
+    expect((await send('/portals', portal({ origins, rights: ['self', 'team:*'] }))).status).toBe(201);
+    // As an earlier version kept "data:" and "file:" addresses.
+    await own.store.portals.add({ id: 'old', title: 'Old', origins: ['null'], contact: null, rights: [] });
+    const allowed = async (Origin: string) =>
+      (await fetch(`${base}/api/v1/me`, { headers: { Origin } })).headers.get('access-control-allow-origin');
+    expect(await allowed('https://intranet.example')).toBe('https://intranet.example');
+    expect(await allowed('null')).toBeNull();
+  });
+});
