@@ -62,15 +62,6 @@ function toProblem(error: unknown): ProblemError | null {
   return new ProblemError(status, 'REQUEST', 'The request is refused', 'It is not as it must be.');
 }
 
-export const nothingHere: RequestHandler = (request) => {
-  throw new ProblemError(
-    404,
-    'RESOURCE_UNKNOWN',
-    'No such resource',
-    `There is nothing at ${request.method} ${request.baseUrl}${request.path}.`,
-  );
-};
-
 /** A member of a replica set takes over, and a killed database is back, in about this time. */
 const retryAfterSeconds = 5;
 
@@ -89,6 +80,15 @@ function ourFault(error: unknown, { method }: Request): ProblemError {
         `It is not your doing. ${whatNow} ${ifItGoesOn}`,
       );
 }
+
+export const nothingHere: RequestHandler = (request) => {
+  throw new ProblemError(
+    404,
+    'RESOURCE_UNKNOWN',
+    'No such resource',
+    `There is nothing at ${request.method} ${request.baseUrl}${request.path}.`,
+  );
+};
 
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>

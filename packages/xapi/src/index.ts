@@ -4,7 +4,6 @@ export type * from './fault.types.ts';
 export type * from './statement.types.ts';
 export * from './comparison-hash.ts';
 export * from './identifiers.ts';
-export { jsonErrorPlace } from './json-error.ts';
 export * from './query-keys.ts';
 export * from './scan-statements.ts';
 export * from './stable-json.ts';

@@ -86,11 +86,3 @@ export function jsonErrorIndex(text: string): number | null {
     i = token.end;
   }
 }
-
-/** In words, for whoever wrote it: "line 3, column 14", or "the end of the text" when it ends too early. */
-export function jsonErrorPlace(text: string): string {
-  const index = jsonErrorIndex(text) ?? text.length;
-  if (index === text.length) return 'the end of the text';
-  const before = text.slice(0, index);
-  return `line ${before.split('\n').length}, column ${index - before.lastIndexOf('\n')}`;
-}

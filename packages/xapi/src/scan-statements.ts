@@ -4,7 +4,7 @@
  * One walk finds where each statement begins and ends and what JSON.parse would hide: keys written twice, and depth.
  */
 import type { Fault } from './fault.types.ts';
-import { jsonErrorPlace } from './json-error.ts';
+import { jsonErrorIndex } from './json-error.ts';
 
 export interface ScannedStatement {
   /** Exact source text of this one statement. */
@@ -36,6 +36,12 @@ class ScanError extends Error {
     super(message);
     this.fault = { pointer, code, message, rule: 'xAPI 1.0.3 Data 2.1' };
   }
+}
+
+function place(text: string, index: number): string {
+  const before = text.slice(0, index);
+  const line = before.split('\n').length;
+  return `line ${line}, column ${index - before.lastIndexOf('\n')}`;
 }
 
 const escapePointer = (key: string) => key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -143,6 +149,12 @@ function lastSolid(text: string, before: number): number {
   let i = before - 1;
   while (text.charCodeAt(i) <= 0x20) i -= 1;
   return i;
+}
+
+/** In words, for whoever wrote it: "line 3, column 14", or "the end of the text" when it ends too early. */
+export function jsonErrorPlace(text: string): string {
+  const index = jsonErrorIndex(text) ?? text.length;
+  return index === text.length ? 'the end of the text' : place(text, index);
 }
 
 function wrongJson(text: string): Fault {
