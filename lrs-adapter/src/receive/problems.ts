@@ -92,11 +92,15 @@ export const nothingHere: RequestHandler = (request) => {
 
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>
-  (error: unknown, request, response, next) => {
-    if (response.headersSent) return next(error);
+  (error: unknown, request, response, _next) => {
     const requestId = response.get('X-Request-Id') ?? randomUUID();
     const problem = toProblem(error);
     if (!problem) onUnexpected(error, requestId);
+    if (response.headersSent) {
+      // Half an answer must not look like a whole one.
+      response.destroy();
+      return;
+    }
     const { status, code, title, message, errors } = problem ?? ourFault(error, request);
     if (status === 503) response.set('Retry-After', String(retryAfterSeconds));
     response

@@ -334,7 +334,7 @@ export const importedSchema = z.object({ people: z.int(), teams: z.int() });
 export const retryRequestSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) });
 export const retriedSchema = z.object({ retried: z.int() });
 
-export const pageQuerySchema = z.object({
+export const pageQuerySchema = z.strictObject({
   cursor: z
     .string()
     .regex(/^\d{1,9}$/, 'the `next` of the page before')
@@ -342,7 +342,7 @@ export const pageQuerySchema = z.object({
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 const moment = z.iso.datetime({ offset: true, error: 'an instant like 2026-03-12T08:00:00Z' }).optional();
-export const asOfQuerySchema = z.object({
+export const asOfQuerySchema = z.strictObject({
   at: moment.meta({ description: 'As of that moment in the world' }),
   known: moment.meta({ description: 'With what had been recorded by then' }),
 });
@@ -350,7 +350,9 @@ export const profileQuerySchema = asOfQuerySchema.extend({ framework: z.string()
 export const gapQuerySchema = asOfQuerySchema.extend({
   role: z.string().max(200).optional().meta({ description: "Default: the person's first role" }),
 });
-export const liveQuerySchema = z.object({ person: z.string().max(100).default('me') });
+/** Of what takes no query: a misspelt name is said, not passed over. */
+export const noQuerySchema = z.strictObject({});
+export const liveQuerySchema = z.strictObject({ person: z.string().max(100).default('me') });
 
 export function page<T extends z.ZodType>(item: T) {
   return z.object({

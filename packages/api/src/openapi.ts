@@ -15,6 +15,26 @@ const security: Readonly<Record<Operation['access'], Record<string, string[]>[]>
   admin: [{ adminSession: [] }],
 };
 
+const refusalText: Readonly<Record<409 | 429, string>> = {
+  409: 'It stands against what is there already, or what is under way',
+  429: 'Too many tries; wait',
+};
+const refusals = ({ body, refusals: own = [] }: Operation) => ({
+  '400': problem('What was sent is wrong; `errors` says where'),
+  '401': problem('No token or session, or one that is not valid'),
+  '403': problem('Not within the rights'),
+  '404': problem('Not there'),
+  ...Object.fromEntries(own.map((status) => [String(status), problem(refusalText[status])])),
+  ...(body
+    ? {
+        '413': problem('More bytes than are taken in one request'),
+        '415': problem('No JSON, not in UTF-8, or packed as is not read here'),
+      }
+    : {}),
+  '500': problem('Not the sender’s doing'),
+  '503': problem('The database does not answer; `Retry-After` says when to come again'),
+});
+
 function toOperation(id: string, operation: Operation) {
   const names = [...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name ?? '');
   const path = z.object(Object.fromEntries(names.map((name) => [name, z.string()])));
@@ -35,10 +55,7 @@ function toOperation(id: string, operation: Operation) {
         : id === 'live'
           ? { description: 'A stream', content: { 'text/event-stream': { schema: z.string() } } }
           : { description: 'Done' },
-      '400': problem('What was sent is wrong; `errors` says where'),
-      '401': problem('No token or session, or one that is not valid'),
-      '403': problem('Not within the rights'),
-      '404': problem('Not there'),
+      ...refusals(operation),
     },
   };
 }

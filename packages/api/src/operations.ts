@@ -13,11 +13,14 @@ export interface Operation {
   readonly path: string;
   readonly access: Access;
   readonly summary: string;
+  /** Strict; absent: it takes none. */
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly status: 200 | 201 | 204;
   /** Absent: no content, or a stream of events. */
   readonly response?: z.ZodType;
+  /** What it may be refused with beyond what all are: it stands against what is there · too many tries. */
+  readonly refusals?: readonly (409 | 429)[];
 }
 
 export const operations = {
@@ -72,6 +75,7 @@ export const operations = {
     body: contract.sessionRequestSchema,
     status: 201,
     response: contract.sessionSchema,
+    refusals: [429],
   },
   getSession: {
     method: 'get',
@@ -104,6 +108,7 @@ export const operations = {
     body: contract.sourceRequestSchema,
     status: 201,
     response: contract.newSourceSchema,
+    refusals: [409],
   },
   listActivities: {
     method: 'get',
@@ -158,6 +163,7 @@ export const operations = {
     body: contract.peopleRequestSchema,
     status: 200,
     response: contract.importedSchema,
+    refusals: [409],
   },
   listPortals: {
     method: 'get',
@@ -175,6 +181,7 @@ export const operations = {
     body: contract.portalRequestSchema,
     status: 201,
     response: contract.newPortalSchema,
+    refusals: [409],
   },
   getPolicy: {
     method: 'get',
@@ -193,6 +200,7 @@ export const operations = {
     body: contract.policyRequestSchema,
     status: 201,
     response: contract.policyViewSchema,
+    refusals: [409],
   },
 } as const satisfies Readonly<Record<string, Operation>>;
 export type OperationId = keyof typeof operations;

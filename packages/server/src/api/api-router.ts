@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** /api/v1: each operation of the contract behind its guard. */
+import { noQuerySchema } from '@cairn/api/contract';
 import { type Operation, type OperationId, operations } from '@cairn/api/operations';
 import { nothingHere, ProblemError, sendProblem } from '@cairn/lrs-adapter';
 import { StoreError } from '@cairn/store';
@@ -75,7 +76,7 @@ const handle =
       response,
       caller: callers.get(request) ?? null,
       params: request.params as Record<string, string>,
-      query: parsed(operation.query, request.query, 'query'),
+      query: parsed(operation.query ?? noQuerySchema, request.query, 'query'),
       body: parsed(operation.body, request.body, 'body'),
     });
     if (response.headersSent) return;
@@ -86,8 +87,16 @@ const handle =
 
 const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
 
+/** RFC 9110: a 401 names the scheme to come again with; RFC 6750: what was wrong with the token that came. */
+const challenge = ({ headers }: Request) =>
+  headers.authorization === undefined
+    ? 'Bearer realm="Cairn"'
+    : 'Bearer realm="Cairn", error="invalid_token"';
+
 /** What the store refuses, as a problem. */
-const translate: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
+const translate: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  if (error instanceof ProblemError && error.status === 401)
+    response.set('WWW-Authenticate', challenge(request));
   if (error instanceof StoreError && conflicts.has(error.code))
     return next(new ProblemError(409, error.code, 'This cannot be done as things are', error.message));
   next(error);

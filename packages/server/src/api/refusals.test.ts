@@ -155,3 +155,17 @@ describe('a portal', () => {
     expect(await allowed('null')).toBeNull();
   });
 });
+
+test('who is not let in is told the scheme, and whether it was the token', async () => {
+  const challenge = async (headers: Record<string, string>) =>
+    (await fetch(`${base}/api/v1/me`, { headers })).headers.get('www-authenticate');
+  expect(await challenge({})).toBe('Bearer realm="Cairn"');
+  expect(await challenge({ Authorization: 'Bearer nonsense' })).toContain('error="invalid_token"');
+});
+
+test('a name in the query that there is not is refused, not passed over', async () => {
+  for (const path of ['/me?bogus=1', '/people/me/gap?bogus=1', '/people?limit=1&ofset=2', '/live?who=me']) {
+    const response = await fetch(`${base}/api/v1${path}`, { headers: { Cookie: cookie } });
+    expect([path, response.status, await response.json()]).toMatchObject([path, 400, { code: 'QUERY' }]);
+  }
+});
