@@ -57,7 +57,8 @@ beforeAll(async () => {
   authorization = `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`;
   const app = express()
     .use('/xapi', createXapiRouter({ store: far, url: 'http://cairn.example', onUnexpected }))
-    .all('/broken', () => {
+    .all('/broken', (_request, response) => {
+      response.locals['contact'] = 'mailto:skills@harbour.example';
       throw new Error('mailto:ann@example.org fell over');
     })
     .use(sendProblem(onUnexpected));
@@ -111,6 +112,7 @@ test('what fell over on our side promises nothing, and tells nothing of the insi
   const text = await written.text();
   expect(written.status).toBe(500);
   expect(text).toMatch(/not known whether/);
+  expect(JSON.parse(text)).toMatchObject({ contact: 'mailto:skills@harbour.example' });
   expect(text).not.toMatch(/ann|fell over/);
   expect(await (await fetch(`${url}/broken`)).text()).not.toMatch(/stored/);
 });

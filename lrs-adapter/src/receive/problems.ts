@@ -90,6 +90,7 @@ export const nothingHere: RequestHandler = (request) => {
   );
 };
 
+/** `response.locals.contact`: whom the reader can ask, where a handler before knew it. */
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>
   (error: unknown, request, response, _next) => {
@@ -103,6 +104,7 @@ export const sendProblem =
     }
     const { status, code, title, message, errors } = problem ?? ourFault(error, request);
     if (status === 503) response.set('Retry-After', String(retryAfterSeconds));
+    const contact: unknown = response.locals['contact'];
     response
       .status(status)
       .type('application/problem+json')
@@ -115,6 +117,7 @@ export const sendProblem =
           instance: requestId,
           code,
           ...(errors.length > 0 ? { errors } : {}),
+          ...(typeof contact === 'string' ? { contact } : {}),
         }),
       );
   };

@@ -16,6 +16,10 @@ export const problemSchema = z.object({
   instance: z.string().meta({ description: 'Request id; also in the log' }),
   code: z.string(),
   errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  contact: z
+    .string()
+    .optional()
+    .meta({ description: 'Whom to ask: the contact of the portal whose token came with the request' }),
 });
 export type Problem = z.infer<typeof problemSchema>;
 

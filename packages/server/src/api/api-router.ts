@@ -23,9 +23,8 @@ async function findCaller({ store, url }: ApiServices, request: Request): Promis
   return token === undefined ? adminOf(store, request, url) : verifyPortalToken(store, url, token);
 }
 
-async function guard(services: ApiServices, { access }: Operation, request: Request): Promise<Caller | null> {
-  if (access === 'anyone') return null;
-  const caller = await findCaller(services, request);
+/** @throws {ProblemError} SIGNED_OUT, ADMIN_ONLY. */
+function assertMay(access: Operation['access'], caller: Caller | null): void {
   if (!caller)
     throw new ProblemError(
       401,
@@ -37,7 +36,6 @@ async function guard(services: ApiServices, { access }: Operation, request: Requ
     );
   if (access === 'admin' && caller.kind !== 'admin')
     throw new ProblemError(403, 'ADMIN_ONLY', 'Only for administrators', 'A portal token reads people only.');
-  return caller;
 }
 
 function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | 'body'): unknown {
@@ -60,10 +58,14 @@ function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | '
 const callers = new WeakMap<Request, Caller>();
 
 const letIn =
-  (operation: Operation, services: ApiServices): RequestHandler =>
-  async (request, _response, next) => {
-    const caller = await guard(services, operation, request);
+  ({ access }: Operation, services: ApiServices): RequestHandler =>
+  async (request, response, next) => {
+    if (access === 'anyone') return next();
+    const caller = await findCaller(services, request);
+    // Whoever is refused from here on is told whom to ask.
+    if (caller?.kind === 'portal') response.locals['contact'] = caller.contact;
     if (caller) callers.set(request, caller);
+    assertMay(access, caller);
     next();
   };
 

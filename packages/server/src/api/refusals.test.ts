@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What the API says to a request that is wrong: never 500, never logged as ours, always where and what. */
 import { gzipSync } from 'node:zlib';
+import { problemSchema } from '@cairn/api/contract';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../index.ts';
@@ -153,6 +155,51 @@ describe('a portal', () => {
       (await fetch(`${base}/api/v1/me`, { headers: { Origin } })).headers.get('access-control-allow-origin');
     expect(await allowed('https://intranet.example')).toBe('https://intranet.example');
     expect(await allowed('null')).toBeNull();
+  });
+});
+
+describe('a refusal names whom to ask', () => {
+  const token = async (iss: string, secret: string, name: string) => {
+    const actor = { account: { homePage: 'https://hr.example', name } };
+    return new SignJWT({ cairn: { actor, rights: ['self'] } })
+      .setProtectedHeader({ alg: 'HS256' })
+      .setIssuer(iss)
+      .setAudience('http://cairn.example')
+      .setSubject(name)
+      .setJti('one')
+      .setIssuedAt()
+      .setExpirationTime('5m')
+      .sign(new TextEncoder().encode(secret));
+  };
+  const ask = async (path: string, bearer: string) => {
+    const response = await fetch(`${base}/api/v1${path}`, { headers: { Authorization: `Bearer ${bearer}` } });
+    const { code, contact } = problemSchema.parse(await response.json());
+    return [response.status, code, contact];
+  };
+
+  test('where the portal has a contact; and nobody where it has none, or the token is not its own', async () => {
+    const contact = 'mailto:skills@harbour.example';
+    const common = { title: 'P', origins: [], rights: ['self'] };
+    const { secret } = await own.store.portals.add({ ...common, id: 'with', contact });
+    const without = await own.store.portals.add({ ...common, id: 'without', contact: null });
+    const links = [{ identifier: 'account:https://hr.example|ann', from: null, to: null }];
+    await own.store.people.import(
+      [{ id: 'ann', name: 'Ann', teamId: null, roleIds: [], identifiers: links }],
+      'test',
+    );
+    const ann = await token('with', secret, 'ann');
+    expect(await ask('/people/bob/profile', ann)).toEqual([403, 'PERSON_FORBIDDEN', contact]);
+    expect(await ask('/people/me/gap', ann)).toEqual([404, 'NOTHING_PUBLISHED', contact]);
+    expect(await ask('/sources', ann)).toEqual([403, 'ADMIN_ONLY', contact]);
+    const stranger = await token('with', secret, 'stranger');
+    expect(await ask('/people/me/profile', stranger)).toEqual([404, 'PERSON_UNKNOWN', contact]);
+    const elsewhere = await token('without', without.secret, 'stranger');
+    expect(await ask('/people/me/profile', elsewhere)).toEqual([404, 'PERSON_UNKNOWN', undefined]);
+    expect(await ask('/me', await token('with', 'forged forged forged', 'ann'))).toEqual([
+      401,
+      'TOKEN',
+      undefined,
+    ]);
   });
 });
 
