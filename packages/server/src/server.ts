@@ -10,6 +10,7 @@ import type { Logger } from 'pino';
 import { createApiRouter } from './api/api-router.ts';
 import { openLiveHub, type LiveHub } from './api/live/live-hub.ts';
 import { embedFiles, logRequests, requestId, strictHeaders } from './http/platform.ts';
+import { readyz } from './http/readiness.ts';
 import { createPolicyReader } from './views/policy-reader.ts';
 
 export interface ServerOptions {
@@ -40,18 +41,6 @@ export interface RunningServer {
 const healthz: RequestHandler = (_request, response) => {
   response.type('text/plain').send('ok\n');
 };
-
-const readyz =
-  ({ store, log }: ServerOptions): RequestHandler =>
-  async (_request, response) => {
-    try {
-      await store.check();
-      response.type('text/plain').send('ready\n');
-    } catch (error) {
-      log.warn({ err: error }, 'not ready');
-      response.status(503).type('text/plain').send('not ready\n');
-    }
-  };
 
 export function createApp(options: ServerOptions & { readonly hub: LiveHub }): Express {
   const { store, url, log, hub } = options;
