@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
-import { StoreError } from '@cairn/store';
+import { errorForLog, isOutage, StoreError } from '@cairn/store';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addPerson } from './commands/person.ts';
@@ -17,24 +17,28 @@ const commands = [addStart, addServe, addSource, addPolicy, addPerson, addDoctor
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);
 
-/** In plain words, where Node's are not. */
-const plain = (error: Error) =>
-  Reflect.get(error, 'code') === 'EADDRINUSE'
-    ? `Port ${String(Reflect.get(error, 'port'))} is used by another program. Stop that, or choose another with --port.`
-    : error.message;
+const databaseAway =
+  'The database does not answer, or not in time. What was under way may have been done: look, then try again. "cairn doctor" says more.';
 
-const isExpected = (error: unknown): error is Error =>
-  error instanceof ConfigError ||
-  error instanceof NotRunningError ||
-  error instanceof InputError ||
-  error instanceof StoreError ||
-  (error instanceof Error && 'syscall' in error);
+/** What to say and do; null: nobody has foreseen it. */
+function foreseen(error: unknown): string | null {
+  if (isOutage(error)) return databaseAway;
+  if (!(error instanceof Error)) return null;
+  if (Reflect.get(error, 'code') === 'EADDRINUSE')
+    return `Port ${String(Reflect.get(error, 'port'))} is used by another program. Stop that, or choose another with --port.`;
+  const isOurs = [ConfigError, NotRunningError, InputError, StoreError].some((kind) => error instanceof kind);
+  return isOurs || 'syscall' in error ? error.message : null;
+}
+
+/** For who mends it, without the data that the error quotes: this may end in a log. */
+function unforeseen(error: unknown): string {
+  const { type, code, message, stack } = errorForLog(error);
+  return `${[type, code].filter((part) => part !== undefined).join(' ')}: ${message}\n${stack}`;
+}
 
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(
-    isExpected(error) ? `${plain(error)}\n` : `${error instanceof Error ? error.stack : String(error)}\n`,
-  );
+  process.stderr.write(`${foreseen(error) ?? unforeseen(error)}\n`);
   process.exitCode = 1;
 }

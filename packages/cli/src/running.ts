@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { type ProcessorThread, startProcessorThread } from '@cairn/processor';
-import { readEmbeddedRecord, startEmbedded } from '@cairn/store/embedded';
+import { startEmbedded } from '@cairn/store/embedded';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
-import { NotRunningError } from './connect.ts';
 
 export const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -73,15 +72,6 @@ export async function startDatabase({ config, onStop }: Running): Promise<string
   onStop(embedded.stop);
   say(`MongoDB runs (${embedded.binary}), data in ${config.data}`);
   return embedded.uri;
-}
-
-/** The database that is given, or the one that `cairn start` runs. @throws {NotRunningError} when neither is there. */
-export async function runningDatabase({ config }: Running): Promise<string> {
-  const uri = config.mongodbUri ?? (await readEmbeddedRecord(config.data))?.uri;
-  if (uri !== undefined) return uri;
-  throw new NotRunningError(
-    `No Cairn has been started in ${config.data}. Run "npm start", or set MONGODB_URI.`,
-  );
 }
 
 /** Before a processor that has ended by itself is started again. */

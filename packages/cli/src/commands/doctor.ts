@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn doctor`: is everything as it must be, and if not, what to do. Exit code 1 when something is not. */
-import { openStore, type Store } from '@cairn/store';
-import { readEmbeddedRecord } from '@cairn/store/embedded';
+import type { Store } from '@cairn/store';
 import { type Config, readConfig } from '../config.ts';
+import { connect } from '../connect.ts';
 import { secretKey } from '../kept.ts';
 import { transactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
@@ -68,15 +68,6 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
 ];
 
 async function findings(config: Config): Promise<readonly Finding[]> {
-  const uri = config.mongodbUri ?? (await readEmbeddedRecord(config.data))?.uri;
-  if (uri === undefined)
-    return [
-      {
-        check: 'database',
-        isGood: false,
-        detail: `None runs in ${config.data}. Run "npm start", or set MONGODB_URI.`,
-      },
-    ];
   const key = await secretKey(config);
   const keyFinding = await examine('secret key', () =>
     Promise.resolve(
@@ -85,7 +76,7 @@ async function findings(config: Config): Promise<readonly Finding[]> {
   );
   let store: Store;
   try {
-    store = await openStore({ uri, secretKey: key ?? undefined });
+    store = await connect(config);
   } catch (error) {
     return [{ check: 'database', isGood: false, detail: message(error) }, keyFinding];
   }

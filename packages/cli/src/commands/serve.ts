@@ -2,24 +2,19 @@
 /** `cairn serve` and `cairn process`: the server and the processor, each alone, any number of each. */
 import { startProcessor } from '@cairn/processor';
 import { startServer } from '@cairn/server';
-import { openStore } from '@cairn/store';
 import { assets } from '../assets.ts';
 import { readConfig } from '../config.ts';
-import { secretKey } from '../kept.ts';
+import { openRunning } from '../connect.ts';
 import { createLog } from '../log.ts';
-import { type Running, runningDatabase, untilToldToStop } from '../running.ts';
+import { type Running, untilToldToStop } from '../running.ts';
 import { warnOfTransactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text: string) =>
   process.stdout.write(json ? `${JSON.stringify(value)}\n` : `${text}\nCtrl-C stops it.\n`);
 
-async function open(running: Running) {
-  const { config, onStop } = running;
-  const store = await openStore({
-    uri: await runningDatabase(running),
-    secretKey: (await secretKey(config)) ?? undefined,
-  });
+async function open({ config, onStop }: Running) {
+  const store = await openRunning(config);
   onStop(store.close);
   const log = createLog(config);
   await warnOfTransactionLifetime(store, log);
