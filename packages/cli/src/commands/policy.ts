@@ -1,73 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn mapping publish`, `cairn people import`: what counts, and who is who. */
-import { readFile } from 'node:fs/promises';
-import { dialects } from '@cairn/dialects';
-import { parseMapping } from '@cairn/engine';
-import { type FrameworkFault, indexFrameworks, parseFramework, parseRoleProfile } from '@cairn/frameworks';
 import type { Store } from '@cairn/store';
-import { actorIdentifier } from '@cairn/xapi';
-import { z } from 'zod';
 import { readConfig } from '../config.ts';
 import { connect } from '../connect.ts';
-import { InputError } from '../input-error.ts';
+import { readPeopleFile, readPolicyFile } from '../files.ts';
 import type { AddCommand } from './command.types.ts';
 
 interface Options {
   readonly data?: string;
   readonly json?: true;
-}
-
-const policyFile = z.strictObject({
-  timeZone: z.string().default('UTC'),
-  frameworks: z.array(z.unknown()).min(1),
-  roles: z.array(z.unknown()).default([]),
-  mapping: z.unknown(),
-});
-const instant = z.iso
-  .datetime()
-  .transform((text) => Date.parse(text))
-  .nullable()
-  .default(null);
-const identity = z.strictObject({
-  actor: z.strictObject({
-    mbox: z.string().startsWith('mailto:').optional(),
-    mbox_sha1sum: z.string().optional(),
-    openid: z.string().optional(),
-    account: z.strictObject({ homePage: z.string(), name: z.string() }).optional(),
-  }),
-  from: instant,
-  to: instant,
-});
-const peopleFile = z.array(
-  z.strictObject({
-    id: z.string().min(1),
-    name: z.string().min(1),
-    team: z.string().nullable().default(null),
-    roles: z.array(z.string()).default([]),
-    identifiers: z.array(identity),
-  }),
-);
-
-async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new InputError(`The file ${file} cannot be read.`);
-  });
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    if (error instanceof z.ZodError)
-      throw new InputError(
-        error.issues.map(({ path, message }) => `${file} at /${path.join('/')}: ${message}`).join('\n'),
-      );
-    throw new InputError(`The file ${file} is no valid JSON.`);
-  }
-}
-
-/** All faults of a part, with their place in the file. */
-function good<T extends { readonly ok: boolean }>(parsed: T, place: string): Extract<T, { ok: true }> {
-  if (parsed.ok) return parsed as Extract<T, { ok: true }>;
-  const { faults } = parsed as unknown as { readonly faults: readonly FrameworkFault[] };
-  throw new InputError(faults.map(({ pointer, message }) => `${place}${pointer}: ${message}`).join('\n'));
 }
 
 async function withStore<T>(options: Options, use: (store: Store) => Promise<T>): Promise<T> {
@@ -83,24 +24,8 @@ const print = (options: Options, value: unknown, text: string) =>
   process.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
 
 async function publish(file: string, options: Options): Promise<void> {
-  const input = await readJson(file, policyFile);
-  const frameworks = input.frameworks.map(
-    (one, i) => good(parseFramework(one), `/frameworks/${i}`).framework,
-  );
-  const index = indexFrameworks(frameworks);
-  const roles = input.roles.map((one, i) => good(parseRoleProfile(one, index), `/roles/${i}`).role);
-  const { mapping } = good(parseMapping(input.mapping, index), '/mapping');
-  const versions = Object.fromEntries(dialects.map(({ id, version }) => [id, version]));
-  const { version } = await withStore(options, (store) =>
-    store.policies.publish({
-      publishedBy: 'command line',
-      timeZone: input.timeZone,
-      frameworks,
-      roles,
-      mapping,
-      dialects: versions,
-    }),
-  );
+  const draft = await readPolicyFile(file, 'command line');
+  const { version } = await withStore(options, (store) => store.policies.publish(draft));
   print(
     options,
     { version },
@@ -109,19 +34,7 @@ async function publish(file: string, options: Options): Promise<void> {
 }
 
 async function importPeople(file: string, options: Options): Promise<void> {
-  const people = await readJson(file, peopleFile);
-  const batch = people.map(({ id, name, team, roles, identifiers }) => ({
-    id,
-    name,
-    teamId: team,
-    roleIds: roles,
-    identifiers: identifiers.map(({ actor, from, to }) => {
-      const identifier = actorIdentifier(actor);
-      if (identifier === null)
-        throw new InputError(`${id}: an identifier needs one of mbox, mbox_sha1sum, openid, account.`);
-      return { identifier, from, to };
-    }),
-  }));
+  const batch = await readPeopleFile(file);
   await withStore(options, (store) => store.people.import(batch, `file ${file}`));
   print(options, { people: batch.length }, `${batch.length} people are known.`);
 }

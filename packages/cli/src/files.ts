@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The JSON files that the command line takes: what the API would refuse is refused here, by the same schemas, with its place. */
+import { readFile } from 'node:fs/promises';
+import { personRequestSchema, policyRequestSchema } from '@cairn/api/contract';
+import { ProblemError } from '@cairn/lrs-adapter';
+import { readPolicy } from '@cairn/server';
+import type { PersonImport } from '@cairn/store';
+import { actorIdentifier, jsonErrorPlace } from '@cairn/xapi';
+import { z } from 'zod';
+import { InputError } from './input-error.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+async function textOf(file: string): Promise<string> {
+  const bytes = await readFile(file).catch(() => {
+    throw new InputError(`The file ${file} cannot be read.`);
+  });
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new InputError(`The file ${file} is not UTF-8.`);
+  }
+}
+
+const faultsOf = (file: string, faults: readonly { readonly pointer: string; readonly message: string }[]) =>
+  new InputError(faults.map(({ pointer, message }) => `${file} at ${pointer || '/'}: ${message}`).join('\n'));
+
+async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
+  const text = await textOf(file);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(`The file ${file} is no valid JSON: it goes wrong at ${jsonErrorPlace(text)}.`);
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw faultsOf(
+    file,
+    parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, message })),
+  );
+}
+
+export type PolicyDraft = ReturnType<typeof readPolicy>;
+
+/** @throws {InputError} with every fault, a line each. */
+export async function readPolicyFile(file: string, publishedBy: string): Promise<PolicyDraft> {
+  const input = await readJson(file, policyRequestSchema);
+  try {
+    return readPolicy(input, publishedBy);
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    throw error.errors.length > 0
+      ? faultsOf(file, error.errors)
+      : new InputError(`${file}: ${error.message}`);
+  }
+}
+
+const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));
+
+/** @throws {InputError} with every fault, a line each. */
+export async function readPeopleFile(file: string): Promise<readonly PersonImport[]> {
+  const people = await readJson(file, z.array(personRequestSchema));
+  return people.map(({ id, name, team, roles, identifiers }) => ({
+    id,
+    name,
+    teamId: team,
+    roleIds: roles,
+    identifiers: identifiers.map(({ actor, from, to }) => ({
+      identifier: actorIdentifier(actor) ?? '',
+      from: msOrNull(from),
+      to: msOrNull(to),
+    })),
+  }));
+}
