@@ -222,7 +222,10 @@ export const activityViewSchema = z.object({
   type: z.string().nullable(),
   kinds: z.array(z.string()),
   statements: z.int(),
-  evidence: z.int().meta({ description: 'Pieces of evidence; 0 = unmapped' }),
+  evidence: z.int().meta({ description: 'Pieces of evidence under the rules in force' }),
+  rules: z
+    .int()
+    .meta({ description: 'Rules in force that name this activity; 0: none was written for it (unmapped)' }),
   firstAt: instantSchema,
   lastAt: instantSchema,
   sources: z.array(z.string()),
@@ -344,6 +347,12 @@ export const pageQuerySchema = z.strictObject({
     .regex(/^\d{1,9}$/, 'the `next` of the page before')
     .optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+export const activityQuerySchema = pageQuerySchema.extend({
+  unmapped: z
+    .enum(['true', 'false'])
+    .default('false')
+    .meta({ description: 'true: only activities that no rule in force names' }),
 });
 const moment = z.iso.datetime({ offset: true, error: 'an instant like 2026-03-12T08:00:00Z' }).optional();
 export const asOfQuerySchema = z.strictObject({

@@ -115,7 +115,7 @@ export const operations = {
     path: '/activities',
     access: 'admin',
     summary: 'Activities seen, most statements first',
-    query: contract.pageQuerySchema,
+    query: contract.activityQuerySchema,
     status: 200,
     response: contract.page(contract.activityViewSchema),
   },

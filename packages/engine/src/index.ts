@@ -7,6 +7,7 @@ export * from './evidence/derive-evidence.ts';
 export type * from './evidence.types.ts';
 export * from './gap/gap-of.ts';
 export * from './mapping/condition.ts';
+export * from './mapping/named-activities.ts';
 export * from './mapping/publish-faults.ts';
 export * from './mapping/rule-index.ts';
 export * from './mastery/explain.ts';

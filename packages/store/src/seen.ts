@@ -59,10 +59,11 @@ export const unresolvedIndexes: readonly IndexDescription[] = [{ key: { statemen
 export interface SeenStore {
   /** Inside the transaction that clears the flags of these statements. */
   readonly count: (seen: readonly Seen[], session: ClientSession) => Promise<void>;
-  /** Most statements first. */
+  /** Most statements first; `except`: all but these. */
   readonly activities: (page: {
     readonly skip: number;
     readonly limit: number;
+    readonly except?: readonly string[] | undefined;
   }) => Promise<readonly ActivitySeen[]>;
   /** Those that nobody has a link to, most statements first. */
   readonly unresolved: (page: {
@@ -177,16 +178,18 @@ export function createSeen({ db }: Database): SeenStore {
           { session, ordered: false },
         );
     },
-    activities: async ({ skip, limit }) =>
-      (await activities.find({}, { sort: { statements: -1, _id: 1 }, skip, limit }).toArray()).map(
-        (document) => ({
-          ...view(document),
-          id: document._id,
-          type: document.type,
-          name: document.name && Object.fromEntries(document.name),
-          kinds: document.kinds,
-        }),
-      ),
+    activities: async ({ skip, limit, except }) =>
+      (
+        await activities
+          .find(except ? { _id: { $nin: except } } : {}, { sort: { statements: -1, _id: 1 }, skip, limit })
+          .toArray()
+      ).map((document) => ({
+        ...view(document),
+        id: document._id,
+        type: document.type,
+        name: document.name && Object.fromEntries(document.name),
+        kinds: document.kinds,
+      })),
     unresolved: async ({ skip, limit }) =>
       (
         await unresolved

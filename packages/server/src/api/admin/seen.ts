@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `activities`, `unresolved`, `quarantine`: what has come in, and what waits for somebody to look at it. */
 import type {
+  activityQuerySchema,
   ActivityView,
   pageQuerySchema,
   QuarantineView,
   retryRequestSchema,
   UnresolvedView,
 } from '@cairn/api/contract';
+import { countRulesByActivity } from '@cairn/engine';
 import type { z } from 'zod';
 import type { Handler } from '../context.ts';
 
@@ -23,8 +25,12 @@ export async function pageOf<T>(
 const iso = (ms: number) => new Date(ms).toISOString();
 
 export const listActivities: Handler = async ({ query, services: { store, policies } }) => {
-  const page = await pageOf(query, store.seen.activities);
-  const digests = (await policies.current())?.digestsInForce ?? [];
+  const { unmapped } = query as z.infer<typeof activityQuerySchema>;
+  const policy = await policies.current();
+  const rules = countRulesByActivity(policy?.policy.mapping.rules ?? []);
+  const except = unmapped === 'true' ? [...rules.keys()] : undefined;
+  const page = await pageOf(query, (place) => store.seen.activities({ ...place, except }));
+  const digests = policy?.digestsInForce ?? [];
   const evidence = await store.evidence.countByActivity(
     page.items.map(({ id }) => id),
     digests,
@@ -37,6 +43,7 @@ export const listActivities: Handler = async ({ query, services: { store, polici
       kinds: [...kinds],
       statements,
       evidence: evidence.get(id) ?? 0,
+      rules: rules.get(id) ?? 0,
       firstAt: iso(firstAt),
       lastAt: iso(lastAt),
       sources: [...sources],
