@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, test } from 'vitest';
+import { testCondition, type Condition } from '../index.ts';
+import { statement, verbIs } from '../testing/policy.ts';
+
+describe('conditions', () => {
+  test.each<[Condition, boolean | null]>([
+    [verbIs('v1'), true],
+    [{ field: 'parent', op: 'in', value: ['p0', 'p1'] }, true],
+    [{ field: 'parent', op: 'ne', value: 'p1' }, false],
+    [{ field: 'grouping', op: 'eq', value: 'g' }, false],
+    [{ field: 'score', op: 'gte', value: 0.75 }, true],
+    [{ field: 'success', op: 'eq', value: true }, null],
+    [{ not: { field: 'success', op: 'eq', value: true } }, null],
+    [{ all: [verbIs('v1'), { field: 'success', op: 'eq', value: true }] }, null],
+    [{ all: [verbIs('v2'), { field: 'success', op: 'eq', value: true }] }, false],
+    [{ any: [verbIs('v1'), { field: 'success', op: 'eq', value: true }] }, true],
+    [{ any: [verbIs('v2'), { field: 'success', op: 'eq', value: true }] }, null],
+    [{ field: 'success', op: 'exists' }, false],
+    [{ field: 'success', op: 'exists', value: false }, true],
+    [{ field: 'extension:https://x.y/n', op: 'gt', value: 2 }, true],
+    [{ field: 'extension:__proto__', op: 'exists' }, false],
+    [{ field: 'activity', op: 'prefix', value: 'a' }, true],
+    [{ field: 'score', op: 'gt', value: '0.1' }, false],
+  ])('%j is %s', (condition, truth) => expect(testCondition(condition, statement)).toBe(truth));
+});
