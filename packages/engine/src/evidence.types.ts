@@ -20,6 +20,8 @@ export interface Evidence {
   /** 0..1; null for exposure without a measure. */
   readonly value: number | null;
   readonly valuePath: ValuePath;
+  /** Pass or fail where the dialect trusts it; it outranks a score's cut-off in both directions. null = unknown. */
+  readonly success: boolean | null;
   /** Level that the rule grants; null = from value by the scale. */
   readonly levelId: string | null;
   /** (0, 1]. */

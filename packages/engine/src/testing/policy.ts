@@ -108,6 +108,7 @@ export const piece = (id: string, more: Partial<Evidence> = {}): Evidence & { li
   polarity: 'positive',
   value: 0.8,
   valuePath: 'raw',
+  success: null,
   levelId: null,
   weight: 1,
   occurredAt: 0,

@@ -199,6 +199,7 @@ describe('a person', () => {
     polarity: 'positive' as const,
     value: 0.9,
     valuePath: 'raw' as const,
+    success: null,
     levelId: null,
     weight: 1,
     occurredAt: Date.UTC(2026, 0, 10),
