@@ -52,7 +52,7 @@ export function fieldValues(statement: NormalStatement, field: string): readonly
 const wanted = ({ value }: FieldCondition): readonly Scalar[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
-/** Only numbers with numbers and texts with texts; anything else is not met, in either direction. */
+/** Only numbers with numbers and texts with texts. */
 function compare(a: Scalar, b: Scalar | undefined, holds: (order: number) => boolean): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
   if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
@@ -72,11 +72,23 @@ const tests: Readonly<Record<FieldCondition['op'], (value: Scalar, wanted: reado
   exists: () => true,
 };
 
+const ordering: ReadonlySet<string> = new Set(['lt', 'lte', 'gt', 'gte']);
+
+/** Of an extension nothing is known beforehand: it is compared as a measure unless with a text, for being it or not. */
+const isMeasure = ({ field, op }: FieldCondition, list: readonly Scalar[]) =>
+  measured.has(field) ||
+  (field.startsWith(extensionPrefix) &&
+    (ordering.has(op) || list.some((value) => typeof value !== 'string')));
+
 function testField(condition: FieldCondition, statement: NormalStatement): Truth {
   const values = fieldValues(statement, condition.field);
   if (condition.op === 'exists') return values.length > 0 === ((condition.value ?? true) === true);
-  if (values.length === 0) return measured.has(condition.field) ? null : condition.op === 'ne';
   const list = wanted(condition);
+  if (isMeasure(condition, list)) {
+    // What was sent as something else than what it is compared with is as good as not sent.
+    const isComparable = values.some((value) => list.some((one) => typeof one === typeof value));
+    if (!isComparable) return null;
+  } else if (values.length === 0) return condition.op === 'ne';
   // "is not" speaks of the whole set, everything else of any member.
   return condition.op === 'ne'
     ? values.every((value) => tests.ne(value, list))
