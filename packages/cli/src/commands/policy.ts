@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn mapping publish`, `cairn people import`: what counts, and who is who. */
 import { readFile } from 'node:fs/promises';
-import { dialects } from '@cairn/dialects';
-import { parseMapping } from '@cairn/engine';
-import { type FrameworkFault, indexFrameworks, parseFramework, parseRoleProfile } from '@cairn/frameworks';
+import { parseDraft } from '@cairn/engine';
 import type { Store } from '@cairn/store';
 import { actorIdentifier } from '@cairn/xapi';
 import { z } from 'zod';
@@ -63,13 +61,6 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
   }
 }
 
-/** All faults of a part, with their place in the file. */
-function good<T extends { readonly ok: boolean }>(parsed: T, place: string): Extract<T, { ok: true }> {
-  if (parsed.ok) return parsed as Extract<T, { ok: true }>;
-  const { faults } = parsed as unknown as { readonly faults: readonly FrameworkFault[] };
-  throw new InputError(faults.map(({ pointer, message }) => `${place}${pointer}: ${message}`).join('\n'));
-}
-
 async function withStore<T>(options: Options, use: (store: Store) => Promise<T>): Promise<T> {
   const store = await connect(readConfig(process.env, options));
   try {
@@ -84,23 +75,17 @@ const print = (options: Options, value: unknown, text: string) =>
 
 async function publish(file: string, options: Options): Promise<void> {
   const input = await readJson(file, policyFile);
-  const frameworks = input.frameworks.map(
-    (one, i) => good(parseFramework(one), `/frameworks/${i}`).framework,
-  );
-  const index = indexFrameworks(frameworks);
-  const roles = input.roles.map((one, i) => good(parseRoleProfile(one, index), `/roles/${i}`).role);
-  const { mapping } = good(parseMapping(input.mapping, index), '/mapping');
-  const versions = Object.fromEntries(dialects.map(({ id, version }) => [id, version]));
-  const { version } = await withStore(options, (store) =>
-    store.policies.publish({
-      publishedBy: 'command line',
-      timeZone: input.timeZone,
-      frameworks,
-      roles,
-      mapping,
-      dialects: versions,
-    }),
-  );
+  const { version } = await withStore(options, async (store) => {
+    const parsed = parseDraft(
+      input,
+      (await store.sources.list()).map(({ id }) => id),
+    );
+    if (!parsed.ok)
+      throw new InputError(
+        parsed.faults.map(({ pointer, message }) => `${file} at ${pointer}: ${message}`).join('\n'),
+      );
+    return store.policies.publish({ ...parsed.draft, publishedBy: 'command line' });
+  });
   print(
     options,
     { version },

@@ -4,7 +4,8 @@
  * and unknown yields nothing (Kleene's strong logic). A set or a name that is absent is simply not met.
  */
 import type { NormalActivity, NormalStatement } from '@cairn/dialects';
-import { type Condition, type FieldCondition, measuredFields } from '../rule.schema.ts';
+import type { Condition, FieldCondition } from '../rule.schema.ts';
+import { extensionPrefix, isOrdering, measuredFields } from './comparison.ts';
 
 export type Truth = boolean | null;
 type Scalar = string | number | boolean;
@@ -39,7 +40,6 @@ const readers: Readonly<Record<string, (statement: NormalStatement) => readonly 
   response: ({ response }) => one(response),
 };
 const measured: ReadonlySet<string> = new Set(measuredFields);
-const extensionPrefix = 'extension:';
 
 /** What a statement has in a field: several for sets, none when absent. */
 export function fieldValues(statement: NormalStatement, field: string): readonly Scalar[] {
@@ -72,13 +72,10 @@ const tests: Readonly<Record<FieldCondition['op'], (value: Scalar, wanted: reado
   exists: () => true,
 };
 
-const ordering: ReadonlySet<string> = new Set(['lt', 'lte', 'gt', 'gte']);
-
 /** Of an extension nothing is known beforehand: it is compared as a measure unless with a text, for being it or not. */
 const isMeasure = ({ field, op }: FieldCondition, list: readonly Scalar[]) =>
   measured.has(field) ||
-  (field.startsWith(extensionPrefix) &&
-    (ordering.has(op) || list.some((value) => typeof value !== 'string')));
+  (field.startsWith(extensionPrefix) && (isOrdering(op) || list.some((value) => typeof value !== 'string')));
 
 function testField(condition: FieldCondition, statement: NormalStatement): Truth {
   const values = fieldValues(statement, condition.field);

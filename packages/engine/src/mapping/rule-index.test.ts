@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { StatementKind } from '@cairn/dialects';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compilePolicy, matchRules, testCondition, type Condition } from '../index.ts';
 import { rule, policyOf, statement, verbIs, derive } from '../testing/policy.ts';
 
 describe('matching', () => {
-  const values = fc.constantFrom('1', '2', '3');
+  const values = fc.constantFrom<StatementKind>('attempt', 'view', 'other');
   const leaf = fc.record({
     field: fc.constantFrom('verb', 'activity', 'kind', 'parent'),
     op: fc.constantFrom('eq' as const, 'ne' as const),
