@@ -97,7 +97,9 @@ export function createPolicies({ client, db }: Database): PolicyStore {
       return document?._id ?? null;
     },
     versionsAlive: async () => {
-      const [current, building] = await Promise.all([currentVersion(), findBuilding()]);
+      // In this order: a version that is switched to meanwhile is then seen once more, not missed.
+      const building = await findBuilding();
+      const current = await currentVersion();
       return [current, building?._id].filter((version) => typeof version === 'string');
     },
     watch: (onSwitch) =>
