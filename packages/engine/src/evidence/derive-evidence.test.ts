@@ -5,14 +5,24 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   compilePolicy,
+  digest,
   endOfValidity,
   evidenceKinds,
   foldMastery,
   type MasteryContext,
+  type Policy,
   type Rule,
   stateAt,
 } from '../index.ts';
 import { derive, en, policyOf, rule, statement, verbIs } from '../testing/policy.ts';
+
+const withCompetency = (policy: Policy, more: { readonly validFor: string }): Policy => ({
+  ...policy,
+  frameworks: policy.frameworks.map((one) => ({
+    ...one,
+    competencies: one.competencies.map((each) => (each.id === 'C' ? { ...each, ...more } : each)),
+  })),
+});
 
 describe('evidence', () => {
   test('has the same id for the same content, whatever the rule is called and the policy version', () => {
@@ -24,6 +34,46 @@ describe('evidence', () => {
     expect(a?.id).toMatch(/^[0-9a-f]{32}$/);
     expect(b?.id).toBe(a?.id);
     expect(c?.id).not.toBe(a?.id);
+  });
+  test('has an id made of statement, subject, rule content, dialect and competency', () => {
+    const compiled = compilePolicy(policyOf([rule('r', verbIs('v1'))]));
+    expect(derive(compiled)[0]?.id).toBe(
+      digest(['st', 'mbox:a@b.c', compiled.digestOf('r'), 'generic@1', 'A']),
+    );
+  });
+  test.each<[string, (policy: Policy) => Policy]>([
+    ['another period of the competency', (policy) => withCompetency(policy, { validFor: 'P3Y' })],
+    ['another zone in which days end', (policy) => ({ ...policy, timeZone: 'Asia/Tokyo' })],
+    ['another version of its dialect', (policy) => ({ ...policy, dialects: { generic: 2, other: 1 } })],
+  ])('is another under %s, and the old piece is not in force', (_name, change) => {
+    const before = policyOf([rule('r', verbIs('v1'), { competency: 'C' })]);
+    const [old, changed] = [compilePolicy(before), compilePolicy(change(before))];
+    const [a, b] = [derive(old)[0], derive(changed)[0]];
+    if (!a || !b) throw new Error('no evidence');
+    expect(b.id).not.toBe(a.id);
+    expect([old.isInForce(a), changed.isInForce(a), changed.isInForce(b), old.isInForce(b)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+  test.each<[string, (policy: Policy) => Policy]>([
+    ['another dialect is raised', (policy) => ({ ...policy, dialects: { generic: 1, other: 2 } })],
+    ['a dialect is new', (policy) => ({ ...policy, dialects: { generic: 1, other: 1, third: 1 } })],
+    ['another competency gets a period', (policy) => withCompetency(policy, { validFor: 'P3Y' })],
+  ])('is the same when %s', (_name, change) => {
+    const before = { ...policyOf([rule('r', verbIs('v1'))]), dialects: { generic: 1, other: 1 } };
+    const [a] = derive(compilePolicy(before));
+    const changed = compilePolicy(change(before));
+    expect(derive(changed)[0]?.id).toBe(a?.id);
+    expect(a && changed.isInForce(a)).toBe(true);
+  });
+  test('of a dialect that is younger than the policy is in force as it is', () => {
+    const compiled = compilePolicy(policyOf([rule('r', verbIs('v1'))]));
+    const [one] = derive(compiled, { ...statement, dialect: 'younger@3' });
+    expect(one).toMatchObject({ dialect: 'younger@3' });
+    expect(one && compiled.isInForce(one)).toBe(true);
   });
   test('is each member’s own', () => {
     const found = derive(compilePolicy(policyOf([rule('r', verbIs('v1'))])), {

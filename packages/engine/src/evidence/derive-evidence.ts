@@ -60,7 +60,7 @@ function validToOf(rule: Rule, statement: NormalStatement, compiled: CompiledPol
 
 /**
  * @param stored seq and ms of `stored` of the statement; the recorded time of its evidence.
- * @returns distinct pieces; ids depend on nothing but statement, subject, rule content and competency, so a replay gives the same.
+ * @returns distinct pieces; ids depend on nothing but statement, subject, rule content, dialect version and competency, so a replay gives the same.
  */
 export function deriveEvidence(
   compiled: CompiledPolicy,
@@ -71,13 +71,15 @@ export function deriveEvidence(
     const measure = measureOf(rule, statement);
     if (!measure) return [];
     const ruleDigest = compiled.digestOf(rule.id);
+    const dialect = compiled.dialectInForce(statement.dialect);
     return statement.subjects.map((subject) => ({
-      id: digest([statement.statementId, subject, ruleDigest, rule.competency]),
+      id: digest([statement.statementId, subject, ruleDigest, dialect, rule.competency]),
       statementId: statement.statementId,
       subject,
       competencyId: rule.competency,
       ruleId: rule.id,
       ruleDigest,
+      dialect,
       kind: rule.kind,
       ...measure,
       levelId: levelOf(rule, statement),

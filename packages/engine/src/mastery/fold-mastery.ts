@@ -29,10 +29,10 @@ export function rankShown(evidence: Evidence, { scale }: Pick<MasteryContext, 's
   return evidence.success === true && isMeasured(evidence) ? Math.max(rank, proficientFrom) : rank;
 }
 
-function graded(evidence: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
-  return evidence
+function graded(standing: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
+  return standing
     .flatMap((one) => {
-      const rank = one.withdrawnAt === null ? rankShown(one, context) : null;
+      const rank = rankShown(one, context);
       return rank === null || (one.validTo !== null && one.validTo <= one.occurredAt)
         ? []
         : [{ ...one, rank }];

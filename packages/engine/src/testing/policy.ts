@@ -104,6 +104,7 @@ export const piece = (id: string, more: Partial<Evidence> = {}): Evidence & { li
   competencyId: 'A',
   ruleId: 'r',
   ruleDigest: 'd',
+  dialect: 'generic@1',
   kind: 'assessment',
   polarity: 'positive',
   value: 0.8,

@@ -212,6 +212,7 @@ describe('a person', () => {
     competencyId: 'mooring',
     ruleId: 'r1',
     ruleDigest: '',
+    dialect: 'generic@1',
     kind: 'assessment' as const,
     polarity: 'positive' as const,
     value: 0.9,

@@ -24,11 +24,9 @@ const iso = (ms: number) => new Date(ms).toISOString();
 
 export const listActivities: Handler = async ({ query, services: { store, policies } }) => {
   const page = await pageOf(query, store.seen.activities);
-  const digests = (await policies.current())?.digestsInForce ?? [];
-  const evidence = await store.evidence.countByActivity(
-    page.items.map(({ id }) => id),
-    digests,
-  );
+  const policy = await policies.current();
+  const ids = page.items.map(({ id }) => id);
+  const evidence = policy && (await store.evidence.countByActivity(ids, policy));
   const items = page.items.map(
     ({ id, name, type, kinds, statements, firstAt, lastAt, sources }): ActivityView => ({
       id,
@@ -36,7 +34,7 @@ export const listActivities: Handler = async ({ query, services: { store, polici
       type,
       kinds: [...kinds],
       statements,
-      evidence: evidence.get(id) ?? 0,
+      evidence: evidence?.get(id) ?? 0,
       firstAt: iso(firstAt),
       lastAt: iso(lastAt),
       sources: [...sources],
