@@ -13,6 +13,35 @@ import {
 } from '../index.ts';
 import { context, piece, pieces } from '../testing/policy.ts';
 
+/** The same by plain reading of the definitions, moment by moment: no timeline, no order of arrival. */
+function lookedUp(
+  list: readonly Evidence[],
+  at: number,
+  model: string,
+): { status: string; rank: number | null } {
+  const shown = list
+    .filter(
+      ({ withdrawnAt, value, occurredAt }) => withdrawnAt === null && value !== null && occurredAt <= at,
+    )
+    .map((one) => ({ ...one, rank: plainRank(one) }));
+  const valid = shown.filter(({ validTo }) => validTo === null || at < validTo);
+  if (valid.length > 0) {
+    const last = Math.max(...valid.map(({ occurredAt }) => occurredAt));
+    const rank =
+      model === 'highest'
+        ? Math.max(...valid.map((one) => one.rank))
+        : (valid.findLast(({ occurredAt }) => occurredAt === last)?.rank ?? null);
+    return { status: (rank ?? 0) >= 3 ? 'proficient' : 'below', rank };
+  }
+  if (shown.length === 0) return { status: 'unknown', rank: null };
+  const end = Math.max(...shown.map(({ validTo }) => validTo ?? 0));
+  return { status: 'expired', rank: lookedUp(list, end - 1, model).rank };
+}
+function plainRank({ value, polarity }: Evidence): number {
+  const reached = [0.3, 0.5, 0.7, 0.9].filter((cut) => (value ?? 0) >= cut).length;
+  return polarity === 'negative' ? Math.min(2, reached) : reached;
+}
+
 describe.each(models.map(({ id }) => id))('mastery by %s', (model) => {
   const fold = (evidence: readonly Evidence[]) => foldMastery(evidence, context(model));
   test('does not depend on the order of arrival', () => {
@@ -32,12 +61,14 @@ describe.each(models.map(({ id }) => id))('mastery by %s', (model) => {
         expect(fold([...list, ...list])).toEqual(fold(list));
       }),
     ));
-  test('of withdrawn evidence is as if it had never been', () =>
+  test('is at every moment what the standing and valid evidence says, looked at one by one', () => {
     fc.assert(
-      fc.property(pieces, (list) => {
-        expect(fold(list)).toEqual(fold(list.filter(({ withdrawnAt }) => withdrawnAt === null)));
+      fc.property(pieces, fc.integer({ min: -1, max: 170 }), (list, at) => {
+        const { status, rank } = stateAt(fold(list), at);
+        expect({ status, rank }).toEqual(lookedUp(list, at, model));
       }),
-    ));
+    );
+  });
   test('is a gapless timeline, and its state is what the model reads at that moment', () => {
     fc.assert(
       fc.property(pieces, fc.integer({ min: -1, max: 170 }), (list, at) => {
@@ -76,6 +107,32 @@ describe('mastery', () => {
       status: 'proficient',
       counted: ['a'],
     });
+  });
+  test('takes the later stored of two at the same moment, whatever their ids', () => {
+    const list = [
+      piece('z', { occurredAt: 1, value: 0.95, seq: 1 }),
+      piece('a', { occurredAt: 1, value: 0.35, seq: 2 }),
+    ];
+    expect(stateAt(foldMastery(list, context('latest')), 1)).toMatchObject({ rank: 1, counted: ['a'] });
+    expect(foldMastery(list, context('latest')).lastEvidenceId).toBe('a');
+  });
+  test('is by its level before its score, then by its score, then the later', () => {
+    const best = (list: readonly Evidence[]) => stateAt(foldMastery(list, context('highest')), 9).counted;
+    const granted = piece('granted', { occurredAt: 1, value: 0.2, levelId: 'L4' });
+    expect(best([granted, piece('scored', { occurredAt: 2, value: 0.85 })])).toEqual(['granted']);
+    const more = piece('more', { occurredAt: 1, value: 0.85 });
+    expect(best([more, piece('less', { occurredAt: 2, value: 0.75 })])).toEqual(['more']);
+    expect(best([more, piece('again', { occurredAt: 2, value: 0.85 })])).toEqual(['again']);
+  });
+  test('of a withdrawn piece is what it was before that piece came', () => {
+    const before = [piece('a', { occurredAt: 1, value: 0.55 })];
+    const best = piece('best', { occurredAt: 2, value: 0.95, seq: 1 });
+    for (const model of ['latest', 'highest']) {
+      const fold = (list: readonly Evidence[]) => foldMastery(list, context(model));
+      expect(stateAt(fold([...before, best]), 5).rank).toBe(4);
+      expect(fold([...before, { ...best, withdrawnAt: 3 }])).toEqual(fold(before));
+    }
+    expect(stateAt(foldMastery([{ ...best, withdrawnAt: 3 }], context()), 5)).toEqual(unknownState);
   });
   test('expires without a statement, keeping what was held and since when', () => {
     const timeline = foldMastery([piece('a', { occurredAt: 10, validTo: 20 })], context());
