@@ -8,8 +8,8 @@ import {
   type Framework,
   type FrameworkFault,
   indexFrameworks,
-  parseFramework,
   parseRoleProfile,
+  readFramework,
   type RoleProfile,
 } from '@cairn/frameworks';
 import { isTimeZone } from './calendar.ts';
@@ -84,7 +84,7 @@ function parseRoles(inputs: readonly unknown[], index: ReturnType<typeof indexFr
 
 /** @param sources ids of the sources that there are: a rule may name no other. */
 export function parseDraft(input: DraftInput, sources: readonly string[]): ParsedDraft {
-  const parsed = input.frameworks.map(parseFramework);
+  const parsed = input.frameworks.map((document) => readFramework(document));
   const placed = parsed.flatMap((one, i) =>
     one.ok ? [{ framework: one.framework, at: `/frameworks/${i}` }] : [],
   );
