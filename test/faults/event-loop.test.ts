@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One process must not starve itself: while the processor catches up, the endpoint's event loop stays free. */
+import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -12,18 +13,25 @@ const backlog = 6000;
 const [people, competencies] = [40, 20];
 
 test.skipIf(process.platform === 'win32')(
-  'the event loop of the endpoint is late by 20 ms at most (p99) while a backlog is worked off',
+  'the event loop of the endpoint is late by 20 ms at most (p99), beyond an idle program’s, while a backlog is worked off',
   async () => {
     const data = await mkdtemp(path.join(tmpdir(), 'cairn-loop-'));
-    const file = path.join(data, 'event-loop.json');
+    const probe = path.join(workspace, 'test/faults/event-loop-probe.mjs');
+    const files = { endpoint: path.join(data, 'endpoint.json'), idle: path.join(data, 'idle.json') };
     const cairn = await startCairn({
       data,
       port: 18_101,
-      env: {
-        NODE_OPTIONS: `--import ${path.join(workspace, 'test/faults/event-loop-probe.mjs')}`,
-        CAIRN_EVENT_LOOP_FILE: file,
-      },
+      env: { NODE_OPTIONS: `--import ${probe}`, CAIRN_EVENT_LOOP_FILE: files.endpoint },
     });
+    // A program that does nothing is late too on a busy machine; that is not the endpoint's doing.
+    const idle = spawn(process.execPath, ['--import', probe, '-e', 'setInterval(() => undefined, 1000)'], {
+      stdio: 'ignore',
+      env: { ...process.env, CAIRN_EVENT_LOOP_FILE: files.idle },
+    });
+    const measure = () => {
+      cairn.child.kill('SIGUSR2');
+      idle.kill('SIGUSR2');
+    };
     const post = await poster(cairn);
     const { uri } = JSON.parse(await readFile(path.join(data, 'mongod.json'), 'utf8')) as { uri: string };
     const client = await new MongoClient(uri).connect();
@@ -36,7 +44,7 @@ test.skipIf(process.platform === 'win32')(
           ),
         );
       const { publish } = await admin(cairn, data);
-      cairn.child.kill('SIGUSR2');
+      measure();
       await publish(competencies, people);
       const waiting = () =>
         client
@@ -44,20 +52,28 @@ test.skipIf(process.platform === 'win32')(
           .collection('statements')
           .countDocuments({ p: { $exists: true }, seq: { $lte: backlog } });
       let answered = 0;
-      // The endpoint goes on taking statements meanwhile.
-      while ((await waiting()) > 0) {
-        await post([statementOf(0, 0, 0.5)]);
-        answered += 1;
-      }
-      cairn.child.kill('SIGUSR2');
-      const read = () => readFile(file, 'utf8').catch(() => '');
-      await expect.poll(read, { timeout: 10_000 }).not.toBe('');
-      const { p99, count } = JSON.parse(await read()) as { p99: number; count: number };
-      expect(count).toBeGreaterThan(50);
-      expect(answered).toBeGreaterThan(0);
-      expect(p99).toBeLessThanOrEqual(20);
+      // The endpoint goes on taking statements meanwhile, several at a time.
+      const goOn = async () => {
+        while ((await waiting()) > 0) {
+          await post([statementOf(0, 0, 0.5)]);
+          answered += 1;
+        }
+      };
+      await Promise.all(Array.from({ length: 4 }, goOn));
+      measure();
+      const read = async (file: string) => {
+        const text = () => readFile(file, 'utf8').catch(() => '');
+        await expect.poll(text, { timeout: 10_000 }).not.toBe('');
+        return JSON.parse(await text()) as { p99: number; count: number };
+      };
+      const [endpoint, nothing] = [await read(files.endpoint), await read(files.idle)];
+      // At one look every 5 ms: a second of work at least.
+      expect(endpoint.count).toBeGreaterThan(200);
+      expect(answered).toBeGreaterThan(50);
+      expect(endpoint.p99 - nothing.p99).toBeLessThanOrEqual(20);
     } finally {
       await client.close();
+      idle.kill('SIGKILL');
       cairn.child.kill('SIGTERM');
       await cairn.ended;
       await rm(data, { recursive: true, force: true });

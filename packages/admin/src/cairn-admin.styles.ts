@@ -51,6 +51,23 @@ export const styles = css`
   main {
     padding: 16px 24px 48px;
   }
+  h1:focus-visible {
+    outline: none;
+  }
+  @media (max-width: 40em) {
+    nav {
+      order: 3;
+      flex-basis: 100%;
+    }
+    .who {
+      margin-inline-start: auto;
+      overflow-wrap: anywhere;
+    }
+    header,
+    main {
+      padding-inline: 16px;
+    }
+  }
   h1 {
     font-size: 1.5em;
     line-height: 1.3;

@@ -66,7 +66,17 @@ export class CairnAdmin extends LitElement {
     this.pageId = location.hash.slice(1);
     this.rows = null;
     void this.#read();
+    void this.#arrive();
   };
+  #nameTab(): void {
+    document.title = `${this.session ? this.#page.title : 'Sign in'} · Cairn`;
+  }
+  /** A reader who does not see the page hears where they are. */
+  async #arrive(): Promise<void> {
+    this.#nameTab();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('h1')?.focus();
+  }
 
   get #page(): Page<unknown> {
     const [first] = pages;
@@ -82,6 +92,7 @@ export class CairnAdmin extends LitElement {
       if (!(error instanceof Refused) || error.status !== 401) this.fault = message(error);
     }
     this.isAsked = true;
+    this.#nameTab();
     if (this.session) await this.#read();
   }
   async #read(cursor: string | null = null): Promise<void> {
@@ -111,6 +122,7 @@ export class CairnAdmin extends LitElement {
         password: form.get('password'),
       });
       await this.#read();
+      await this.#arrive();
     } catch (error) {
       this.fault = message(error);
     }
@@ -119,6 +131,7 @@ export class CairnAdmin extends LitElement {
     await call('DELETE', '/session').catch(() => undefined);
     this.session = null;
     this.rows = null;
+    await this.#arrive();
   }
   async #retry(statementId: string): Promise<void> {
     try {
@@ -137,7 +150,7 @@ export class CairnAdmin extends LitElement {
     return html`<main>
       <form @submit=${(event: SubmitEvent) => void this.#signIn(event)}>
         <div class="logo">${cairn} Cairn</div>
-        <h1>Sign in</h1>
+        <h1 tabindex="-1">Sign in</h1>
         <p class="muted">The first administrator was printed when Cairn was first started.</p>
         <label>Mail address <input name="email" type="email" autocomplete="username" required /></label>
         <label
@@ -163,7 +176,7 @@ export class CairnAdmin extends LitElement {
         </div>
       </header>
       <main>
-        <h1>${page.title}</h1>
+        <h1 tabindex="-1">${page.title}</h1>
         <p class="muted">${page.about}</p>
         <p class="error" role="alert">${this.fault}</p>
         ${

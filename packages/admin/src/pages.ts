@@ -34,6 +34,24 @@ const line = (share: number, isMapped: boolean) =>
   </svg>`;
 let longest = 1;
 
+const kindWords: Readonly<Record<string, string>> = {
+  attempt: 'Attempts',
+  question: 'Answers to questions',
+  submission: 'Work handed in',
+  grading: 'Grades',
+  'module-completion': 'Part of a course finished',
+  'course-completion': 'Course finished',
+  progress: 'Progress',
+  view: 'Views',
+  launch: 'Starts',
+  session: 'Signing in and out',
+  enrolment: 'Enrolments',
+  observation: 'Observations',
+  attestation: 'Attestations',
+  administration: 'Administration',
+  other: 'Other',
+};
+
 export const pages: readonly Page<unknown>[] = [
   page<SourceView>({
     id: 'sources',
@@ -75,7 +93,7 @@ export const pages: readonly Page<unknown>[] = [
       return [
         html`<strong>${textOf(name) || id}</strong><br /><span class="muted address">${id}</span
           >${line(statements / longest, evidence > 0)}`,
-        kinds.join(', '),
+        kinds.map((kind) => kindWords[kind] ?? kind).join(', '),
         count(statements),
         evidence === 0 ? html`<span class="muted">Unmapped</span>` : count(evidence),
         when(lastAt, now),

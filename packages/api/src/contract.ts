@@ -16,6 +16,7 @@ export const problemSchema = z.object({
   instance: z.string().meta({ description: 'Request id; also in the log' }),
   code: z.string(),
   errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  contact: z.string().optional().meta({ description: 'Whom to turn to, if the portal named somebody' }),
 });
 export type Problem = z.infer<typeof problemSchema>;
 
@@ -138,7 +139,13 @@ export const explanationSchema = z.object({
       recordedAt: instantSchema,
       validTo: instantSchema.nullable(),
       withdrawnAt: instantSchema.nullable(),
-      rule: z.object({ id: z.string(), title: textSchema, digest: z.string(), policyVersion: z.string() }),
+      rule: z.object({
+        id: z.string(),
+        title: textSchema,
+        digest: z.string(),
+        policyVersion: z.string(),
+        publishedAt: instantSchema,
+      }),
       activity: z.object({ id: z.string(), name: textSchema.nullable() }).nullable(),
       by: z
         .string()
@@ -146,6 +153,10 @@ export const explanationSchema = z.object({
         .meta({ description: 'Who observed, assessed or taught, as the statement names them' }),
       source: z.object({ id: z.string(), title: z.string() }),
       verb: z.object({ id: z.string(), display: textSchema.nullable() }),
+      points: z
+        .object({ raw: z.number(), max: z.number() })
+        .nullable()
+        .meta({ description: 'As sent; null when not both were' }),
       statement: z.object({ id: z.string(), text: z.string().meta({ description: 'Exactly as received' }) }),
     }),
   ),

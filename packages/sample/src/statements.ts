@@ -267,10 +267,13 @@ function way(next: () => number, person: PersonPlan, competency: CompetencyPlan,
 function storyOf(next: () => number, today: number): Sent[] {
   const find = (id: string) => competencies.find((one) => one.id === id);
   const who = (id: string) => people.find((one) => one.id === id);
+  /** Between six in the morning and two in the afternoon. */
+  const onShift = (daysAgo: number) =>
+    today - daysAgo * dayMs + 6 * 3_600_000 + Math.floor(next() * 28_800_000);
   const story = (person: string, id: string, daysAgo: number, share: number): Sent[] => {
     const [whom, what] = [who(person), find(id)];
     if (!whom || !what) return [];
-    const at = today - daysAgo * dayMs;
+    const at = onShift(daysAgo);
     return [
       { source: 'quay-observations', arrives: at, statement: observation(next, whom, what, at, share) },
     ];
@@ -278,7 +281,7 @@ function storyOf(next: () => number, today: number): Sent[] {
   const quiz = (person: string, id: string, daysAgo: number, share: number): Sent[] => {
     const [whom, what] = [who(person), find(id)];
     if (!whom || !what) return [];
-    const at = today - daysAgo * dayMs;
+    const at = onShift(daysAgo);
     return [
       { source: 'aldermouth-learning', arrives: at, statement: quizAttempt(next, whom, what, at, share) },
     ];
@@ -328,7 +331,7 @@ export function sampleStatements(now: number): readonly SampleStream[] {
   );
   const contractor = { ...people[0], name: 'K. Brandt', account: 'contractor-0417' } as PersonPlan;
   const unknown = competencies.slice(0, 5).map((competency): Sent => {
-    const at = today - (30 + Math.floor(next() * 60)) * dayMs;
+    const at = today - (30 + Math.floor(next() * 60)) * dayMs - Math.floor(next() * 28_800_000);
     return {
       source: 'aldermouth-learning',
       arrives: at,

@@ -8,7 +8,15 @@ import { hourglass, mark } from '../drawing/marks.ts';
 import { radar } from '../drawing/radar.ts';
 import { CairnElement } from '../element/cairn-element.ts';
 import { words } from '../localisation/words.ts';
-import { factOf, gapSentence, type Standing, standingsOfGap, textIn } from '../standing/standing.ts';
+import {
+  factOf,
+  gapSentence,
+  heldText,
+  levelName,
+  type Standing,
+  standingsOfGap,
+  textIn,
+} from '../standing/standing.ts';
 import { standingTable } from '../standing/standing-table.ts';
 
 type Chart = 'both' | 'radar' | 'bars';
@@ -40,6 +48,7 @@ export class CairnGap extends CairnElement<GapView> {
       }
       .choice {
         display: flex;
+        flex-wrap: wrap;
         gap: 4px;
         margin-block: 12px 0;
       }
@@ -81,6 +90,9 @@ export class CairnGap extends CairnElement<GapView> {
         hyphens: auto;
         line-height: 1.25;
       }
+      .band-name {
+        display: block;
+      }
       .bars p {
         line-height: 1.25;
       }
@@ -112,7 +124,7 @@ export class CairnGap extends CairnElement<GapView> {
         align-items: center;
       }
       .narrow .bars li {
-        grid-template-columns: 1fr auto;
+        grid-template-columns: minmax(0, 1fr) fit-content(60%);
         padding-block: 6px;
       }
       .narrow .bars .bar {
@@ -127,7 +139,23 @@ export class CairnGap extends CairnElement<GapView> {
       }
       .narrow .charts {
         flex-direction: column-reverse;
+        flex-wrap: nowrap;
         align-items: stretch;
+      }
+      .narrow .bars,
+      .narrow .picture-part {
+        flex: none;
+      }
+      @container (max-width: 15em) {
+        .band-name {
+          display: none;
+        }
+        .narrow .bars li {
+          grid-template-columns: minmax(0, 1fr);
+        }
+        .narrow .bars .bar {
+          grid-row: auto;
+        }
       }
       .numbers {
         columns: 2;
@@ -220,9 +248,6 @@ export class CairnGap extends CairnElement<GapView> {
     const key = JSON.stringify(['gap', person, undefined, roleProfile, asOf.at]);
     return this.connection.ask(key, () => client.gap(person, { role: roleProfile, ...asOf }));
   }
-  protected override contactOf(data: GapView | null): string | null {
-    return data?.contact ?? null;
-  }
   protected skeleton(): TemplateResult {
     return html`<span class="title-line"></span><span class="long"></span><span class="picture"></span>`;
   }
@@ -298,7 +323,7 @@ export class CairnGap extends CairnElement<GapView> {
         first && isOneScale
           ? html`<div class="bands" aria-hidden="true">
               <ol>
-                ${first.scale.levels.map(({ rank, name }) => html`<li>${this.number(rank)}<br />${textIn(name, this.locale)}</li>`)}
+                ${first.scale.levels.map(({ rank, name }) => html`<li>${this.number(rank)}<span class="band-name">${textIn(name, this.locale)}</span></li>`)}
               </ol>
             </div>`
           : nothing
@@ -308,7 +333,16 @@ export class CairnGap extends CairnElement<GapView> {
           const { text, isSoon } = fact(one);
           const { scale, state, requiredRank, status } = one;
           return html`<li>
-            <p>${one.label}</p>
+            <p>
+              ${one.label}<span class="visually-hidden"
+                >:
+                ${heldText(one, this.locale)}${
+                  requiredRank === null
+                    ? nothing
+                    : `, ${words.requiredLevel(levelName(scale, requiredRank, this.locale))}`
+                }</span
+              >
+            </p>
             ${bar({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: state.status === 'expired' }, `hatch-${i}`)}
             <div class="status">
               ${status === null ? nothing : mark(status)}
@@ -332,12 +366,24 @@ export class CairnGap extends CairnElement<GapView> {
   /** Only the textures that are there. */
   #key(standings: readonly Standing[]): TemplateResult {
     const has = (wanted: string) => standings.some(({ status }) => status === wanted);
-    const swatch = (rank: number | null, required: number, isExpired: boolean, text: string, id: string) =>
+    const swatch = (
+      rank: number | null,
+      required: number | null,
+      isExpired: boolean,
+      text: string,
+      id: string,
+    ) =>
       html`<li class="muted">
         <span class="swatch">${bar({ levels: 2, rank, required, isExpired }, id)}</span>${text}
       </li>`;
     return html`<ul class="key" aria-hidden="true">
-      ${swatch(2, 2, false, words.held(), 'key-held')}
+      ${swatch(2, null, false, words.held(), 'key-held')}
+      <li class="muted">
+        <svg width="0.5em" height="1.4em" viewBox="0 0 8 22" aria-hidden="true">
+          <rect x="3" width="2" height="22" class="tick" />
+        </svg>
+        ${words.required()}
+      </li>
       ${has('near') || has('gap') ? swatch(0, 2, false, words.missing(), 'key-missing') : nothing}
       ${has('expired') ? swatch(2, 2, true, words.statusWord.expired(), 'key-expired') : nothing}
       ${has('unknown') ? swatch(null, 2, false, words.noEvidence(), 'key-unknown') : nothing}

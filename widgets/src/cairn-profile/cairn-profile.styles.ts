@@ -47,6 +47,10 @@ export const styles = css`
     text-align: start;
     font-weight: 600;
   }
+  .name > span {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
   .name:hover {
     background: none;
     text-decoration: underline;
@@ -187,6 +191,18 @@ export const styles = css`
     }
     .why-columns {
       grid-template-columns: 1fr;
+    }
+  }
+  @container (max-width: 15em) {
+    .row {
+      grid-template-columns: minmax(0, 1fr);
+    }
+    .title,
+    .state {
+      grid-column: 1;
+    }
+    .stones {
+      justify-content: flex-start;
     }
   }
   @media print {

@@ -3,6 +3,7 @@
 import { type Client, RequestError } from '@cairn/api/client';
 import type { Explanation, GapView, Profile } from '@cairn/api/contract';
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { ladder } from '../drawing/ladder.ts';
 import { hourglass, mark, pile, type Status } from '../drawing/marks.ts';
 import { CairnElement } from '../element/cairn-element.ts';
@@ -17,7 +18,7 @@ import {
   summary,
   textIn,
 } from '../standing/standing.ts';
-import { standingCount, standingTable, statusText } from '../standing/standing-table.ts';
+import { countText, standingCount, standingTable, statusText } from '../standing/standing-table.ts';
 import { styles } from './cairn-profile.styles.ts';
 import { whyPanel } from './why-panel.ts';
 
@@ -25,6 +26,13 @@ interface Data {
   readonly profile: Profile;
   /** null = no role. */
   readonly gap: GapView | null;
+}
+/** How a competency was before it last changed under the reader's eyes. */
+interface Move {
+  readonly text: string;
+  readonly rank: number;
+  /** How many moves there have been: each is drawn anew. */
+  readonly count: number;
 }
 const mostAnnounced = 3;
 const announceEveryMs = 5000;
@@ -43,9 +51,13 @@ export class CairnProfile extends CairnElement<Data> {
   declare why: Explanation | 'wait' | 'failed';
   declare filter: Status | null;
   declare announcement: string;
-  /** What changed since the page was loaded: id → level before. */
-  readonly #before = new Map<string, string>();
+  /** What changed since the page was loaded, by id. */
+  readonly #moves = new Map<string, Move>();
+  /** What changed and has not been said yet. */
+  readonly #unsaid = new Set<string>();
   #announcedAt = 0;
+  /** Which look-up the answer belongs to: another person's comes too late. */
+  #lookedUp: symbol | null = null;
 
   constructor() {
     super();
@@ -68,25 +80,57 @@ export class CairnProfile extends CairnElement<Data> {
     ]);
     return { profile, gap };
   }
-  protected override contactOf(data: Data | null): string | null {
-    return data?.profile.contact ?? null;
+  protected override reset(): void {
+    this.open = null;
+    this.why = 'wait';
+    this.filter = null;
+    this.announcement = '';
+    this.#moves.clear();
+    this.#unsaid.clear();
+    this.#announcedAt = 0;
+    this.#lookedUp = null;
   }
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('beforeprint', this.#onPrint);
+  }
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('beforeprint', this.#onPrint);
+  }
+  /** On paper nothing can be opened: what an opened competency stands on is, but for the statements' text. */
+  readonly #onPrint = () => {
+    for (const piece of this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.piece'))
+      piece.open = true;
+  };
 
   protected override changed(before: Data, now: Data): void {
     const old = new Map(standingsOf(before.profile, before.gap, this.locale).map((one) => [one.id, one]));
     const moved = standingsOf(now.profile, now.gap, this.locale).filter((one) => {
       const was = old.get(one.id);
       if (!was) return false;
-      const isMoved = heldText(was, this.locale) !== heldText(one, this.locale);
-      if (isMoved) this.#before.set(one.id, heldText(was, this.locale));
+      const text = heldText(was, this.locale);
+      const isMoved = text !== heldText(one, this.locale);
+      if (isMoved) {
+        const count = (this.#moves.get(one.id)?.count ?? 0) + 1;
+        this.#moves.set(one.id, { text, rank: was.state.rank ?? 0, count });
+        this.#unsaid.add(one.id);
+      }
       return isMoved || was.state.evidenceCount !== one.state.evidenceCount;
     });
-    if (this.open !== null && moved.some(({ id }) => id === this.open)) void this.#lookUp(this.open);
-    this.#announce(moved.filter(({ id }) => this.#before.has(id)));
+    const { open } = this;
+    if (open !== null && (this.why === 'failed' || moved.some(({ id }) => id === open)))
+      void this.#lookUp(open);
+    this.#announce();
   }
-  #announce(moved: readonly Standing[]): void {
-    const [first] = moved;
-    if (!first || Date.now() - this.#announcedAt < announceEveryMs) return;
+  /** At most every few seconds; what changes meanwhile is said then. */
+  #announce(): void {
+    if (this.#unsaid.size === 0 || !this.data) return;
+    const wait = this.#announcedAt + announceEveryMs - Date.now();
+    if (wait > 0) return this.later(wait, () => this.#announce());
+    const { profile, gap } = this.data;
+    const moved = standingsOf(profile, gap, this.locale).filter(({ id }) => this.#unsaid.has(id));
+    this.#unsaid.clear();
     this.#announcedAt = Date.now();
     this.announcement =
       moved.length > mostAnnounced
@@ -108,12 +152,12 @@ export class CairnProfile extends CairnElement<Data> {
     await this.#lookUp(id);
   }
   async #lookUp(id: string): Promise<void> {
-    try {
-      const why = await this.connection.client.competency(this.person, id, this.asOf);
-      if (this.open === id) this.why = why;
-    } catch {
-      if (this.open === id && this.why === 'wait') this.why = 'failed';
-    }
+    const own = (this.#lookedUp = Symbol(id));
+    const answer = await this.connection.client.competency(this.person, id, this.asOf).catch(() => null);
+    if (this.#lookedUp !== own || this.open !== id) return;
+    if (answer) this.why = answer;
+    // What was read before stays; it is read again with the next change.
+    else if (this.why === 'wait') this.why = 'failed';
   }
 
   readonly #fact = (one: Standing) =>
@@ -130,19 +174,27 @@ export class CairnProfile extends CairnElement<Data> {
     const standings = standingsOf(profile, gap, this.locale);
     const asked = standings.filter(({ status }) => status !== null);
     const main = gap ? asked : standings;
-    const shown = main.filter(({ status }) => this.filter === null || status === this.filter);
+    // A status that nothing has any more has no button to let go of it.
+    const filter = asked.some(({ status }) => status === this.filter) ? this.filter : null;
+    const shown = main.filter(({ status }) => filter === null || status === filter);
     const others = gap ? standings.filter(({ status }) => status === null) : [];
     const isEmpty = standings.every(({ state }) => state.status === 'unknown');
     const known = standings.filter(({ state }) => state.status !== 'unknown').length;
+    const unknown = main.filter(({ state }) => state.status === 'unknown').length;
     return html`
       <h2 part="title">${gap ? textIn(gap.role.title, this.locale) : words.competencies()}</h2>
       ${this.person === 'me' ? nothing : html`<p class="muted">${words.forWhom(profile.person.name)}</p>`}
       ${
         isEmpty
-          ? html`<p class="empty"><strong>${words.emptyTitle()}</strong> ${words.empty()}</p>`
-          : html`<p>${gap ? summary(standings) : words.knownOf(known, standings.length)}</p>`
+          ? html`<p class="empty">
+              <strong>${words.emptyTitle()}</strong> ${words.empty()} ${words.openOne()}
+            </p>`
+          : html`<p>
+              ${gap ? summary(standings) : words.knownOf(known, standings.length)}
+              ${unknown * 2 > main.length ? words.openOne() : nothing}
+            </p>`
       }
-      ${gap ? this.#tally(asked) : nothing}
+      ${gap ? this.#tally(asked, filter) : nothing}
       <div class="head" aria-hidden="true">
         <span>${words.competency()}</span><span>${words.level()}</span><span>${words.status()}</span
         ><span>${words.evidence()}</span>
@@ -157,13 +209,13 @@ export class CairnProfile extends CairnElement<Data> {
             </details>`
       }
       ${standingTable(shown, this.locale, words.requiredAndHeld(), this.#fact)}
-      <p class="muted foot">${words.upToDate(this.time)}</p>
+      ${this.isCurrent ? html`<p class="muted foot">${words.upToDate(this.readAtText)}</p>` : nothing}
       <p class="visually-hidden" role="status" aria-live="polite">${this.announcement}</p>
     `;
   }
 
   /** Summary, key and filter in one. */
-  #tally(asked: readonly Standing[]): TemplateResult {
+  #tally(asked: readonly Standing[], filter: Status | null): TemplateResult {
     const count = (wanted: Status) => asked.filter(({ status }) => status === wanted).length;
     return html`<div class="tally" part="tally">
       ${statuses
@@ -172,8 +224,8 @@ export class CairnProfile extends CairnElement<Data> {
           (status) =>
             html`<button
               type="button"
-              aria-pressed=${this.filter === status}
-              @click=${() => (this.filter = this.filter === status ? null : status)}
+              aria-pressed=${filter === status}
+              @click=${() => (this.filter = filter === status ? null : status)}
             >
               ${mark(status)}<strong class="tabular">${this.number(count(status))}</strong>
               ${words.statusWord[status]()}
@@ -198,10 +250,10 @@ export class CairnProfile extends CairnElement<Data> {
   #row(one: Standing): TemplateResult {
     const isOpen = this.open === one.id;
     const fact = this.#fact(one);
-    const before = this.#before.get(one.id);
+    const move = this.#moves.get(one.id);
     const { scale, state, requiredRank, status } = one;
     const standing = standingCount(state);
-    return html`<li class="item ${before === undefined ? '' : 'changed'}">
+    return html`<li class="item ${move ? 'changed' : ''}">
       <div class="row">
         <div class="title">
           <button
@@ -215,11 +267,20 @@ export class CairnProfile extends CairnElement<Data> {
             ><span>${one.label}</span>
           </button>
           <p class="about muted">
-            ${before === undefined ? one.statement : html`<strong>${words.changedNow(before, heldText(one, this.locale))}</strong>`}
+            ${move ? html`<strong>${words.changedNow(move.text, heldText(one, this.locale))}</strong>` : one.statement}
           </p>
         </div>
         <div class="ladder">
-          ${ladder({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: state.status === 'expired' })}
+          ${keyed(
+            move?.count,
+            ladder({
+              levels: scale.levels.length,
+              rank: state.rank,
+              required: requiredRank,
+              isExpired: state.status === 'expired',
+              ...(move ? { freshAbove: move.rank } : {}),
+            }),
+          )}
         </div>
         <div class="two">
           <bdi class="held-level">${heldText(one, this.locale)}</bdi>
@@ -249,14 +310,10 @@ export class CairnProfile extends CairnElement<Data> {
           }
         </div>
         <div class="stones">
-          ${pile(standing, state.evidenceCount)}
+          ${keyed(move?.count, pile(standing, state.evidenceCount, move !== undefined))}
           <span class="tabular ${standing === 0 ? 'muted' : ''}"
-            >${
-              standing > 0
-                ? this.number(standing)
-                : state.evidenceCount > 0
-                  ? words.noneNow()
-                  : words.noneYet()
+            >${countText(state, (value) => this.number(value))}${
+              standing > 0 ? html`<span class="visually-hidden"> ${words.pieces(standing)}</span>` : nothing
             }</span
           >
         </div>
@@ -265,12 +322,15 @@ export class CairnProfile extends CairnElement<Data> {
     </li>`;
   }
   /** Unknown is a kept place, with a way to fill it. */
-  #wayButton(one: Standing): TemplateResult | typeof nothing {
-    return this.open === one.id
-      ? nothing
-      : html`<button type="button" class="way" @click=${() => void this.#toggle(one.id)}>
-          ${words.waysToShow()}
-        </button>`;
+  #wayButton(one: Standing): TemplateResult {
+    return html`<button
+      type="button"
+      class="way"
+      aria-expanded=${this.open === one.id}
+      @click=${() => void this.#toggle(one.id)}
+    >
+      ${words.waysToShow()}<span class="visually-hidden">: ${one.label}</span>
+    </button>`;
   }
   #why(): TemplateResult {
     if (this.why === 'wait') return html`<p role="status" class="muted">${words.whyWait()}</p>`;
@@ -278,6 +338,8 @@ export class CairnProfile extends CairnElement<Data> {
     return whyPanel(this.why, {
       locale: this.locale,
       day: (instant) => this.day(instant),
+      moment: (instant) => this.moment(instant),
+      number: (value) => this.number(value),
       percent: (share) => this.percent(share),
     });
   }

@@ -10,6 +10,8 @@ import { levelName, textIn } from '../standing/standing.ts';
 export interface Reader {
   readonly locale: string;
   readonly day: (instant: string) => string;
+  readonly moment: (instant: string) => string;
+  readonly number: (value: number) => string;
   readonly percent: (share: number) => string;
 }
 type Piece = Explanation['evidence'][number];
@@ -34,10 +36,36 @@ function effectText(why: Explanation, piece: Piece, { locale }: Reader): string 
   return words.effectWord[piece.effect](level);
 }
 
+/** Senders write "Completed" as well as "completed"; within a sentence it is small. */
+const verbText = ({ verb }: Piece, locale: string) => {
+  const text = textIn(verb.display, locale) || (verb.id.split('/').at(-1) ?? '');
+  return text.charAt(0).toLocaleLowerCase(locale) + text.slice(1);
+};
+function statementSentence(why: Explanation, piece: Piece, { locale, moment, number }: Reader): string {
+  const who = why.person.name;
+  const what = `${verbText(piece, locale)} ${activityName(piece, locale)}`;
+  const when = moment(piece.occurredAt);
+  return piece.points
+    ? words.happenedWith(who, what, number(piece.points.raw), number(piece.points.max), when)
+    : words.happened(who, what, when);
+}
+function effectSentence(why: Explanation, piece: Piece, reader: Reader): string {
+  const { locale, day } = reader;
+  const [scale] = why.scales;
+  const level = scale ? levelName(scale, rankOf(why, piece.levelId) ?? 0, locale) : '';
+  const decisive = why.evidence.find(({ effect }) => effect === 'counts');
+  if (piece.effect === 'counts')
+    return piece.validTo === null
+      ? words.effectSays.counts(level)
+      : words.effectSays.countsUntil(level, day(piece.validTo));
+  if (piece.effect === 'superseded' && decisive)
+    return words.effectSays.superseded(level, activityName(decisive, locale), day(decisive.occurredAt));
+  return `${effectText(why, piece, reader)}.`;
+}
+
 function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResult {
   const { locale, day, percent } = reader;
   const name = activityName(piece, locale);
-  const verb = textIn(piece.verb.display, locale) || (piece.verb.id.split('/').at(-1) ?? '');
   const facts = [
     day(piece.occurredAt),
     words.kind[piece.kind]?.() ?? piece.kind,
@@ -54,16 +82,19 @@ function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResu
       <dl>
         <dt>${words.statement()}</dt>
         <dd>
-          ${words.sentBy(verb, name, day(piece.occurredAt), piece.source.title)}
+          ${statementSentence(why, piece, reader)} ${words.sentBy(piece.source.title)}
           <details class="received">
             <summary>${words.asReceived()}</summary>
             <pre dir="ltr" tabindex="0">${piece.statement.text}</pre>
           </details>
         </dd>
         <dt>${words.rule()}</dt>
-        <dd>${words.ruleVersion(textIn(piece.rule.title, locale), piece.rule.policyVersion)}</dd>
+        <dd>
+          ${textIn(piece.rule.title, locale)}
+          <p class="muted">${words.ruleVersion(piece.rule.policyVersion, day(piece.rule.publishedAt))}</p>
+        </dd>
         <dt>${words.effect()}</dt>
-        <dd>${effectText(why, piece, reader)}</dd>
+        <dd>${effectSentence(why, piece, reader)}</dd>
       </dl>
     </details>
   </li>`;

@@ -9,6 +9,8 @@ export interface Held {
   /** null = no role asks for it. */
   readonly required: number | null;
   readonly isExpired: boolean;
+  /** Steps above this rank have just been reached: they fill one by one. */
+  readonly freshAbove?: number;
 }
 const width = 88;
 const gap = 2;
@@ -37,7 +39,7 @@ export function dots(x: number, y: number, w: number, h: number, step = 3.1): st
   return path;
 }
 
-export function ladder({ levels, rank, required, isExpired }: Held) {
+export function ladder({ levels, rank, required, isExpired, freshAbove = levels }: Held) {
   const step = (width - gap * (levels - 1)) / levels;
   const missing = required !== null && rank !== null && !isExpired ? required - rank : 0;
   const tone = missing === 1 ? 'near' : 'gap';
@@ -50,7 +52,10 @@ export function ladder({ levels, rank, required, isExpired }: Held) {
       return required !== null && level <= required
         ? svg`<path d=${dots(x, top, step, height)} class="dotted"/>`
         : box('rest', 0.6);
-    if (level <= rank) return isExpired ? box('lapsed', 0.6) : box('held', 0);
+    if (level <= rank)
+      return isExpired
+        ? box('lapsed', 0.6)
+        : box(level > freshAbove ? `held fresh-${level - freshAbove}` : 'held', 0);
     if (missing > 0 && level <= (required ?? 0))
       return svg`${box(`edge-${tone}`, 0.5)}<path d=${hatch(x + 1, top + 1, step - 2, height - 2)} class="hatch-${tone}"/>`;
     return box('rest', 0.6);

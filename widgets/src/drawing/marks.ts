@@ -37,7 +37,7 @@ export const hourglass = () =>
 
 const mostStones = 10;
 /** One stone a piece, ten at most; hollow when it does not count any more. Rows of four, three, two, one. */
-export function pile(counted: number, all: number): TemplateResult | typeof nothing {
+export function pile(counted: number, all: number, isFresh = false): TemplateResult | typeof nothing {
   const shown = Math.min(all, mostStones);
   if (shown === 0) return nothing;
   const rows: number[] = [];
@@ -53,8 +53,9 @@ export function pile(counted: number, all: number): TemplateResult | typeof noth
       const x = 16 + (i - (width - 1) / 2) * 7.5;
       const y = 17 - level * 4.4;
       index += 1;
+      const kind = isFresh && index === Math.min(counted, shown) ? 'held dropped' : 'held';
       return index <= counted
-        ? svg`<ellipse cx=${x} cy=${y} rx="3.4" ry="1.9" class="held"/>`
+        ? svg`<ellipse cx=${x} cy=${y} rx="3.4" ry="1.9" class=${kind}/>`
         : svg`<ellipse cx=${x} cy=${y} rx="3.1" ry="1.6" class="rest" stroke-dasharray="1.6 1.2"/>`;
     }),
   );

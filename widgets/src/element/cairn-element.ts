@@ -4,38 +4,24 @@
  * what to ask (`load`) and how to draw it (`view`). It never throws into the host's page.
  */
 import { type Client, RequestError } from '@cairn/api/client';
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { updateWhenLocaleChanges } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { firstTag } from '../localisation/language-tag.ts';
-import { useLocale } from '../localisation/locale.ts';
+import { languageOf, useLocale } from '../localisation/locale.ts';
 import { words } from '../localisation/words.ts';
 import { base } from '../theme/base.ts';
 import { tokens } from '../theme/tokens.ts';
 import { type Connection, connectionTo, type GetToken } from './connection.ts';
+import { noticeOf } from './notice.ts';
+import { onPageLanguage } from './page-language.ts';
 import { scriptServer } from './server.ts';
+import { type Trouble, troubleOf } from './trouble.ts';
 
-/** Why nothing (or nothing new) can be shown. */
-interface Trouble {
-  readonly kind: 'no-rights' | 'signed-out' | 'no-role' | 'nobody' | 'error';
-  /** Request id, for whoever is asked for help. */
-  readonly reference: string | null;
-}
 const firstRetrySeconds = 5;
 const lastRetrySeconds = 60;
 const slowMs = 3000;
 /** Changes that come together are read once. */
 const gatherMs = 30;
-
-function troubleOf(error: unknown): Trouble {
-  if (!(error instanceof RequestError)) return { kind: 'error', reference: null };
-  const code = error.problem?.code;
-  const reference = error.problem?.instance ?? null;
-  if (error.status === 401) return { kind: 'signed-out', reference };
-  if (error.status === 403) return { kind: 'no-rights', reference };
-  if (code === 'NO_ROLE') return { kind: 'no-role', reference };
-  if (code === 'PERSON_UNKNOWN') return { kind: 'nobody', reference };
-  return { kind: 'error', reference };
-}
 
 export abstract class CairnElement<Data> extends LitElement {
   static override styles = [tokens, base];
@@ -79,6 +65,7 @@ export abstract class CairnElement<Data> extends LitElement {
   #generation = 0;
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #unwatch: (() => void) | null = null;
+  #unwatchLanguage: (() => void) | null = null;
 
   constructor() {
     super();
@@ -97,21 +84,32 @@ export abstract class CairnElement<Data> extends LitElement {
   protected abstract view(data: Data): TemplateResult;
   /** Placeholder of about the size of what comes. */
   protected abstract skeleton(): TemplateResult;
-  protected contactOf(_data: Data | null): string | null {
-    return null;
-  }
-  /** After new data replaced old. */
+  /** After new data replaced old of the same person. */
   protected changed(_before: Data, _now: Data): void {
     // Not every element says what changed.
   }
-
-  protected get asOf(): { at?: string } {
-    return this.at === undefined || this.at === '' ? {} : { at: this.at };
+  /** Forgets whatever was another person's, or another question's. */
+  protected reset(): void {
+    // Not every element keeps more than its data.
   }
-  /** Language tag for dates and numbers. */
+
+  /** A day is looked at as its end, in the reader's zone; anything else is an instant. */
+  protected get asOf(): { at?: string } {
+    const { at } = this;
+    if (at === undefined || at === '') return {};
+    const end = /^\d{4}-\d{2}-\d{2}$/.test(at) ? new Date(`${at}T23:59:59.999`) : null;
+    return { at: end && !Number.isNaN(end.getTime()) ? end.toISOString() : at };
+  }
+  /** Whether what is shown is how it is now, as far as can be known. */
+  protected get isCurrent(): boolean {
+    return this.isOnline && this.isLive && !this.trouble && this.asOf.at === undefined;
+  }
+  /** Language tag for words, dates and numbers: the page's where it is translated, else English. */
   protected get locale(): string {
     const page = [this.lang, this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang];
-    const tag = firstTag([...page, navigator.language]);
+    const asked = firstTag([...page, navigator.language]);
+    const language = languageOf(asked);
+    const tag = asked.split('-')[0] === language ? asked : language;
     // A page that only says "English" leaves to its reader how dates are written there.
     return firstTag([navigator.languages.find((one) => one.startsWith(`${tag}-`)), tag]);
   }
@@ -145,11 +143,13 @@ export abstract class CairnElement<Data> extends LitElement {
     super.connectedCallback();
     addEventListener('online', this.#onOnline);
     addEventListener('offline', this.#onOnline);
+    this.#unwatchLanguage = onPageLanguage(() => this.requestUpdate());
   }
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('online', this.#onOnline);
     removeEventListener('offline', this.#onOnline);
+    this.#unwatchLanguage?.();
     this.#stop();
   }
   readonly #onOnline = () => {
@@ -169,23 +169,33 @@ export abstract class CairnElement<Data> extends LitElement {
     this.data = null;
     this.trouble = null;
     this.isSlow = false;
+    this.isLive = true;
+    this.nextTry = null;
     this.#tries = 0;
-    this.#later(slowMs, () => (this.isSlow = true));
+    this.reset();
+    this.later(slowMs, () => (this.isSlow = true));
     if (this.asOf.at === undefined)
       this.#unwatch = this.connection.watch(this.person, {
-        onChange: () => this.#later(gatherMs, () => void this.refresh()),
-        onLive: (isLive) => (this.isLive = isLive),
+        onChange: () => this.later(gatherMs, () => void this.refresh()),
+        onLive: () => this.#setLive(true, null),
+        onAway: (nextTrySeconds) => this.#setLive(false, nextTrySeconds),
+        onRefused: (error) => this.#fail(error),
       });
     void this.refresh();
   }
   #stop(): void {
     this.#generation += 1;
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of [...this.#timers, this.#countdown]) clearTimeout(timer);
     this.#timers.clear();
     this.#unwatch?.();
     this.#unwatch = null;
   }
-  #later(ms: number, act: () => void): void {
+  #setLive(isLive: boolean, nextTrySeconds: number | null): void {
+    this.isLive = isLive;
+    if (!this.trouble) this.#count(nextTrySeconds);
+  }
+  /** Ends with the element, and with the question that it belongs to. */
+  protected later(ms: number, act: () => void): void {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       act();
@@ -203,39 +213,55 @@ export abstract class CairnElement<Data> extends LitElement {
       this.data = data;
       this.readAt = Date.now();
       this.trouble = null;
-      this.nextTry = null;
       this.#tries = 0;
+      if (this.isLive) this.#count(null);
       if (before) this.changed(before, data);
       else this.dispatchEvent(new CustomEvent('cairn-ready', { bubbles: true, composed: true }));
     } catch (error) {
-      if (generation !== this.#generation) return;
-      this.trouble = troubleOf(error);
-      this.dispatchEvent(
-        new CustomEvent('cairn-error', {
-          bubbles: true,
-          composed: true,
-          detail: { kind: this.trouble.kind },
-        }),
-      );
-      if (this.trouble.kind === 'error') this.#retry();
+      if (generation === this.#generation) this.#fail(error);
     }
   }
-  #retry(): void {
+  #fail(error: unknown): void {
+    const trouble = troubleOf(error);
+    this.trouble = trouble;
+    const { kind, detail } = trouble;
+    this.dispatchEvent(
+      new CustomEvent('cairn-error', { bubbles: true, composed: true, detail: { kind, detail } }),
+    );
+    if (kind !== 'error') return this.#count(null);
     const seconds = Math.min(lastRetrySeconds, firstRetrySeconds * 2 ** this.#tries);
     this.#tries += 1;
-    const count = (left: number) => {
-      this.nextTry = left;
-      if (left === 0) void this.refresh();
-      else this.#later(1000, () => count(left - 1));
-    };
-    count(seconds);
+    this.#count(seconds, () => void this.refresh());
   }
+  #countdown: ReturnType<typeof setTimeout> | undefined;
+  /** Shows the seconds that are left, then acts. A count that was under way ends. */
+  #count(seconds: number | null, act: () => void = () => undefined): void {
+    clearTimeout(this.#countdown);
+    this.nextTry = seconds;
+    if (seconds === null) return;
+    if (seconds <= 0) act();
+    else this.#countdown = setTimeout(() => this.#count(seconds - 1, act), 1000);
+  }
+  readonly #tryNow = () => {
+    this.connection.tryNow();
+    void this.refresh();
+  };
 
-  protected get time(): string {
-    return new Intl.DateTimeFormat(this.locale, { timeStyle: 'short' }).format(this.readAt);
+  /** When what is shown was read: the time of today, else with its day. */
+  protected get readAtText(): string {
+    const isToday = new Date(this.readAt).toDateString() === new Date().toDateString();
+    return new Intl.DateTimeFormat(this.locale, {
+      timeStyle: 'short',
+      ...(isToday ? {} : { dateStyle: 'medium' as const }),
+    }).format(this.readAt);
   }
   protected day(instant: string): string {
     return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium' }).format(new Date(instant));
+  }
+  protected moment(instant: string): string {
+    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
+      new Date(instant),
+    );
   }
   protected number(value: number): string {
     return new Intl.NumberFormat(this.locale).format(value);
@@ -253,7 +279,7 @@ export abstract class CairnElement<Data> extends LitElement {
       lang=${this.locale}
       aria-busy=${this.data === null && !this.trouble}
     >
-      ${this.#notice()} ${this.data ? this.view(this.data) : this.trouble ? nothing : this.#loading()}
+      ${this.#notice()}${this.data ? this.view(this.data) : this.trouble ? nothing : this.#loading()}
     </section>`;
   }
   #loading(): TemplateResult {
@@ -263,46 +289,19 @@ export abstract class CairnElement<Data> extends LitElement {
       </div>
       <div class="skeleton" aria-hidden="true">${this.skeleton()}</div>`;
   }
-  #troubleNotice(trouble: Trouble): TemplateResult {
-    const { data } = this;
-    const again = html`<button type="button" @click=${() => void this.refresh()}>${words.tryNow()}</button>`;
-    switch (trouble.kind) {
-      case 'no-rights':
-        return notice(words.noRightsTitle(), words.noRights(this.contactOf(data)));
-      case 'signed-out':
-        return notice(
-          words.signedOutTitle(),
-          words.signedOut(),
-          html`<button type="button" @click=${() => location.reload()}>${words.reload()}</button>`,
-        );
-      case 'no-role':
-        return notice(words.noRoleTitle(), words.noRole(this.contactOf(data)));
-      case 'nobody':
-        return notice(words.nobodyTitle(), words.nobody(this.contactOf(data)));
-      case 'error':
-        return data
-          ? notice(words.staleTitle(this.time), words.stale(this.nextTry), again)
-          : notice(words.errorTitle(), words.error(this.nextTry, trouble.reference), again);
-    }
-  }
   #notice(): TemplateResult | typeof nothing {
-    const { trouble, data } = this;
-    if (!this.isOnline && (trouble || data))
-      return notice(words.offlineTitle(), data ? words.offlineOld(this.time) : words.offlineNew());
-    if (trouble) return this.#troubleNotice(trouble);
-    if (data && !this.isLive) return notice(words.staleTitle(this.time), words.stale(null));
-    if (data && this.asOf.at !== undefined)
-      return notice(
-        words.asItWas(this.day(this.asOf.at)),
-        '',
-        html`<button type="button" @click=${() => (this.at = undefined)}>${words.toToday()}</button>`,
-      );
-    return nothing;
+    const { at } = this.asOf;
+    return noticeOf(
+      {
+        isOnline: this.isOnline,
+        isLive: this.isLive,
+        hasData: this.data !== null,
+        trouble: this.trouble,
+        readAt: this.readAtText,
+        nextTry: this.nextTry,
+        pastDay: at === undefined || Number.isNaN(Date.parse(at)) ? null : this.day(at),
+      },
+      { tryNow: this.#tryNow, toToday: () => (this.at = undefined) },
+    );
   }
 }
-
-const notice = (title: string, text: string, action: TemplateResult | typeof nothing = nothing) =>
-  html`<div class="notice" part="notice" role="status">
-    <p><strong>${title}</strong> ${text}</p>
-    ${action}
-  </div>`;

@@ -7,12 +7,18 @@ export type GetToken = () => Promise<string>;
 export interface Watcher {
   /** null: something, we don't know what (a new policy, a stream that was away). */
   readonly onChange: (change: LiveEvent | null) => void;
-  readonly onLive: (isLive: boolean) => void;
+  readonly onLive: () => void;
+  /** The stream broke; it is opened again in so many seconds. */
+  readonly onAway: (nextTrySeconds: number) => void;
+  /** The reader may not, or may not any more: no waiting mends it. */
+  readonly onRefused: (error: unknown) => void;
 }
 export interface Connection {
   readonly client: Client;
   /** The same question at the same time is asked once; an answer is kept until something changes. */
   readonly ask: <T>(key: string, question: () => Promise<T>) => Promise<T>;
+  /** What waits for its next try does not wait any longer. */
+  readonly tryNow: () => void;
   readonly watch: (person: string, watcher: Watcher) => () => void;
 }
 
@@ -21,17 +27,20 @@ const lastRetryMs = 60_000;
 /** A stream that ends well (its token ran out) is opened again at once. */
 const reopenMs = 50;
 
-/** Waits; sooner when the browser is online again. */
-const pause = (ms: number, signal: AbortSignal) =>
+/** Waits; sooner when the browser is online again or the reader does not want to wait. */
+const pause = (ms: number, signal: AbortSignal, impatience: EventTarget) =>
   new Promise<void>((resolve) => {
     const done = () => {
       clearTimeout(timer);
       removeEventListener('online', done);
+      impatience.removeEventListener('now', done);
+      signal.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, ms);
     addEventListener('online', done);
-    signal.addEventListener('abort', done, { once: true });
+    impatience.addEventListener('now', done);
+    signal.addEventListener('abort', done);
   });
 
 /** What no waiting mends: the reader may not. */
@@ -43,19 +52,17 @@ async function follow(
   person: string,
   watchers: ReadonlySet<Watcher>,
   signal: AbortSignal,
+  impatience: EventTarget,
 ): Promise<void> {
   let wait = firstRetryMs;
   let hasBeenAway = false;
   const tell = (change: LiveEvent | null) => {
     for (const { onChange } of watchers) onChange(change);
   };
-  const tellLive = (isLive: boolean) => {
-    for (const { onLive } of watchers) onLive(isLive);
-  };
   const handlers: LiveHandlers = {
     onReady: () => {
       wait = firstRetryMs;
-      tellLive(true);
+      for (const { onLive } of watchers) onLive();
       if (hasBeenAway) tell(null);
       hasBeenAway = true;
     },
@@ -63,23 +70,30 @@ async function follow(
     onPolicy: () => tell(null),
   };
   while (!signal.aborted) {
-    const isOver = await client.live(person, handlers, signal).then(
-      () => true,
-      (error: unknown) => (isFinal(error) ? null : false),
+    const end = await client.live(person, handlers, signal).then(
+      () => null,
+      (error: unknown) => ({ error }),
     );
-    if (signal.aborted || isOver === null) return;
-    if (isOver) await pause(reopenMs, signal);
-    else {
-      tellLive(false);
-      await pause(wait * (0.75 + Math.random() / 2), signal);
-      wait = Math.min(lastRetryMs, wait * 2);
+    if (signal.aborted) return;
+    if (!end) {
+      await pause(reopenMs, signal, impatience);
+      continue;
     }
+    if (isFinal(end.error)) {
+      for (const { onRefused } of watchers) onRefused(end.error);
+      return;
+    }
+    const ms = wait * (0.75 + Math.random() / 2);
+    for (const { onAway } of watchers) onAway(Math.round(ms / 1000));
+    await pause(ms, signal, impatience);
+    wait = Math.min(lastRetryMs, wait * 2);
   }
 }
 
 function open(server: string, getToken: GetToken): Connection {
   const answers = new Map<string, Promise<unknown>>();
   const streams = new Map<string, { readonly watchers: Set<Watcher>; readonly stop: AbortController }>();
+  const impatience = new EventTarget();
   let token: Promise<string> | null = null;
   const client = createClient({
     server,
@@ -100,13 +114,20 @@ function open(server: string, getToken: GetToken): Connection {
       answer.catch(() => answers.get(key) === answer && answers.delete(key));
       return answer;
     },
+    tryNow: () => void impatience.dispatchEvent(new Event('now')),
     watch: (person, watcher) => {
       const stream = streams.get(person) ?? { watchers: new Set<Watcher>(), stop: new AbortController() };
       if (!streams.has(person)) {
         streams.set(person, stream);
         // First among the watchers: answers are forgotten before anybody asks again.
-        stream.watchers.add({ onChange: () => answers.clear(), onLive: () => undefined });
-        void follow(client, person, stream.watchers, stream.stop.signal);
+        const nothing = () => undefined;
+        stream.watchers.add({
+          onChange: () => answers.clear(),
+          onLive: nothing,
+          onAway: nothing,
+          onRefused: nothing,
+        });
+        void follow(client, person, stream.watchers, stream.stop.signal, impatience);
       }
       stream.watchers.add(watcher);
       return () => {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { firstTag } from './language-tag.ts';
 
 test('what is no language tag is passed over, and nothing is English', () => {
-  expect(firstTag(['', null, undefined, 'en_GB', 'en-US@posix', 'de-AT', 'fr'])).toBe('de-AT');
+  expect(firstTag(['', null, undefined, 'en-US@posix', 'de_AT', 'fr'])).toBe('de-AT');
   expect(firstTag(['x'])).toBe('en');
   expect(firstTag([])).toBe('en');
 });

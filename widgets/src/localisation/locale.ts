@@ -12,9 +12,12 @@ const { setLocale, getLocale } = configureLocalization({
 });
 
 /** `de-AT` → German; what is not translated is English. */
-export function useLocale(tag: string): void {
+export function languageOf(tag: string): string {
   const language = tag.split('-')[0]?.toLowerCase() ?? 'en';
-  const wanted = language in locales ? language : 'en';
+  return language in locales ? language : 'en';
+}
+export function useLocale(tag: string): void {
+  const wanted = languageOf(tag);
   // The English that is there anyway stays when a language file does not come.
   if (wanted !== getLocale()) setLocale(wanted).catch(() => undefined);
 }

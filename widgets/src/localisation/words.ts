@@ -4,12 +4,14 @@ import { msg, str } from '@lit/localize';
 
 /** Somebody to turn to, if the portal named one. */
 const whom = (contact: string | null) => contact ?? msg('the people who run this page', { id: 'whom' });
-const inSeconds = (seconds: number | null) =>
-  seconds === null ? '' : msg(str`Next try in ${seconds} seconds.`, { id: 'next-try' });
 
 export const words = {
   loading: () => msg('Loading', { id: 'loading' }),
   stillLoading: () => msg('Still loading. You can go on reading this page.', { id: 'still-loading' }),
+  nextTry: (seconds: number) =>
+    seconds === 1
+      ? msg('Next try in 1 second.', { id: 'next-try-one' })
+      : msg(str`Next try in ${seconds} seconds.`, { id: 'next-try' }),
   tryNow: () => msg('Try now', { id: 'try-now' }),
   reload: () => msg('Reload', { id: 'reload' }),
   toToday: () => msg('Go to today', { id: 'to-today' }),
@@ -37,16 +39,18 @@ export const words = {
       id: 'nobody',
     }),
   staleTitle: (time: string) => msg(str`As of ${time}.`, { id: 'stale-title' }),
-  stale: (seconds: number | null) =>
-    `${msg('Newer records have not reached this page.', { id: 'stale' })} ${inSeconds(seconds)}`,
+  stale: () => msg('Newer records have not reached this page.', { id: 'stale' }),
+  askedWrong: (contact: string | null) =>
+    msg(str`This page asks for something that is not there. Tell ${whom(contact)}.`, { id: 'asked-wrong' }),
   errorTitle: () => msg("This can't be shown at the moment.", { id: 'error-title' }),
-  error: (seconds: number | null, reference: string | null) =>
+  error: (contact: string | null, reference: string | null) =>
     [
       msg('It is not your doing, and your records are safe.', { id: 'error' }),
-      inSeconds(seconds),
       reference === null
         ? ''
-        : msg(str`If it goes on, give the reference ${reference}.`, { id: 'error-reference' }),
+        : msg(str`If it goes on, give ${whom(contact)} the reference ${reference}.`, {
+            id: 'error-reference',
+          }),
     ]
       .filter((text) => text !== '')
       .join(' '),
@@ -89,6 +93,11 @@ export const words = {
     count === 1
       ? msg('1 level to go', { id: 'one-level' })
       : msg(str`${count} levels to go`, { id: 'levels-to-go' }),
+  openOne: () => msg('Open a competency to see what would show it.', { id: 'open-one' }),
+  pieces: (count: number) =>
+    count === 1
+      ? msg('piece of evidence', { id: 'one-piece' })
+      : msg('pieces of evidence', { id: 'some-pieces' }),
   waysToShow: () => msg('See what would show it', { id: 'ways-to-show' }),
 
   emptyTitle: () => msg('No evidence yet, and that is fine.', { id: 'empty-title' }),
@@ -152,10 +161,14 @@ export const words = {
   rule: () => msg('Rule', { id: 'rule' }),
   effect: () => msg('Effect', { id: 'effect' }),
   asReceived: () => msg('Show as received', { id: 'as-received' }),
-  sentBy: (verb: string, activity: string, day: string, source: string) =>
-    msg(str`${verb}: ${activity}, ${day}. Sent by ${source}.`, { id: 'sent-by' }),
-  ruleVersion: (title: string, version: string) =>
-    msg(str`${title} (version ${version})`, { id: 'rule-version' }),
+  /** The statement in a sentence. `what`: verb and activity. */
+  happened: (who: string, what: string, moment: string) =>
+    msg(str`${who} ${what}, ${moment}.`, { id: 'happened' }),
+  happenedWith: (who: string, what: string, raw: string, max: string, moment: string) =>
+    msg(str`${who} ${what} with ${raw} of ${max} points, ${moment}.`, { id: 'happened-with' }),
+  sentBy: (source: string) => msg(str`Sent by ${source}.`, { id: 'sent-by' }),
+  ruleVersion: (version: string, day: string) =>
+    msg(str`Version ${version}, published ${day}`, { id: 'rule-version' }),
   by: (name: string) => msg(str`by ${name}`, { id: 'by' }),
   worth: (score: string) => msg(str`Score ${score}`, { id: 'worth' }),
   kind: {
@@ -164,6 +177,15 @@ export const words = {
     attestation: () => msg('Attested by somebody', { id: 'kind-attestation' }),
     completion: () => msg('Completion', { id: 'kind-completion' }),
   } as Readonly<Record<string, () => string>>,
+  /** What a piece did, in a sentence; `level` is what it shows by itself. */
+  effectSays: {
+    countsUntil: (level: string, day: string) =>
+      msg(str`It decides the level: ${level}. It counts until ${day}.`, { id: 'says-counts-until' }),
+    counts: (level: string) =>
+      msg(str`It decides the level: ${level}. It has no end date.`, { id: 'says-counts' }),
+    superseded: (level: string, other: string, day: string) =>
+      msg(str`It shows ${level}. ${other} of ${day} decides.`, { id: 'says-superseded' }),
+  },
   effectWord: {
     counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
     superseded: (level: string) =>

@@ -9,11 +9,20 @@ import { type Fact, heldText, levelName, type Standing } from './standing.ts';
 export const standingCount = ({ status, evidenceCount }: StateView): number =>
   status === 'expired' ? 0 : evidenceCount;
 
+/** The number of pieces, or in words that there are none: a zero would look like a result. */
+export const countText = (state: StateView, number: (value: number) => string): string =>
+  standingCount(state) > 0
+    ? number(standingCount(state))
+    : state.evidenceCount > 0
+      ? words.noneNow()
+      : words.noneYet();
+
 export const statusText = ({ status }: Standing, { text }: Fact) =>
   [status === null ? words.notRequired() : words.statusWord[status](), text]
     .filter((part) => part !== '')
     .join('. ');
 
+// The roles are said outright: a table that is laid out otherwise on narrow pages would lose them.
 export const standingTable = (
   standings: readonly Standing[],
   locale: string,
@@ -22,28 +31,32 @@ export const standingTable = (
 ) =>
   html`<details part="table">
     <summary>${words.asTable()}</summary>
-    <table>
+    <table role="table" class="stacks">
       <caption>
         ${caption}
       </caption>
       <thead>
-        <tr>
-          <th scope="col">${words.competency()}</th>
-          <th scope="col">${words.required()}</th>
-          <th scope="col">${words.held()}</th>
-          <th scope="col">${words.status()}</th>
-          <th scope="col">${words.evidence()}</th>
+        <tr role="row">
+          <th role="columnheader" scope="col">${words.competency()}</th>
+          <th role="columnheader" scope="col">${words.required()}</th>
+          <th role="columnheader" scope="col">${words.held()}</th>
+          <th role="columnheader" scope="col">${words.status()}</th>
+          <th role="columnheader" scope="col">${words.evidence()}</th>
         </tr>
       </thead>
       <tbody>
         ${standings.map(
           (one) =>
-            html`<tr>
-              <th scope="row">${one.label}</th>
-              <td>${one.requiredRank === null ? nothing : levelName(one.scale, one.requiredRank, locale)}</td>
-              <td>${heldText(one, locale)}</td>
-              <td>${statusText(one, factOf(one))}</td>
-              <td class="tabular">${new Intl.NumberFormat(locale).format(standingCount(one.state))}</td>
+            html`<tr role="row">
+              <th role="rowheader" scope="row">${one.label}</th>
+              <td role="cell" data-title=${words.required()}>
+                ${one.requiredRank === null ? nothing : levelName(one.scale, one.requiredRank, locale)}
+              </td>
+              <td role="cell" data-title=${words.held()}>${heldText(one, locale)}</td>
+              <td role="cell" data-title=${words.status()}>${statusText(one, factOf(one))}</td>
+              <td role="cell" data-title=${words.evidence()} class="tabular">
+                ${countText(one.state, (value) => new Intl.NumberFormat(locale).format(value))}
+              </td>
             </tr>`,
         )}
       </tbody>

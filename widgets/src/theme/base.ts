@@ -9,6 +9,7 @@ export const base = css`
     font: inherit;
     font-family: var(--cairn-font, inherit);
     line-height: 1.5;
+    overflow-wrap: break-word;
     color: var(--_text);
   }
   :host([hidden]) {
@@ -72,12 +73,6 @@ export const base = css`
     padding: 0.125em 0.75em;
     cursor: pointer;
   }
-  @media (pointer: coarse) {
-    button,
-    summary {
-      min-height: 44px;
-    }
-  }
   button:hover {
     background: var(--_sunken);
   }
@@ -91,6 +86,12 @@ export const base = css`
       forced-color-adjust: none;
       background: Highlight;
       color: HighlightText;
+    }
+  }
+  @media (pointer: coarse) {
+    button,
+    summary {
+      min-height: 44px !important;
     }
   }
   :focus-visible {
@@ -128,8 +129,39 @@ export const base = css`
   .held {
     fill: var(--_held);
   }
-  .step {
-    transition: fill 160ms;
+  @keyframes filled {
+    from {
+      opacity: 0;
+    }
+  }
+  @keyframes dropped {
+    from {
+      translate: 0 -4px;
+    }
+  }
+  [class*='fresh-'] {
+    animation: filled 160ms both;
+  }
+  .fresh-2 {
+    animation-delay: 160ms;
+  }
+  .fresh-3 {
+    animation-delay: 320ms;
+  }
+  .fresh-4 {
+    animation-delay: 480ms;
+  }
+  .fresh-5 {
+    animation-delay: 640ms;
+  }
+  .fresh-6 {
+    animation-delay: 800ms;
+  }
+  .fresh-7 {
+    animation-delay: 960ms;
+  }
+  .dropped {
+    animation: dropped 200ms ease-in both;
   }
   .rest {
     fill: none;
@@ -247,6 +279,11 @@ export const base = css`
   .skeleton .picture {
     height: 22em;
   }
+  /* In a page that runs the other way, text that does not keeps its own direction. */
+  [dir='rtl'] :is(p, span, bdi, h2, h3, h4, li, dd, dt, summary, button, caption, th, td) {
+    unicode-bidi: plaintext;
+    text-align: right;
+  }
   table {
     border-collapse: collapse;
     width: 100%;
@@ -267,6 +304,40 @@ export const base = css`
   }
   thead th {
     color: var(--_muted);
+  }
+  /* Too narrow for columns: each row is a small list of its own. */
+  @container (max-width: 30em) {
+    .stacks thead {
+      position: absolute;
+      display: block;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    .stacks tr {
+      display: grid;
+      grid-template-columns: minmax(6em, auto) 1fr;
+      gap: 0 12px;
+      padding-block: 6px;
+      border-block-end: 1px solid var(--_line);
+    }
+    .stacks :is(th, td) {
+      border: 0;
+      padding: 1px 0;
+      overflow-wrap: anywhere;
+    }
+    .stacks tbody th {
+      grid-column: 1 / -1;
+      font-weight: 600;
+    }
+    .stacks td {
+      display: contents;
+    }
+    .stacks td::before {
+      content: attr(data-title);
+      color: var(--_muted);
+    }
   }
   @media (prefers-reduced-motion: reduce) {
     * {

@@ -40,6 +40,7 @@ describe('a comparison', () => {
     [{ field: 'durationSeconds', op: 'gte', value: 'PT5M' }, 'value'],
     [{ field: 'kind', op: 'eq', value: 'atempt' }, 'value'],
     [{ field: 'kind', op: 'in', value: ['attempt', 'atempt'] }, 'value/1'],
+    [{ field: 'shownBy', op: 'eq', value: 'simulator' }, 'value'],
     [{ field: 'dialect', op: 'eq', value: 'generic' }, 'value'],
     [{ field: 'verb', op: 'eq', value: ['a', 'b'] }, 'value'],
     [{ field: 'verb', op: 'ne', value: ['a', 'b'] }, 'value'],

@@ -3,12 +3,13 @@
  * What a rule may compare: fields, operators, and which value makes sense for them. A comparison that could never hold, or
  * that could never fail, is a mistake of whoever wrote it; it is refused before it is published.
  */
-import { dialects, statementKinds } from '@cairn/dialects';
+import { dialects, shownByWays, statementKinds } from '@cairn/dialects';
 
 /** Sets or texts that are always known; absent = not met. Rules are found by these. */
 export const anchorFields = [
   'verb',
   'activity',
+  'stableActivity',
   'activityType',
   'kind',
   'parent',
@@ -28,6 +29,7 @@ export const otherFields = [
   'instructor',
   'response',
   'activityName',
+  'shownBy',
 ] as const;
 export const operators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'prefix', 'exists'] as const;
 export type Operator = (typeof operators)[number];
@@ -73,6 +75,7 @@ const checks: ReadonlyMap<string, Check> = new Map(
     success: truth,
     completion: truth,
     kind: oneOf(statementKinds),
+    shownBy: oneOf(shownByWays),
     dialect: oneOf(dialects.map(({ id, version }) => `${id}@${version}`)),
   }),
 );

@@ -49,6 +49,13 @@ describe('matching', () => {
     );
     expect(compilePolicy(policyOf(rules)).rules.candidates(statement)).toEqual([rules[1]]);
   });
+  test('finds a rule by the activity’s stable identifier alone, and none where the sender has no such', () => {
+    const { rules } = compilePolicy(
+      policyOf([rule('r', { field: 'stableActivity', op: 'eq', value: 'https://publisher.example/a1' })]),
+    );
+    expect(matchRules(rules, statement).map(({ id }) => id)).toEqual(['r']);
+    expect(matchRules(rules, { ...statement, stableActivity: null })).toEqual([]);
+  });
   test('heeds the sources of a rule', () => {
     expect(derive(compilePolicy(policyOf([rule('r', verbIs('v1'), { sources: ['other'] })])))).toEqual([]);
   });

@@ -12,8 +12,8 @@ import {
 } from '@cairn/engine';
 import type { IndexedCompetency, RoleProfile, Scale } from '@cairn/frameworks';
 import type { Store } from '@cairn/store';
-import { contextActivities, isActivity, type Statement } from '@cairn/xapi';
 import { type Frame, readEvidence, readMastery } from './mastery-reader.ts';
+import { forgottenStatement, statementView } from './statement-view.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
@@ -139,21 +139,6 @@ export async function gapView(store: Store, frame: Frame, role: RoleProfile): Pr
   };
 }
 
-/** What a reader wants of the statement beside its text. */
-function readStatement(text: string | undefined, activityId: string | null) {
-  const { verb, object, context } = (text === undefined ? {} : JSON.parse(text)) as Partial<Statement>;
-  // The evidence may speak of what the object belongs to: the quiz, not the attempt at it.
-  const around = (['parent', 'grouping', 'category', 'other'] as const).flatMap((slot) =>
-    context ? contextActivities({ context }, slot) : [],
-  );
-  const named = [...(object && isActivity(object) ? [object] : []), ...around];
-  return {
-    verb: { id: verb?.id ?? '', display: verb?.display ?? null },
-    name: named.find(({ id }) => id === activityId)?.definition?.name ?? null,
-    by: context?.instructor?.name ?? null,
-  };
-}
-
 /** null: the policy has no such competency. */
 export async function explanationView(
   store: Store,
@@ -183,7 +168,9 @@ export async function explanationView(
     state: stateView(stateAt(timeline, at), timeline),
     model: { id: context.model.id, title: context.model.title, version: context.model.version },
     evidence: explain(evidence, timeline, at, context).map(({ evidence: piece, effect, levelId }) => {
-      const { verb, name, by } = readStatement(texts.get(piece.statementId), piece.activityId);
+      const text = texts.get(piece.statementId);
+      const { verb, name, by, points } =
+        text === undefined ? forgottenStatement : statementView(text, piece.activityId);
       return {
         id: piece.id,
         effect,
@@ -202,12 +189,14 @@ export async function explanationView(
           title: policy.ruleByDigest(piece.ruleDigest)?.title ?? {},
           digest: piece.ruleDigest,
           policyVersion: policy.policy.version,
+          publishedAt: iso(policy.policy.publishedAt),
         },
         activity: piece.activityId === null ? null : { id: piece.activityId, name },
         by,
+        points,
         source: { id: piece.sourceId, title: titles.get(piece.sourceId) ?? piece.sourceId },
         verb,
-        statement: { id: piece.statementId, text: texts.get(piece.statementId) ?? '' },
+        statement: { id: piece.statementId, text: text ?? '' },
       };
     }),
     ways: policy.policy.mapping.rules
