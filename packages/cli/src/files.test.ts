@@ -75,8 +75,8 @@ test('a file that is no JSON says where, one that is no UTF-8 says so, one that 
 });
 
 test('a policy is refused with every fault and its place in the file', async () => {
-  expect(await refusal(readPolicyFile(await write({ frameworks: [] }), 'test'))).toMatch(/at \/frameworks:/);
-  const said = await refusal(readPolicyFile(await write({ frameworks: [{ id: 'f' }], mapping: {} }), 'test'));
+  expect(await refusal(readPolicyFile(await write({ frameworks: [] }), []))).toMatch(/at \/frameworks:/);
+  const said = await refusal(readPolicyFile(await write({ frameworks: [{ id: 'f' }], mapping: {} }), []));
   expect(said).toMatch(/at \/frameworks\/0/);
   expect(said.split('\n').length).toBeGreaterThan(1);
 });

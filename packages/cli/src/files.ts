@@ -2,8 +2,7 @@
 /** The JSON files that the command line takes: what the API would refuse is refused here, by the same schemas, with its place. */
 import { readFile } from 'node:fs/promises';
 import { personRequestSchema, policyRequestSchema } from '@cairn/api/contract';
-import { ProblemError } from '@cairn/lrs-adapter';
-import { readPolicy } from '@cairn/server';
+import { type DraftContent, parseDraft } from '@cairn/engine';
 import type { PersonImport } from '@cairn/store';
 import { actorIdentifier, jsonErrorPlace } from '@cairn/xapi';
 import { z } from 'zod';
@@ -41,19 +40,11 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
   );
 }
 
-export type PolicyDraft = ReturnType<typeof readPolicy>;
-
-/** @throws {InputError} with every fault, a line each. */
-export async function readPolicyFile(file: string, publishedBy: string): Promise<PolicyDraft> {
-  const input = await readJson(file, policyRequestSchema);
-  try {
-    return readPolicy(input, publishedBy);
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    throw error.errors.length > 0
-      ? faultsOf(file, error.errors)
-      : new InputError(`${file}: ${error.message}`);
-  }
+/** `sources`: ids of those that a rule may name. @throws {InputError} with every fault, a line each. */
+export async function readPolicyFile(file: string, sources: readonly string[]): Promise<DraftContent> {
+  const parsed = parseDraft(await readJson(file, policyRequestSchema), sources);
+  if (parsed.ok) return parsed.draft;
+  throw faultsOf(file, parsed.faults);
 }
 
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));

@@ -10,3 +10,13 @@ export function endOfValidity(at: number, period: string, timeZone: string): num
   const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
   return day.add(period).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
 }
+
+/** Whether days can end in this IANA zone. A bare offset is none: it knows no summer time. */
+export function isTimeZone(name: string): boolean {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}

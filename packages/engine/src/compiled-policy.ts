@@ -5,6 +5,7 @@ import { stableJson } from '@cairn/xapi';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { EngineError } from './engine.errors.ts';
+import type { Evidence } from './evidence.types.ts';
 import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
 import type { MasteryModel } from './mastery.types.ts';
 import { modelById } from './mastery/models/registry.ts';
@@ -22,18 +23,25 @@ export interface CompiledPolicy {
   readonly digestOf: (ruleId: string) => string;
   readonly digestsInForce: readonly string[];
   readonly ruleByDigest: (digest: string) => Rule | undefined;
+  /** `<id>@<version>` as this policy fixes it, of a dialect so written; of one younger than the policy, as it is. */
+  readonly dialectInForce: (dialect: string) => string;
+  /** Whether a piece is what this policy makes of its statement: by a rule and a version of the dialect that are in force. */
+  readonly isInForce: (evidence: Pick<Evidence, 'ruleDigest' | 'dialect'>) => boolean;
   /** undefined: the policy has no such competency. */
   readonly mastery: (competencyId: string) => MasteryContext | undefined;
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
-const evidenceRevision = 1;
+const evidenceRevision = 2;
 
 /** 128 bits in hex of whatever is given, in canonical JSON. */
 export const digest = (content: unknown): string =>
   bytesToHex(sha256(utf8ToBytes(stableJson(content))).slice(0, 16));
 
-/** Of all that decides the evidence of a rule: not its title, but the validity of its competency and the zone in which days end. */
+/**
+ * Of all that decides the evidence of a rule: not its title, but the validity of its competency and the zone in which days end.
+ * Not the dialects: a piece names the one that read its statement, so that raising one leaves the evidence of all others.
+ */
 function ruleDigest(
   { title: _title, ...content }: Rule,
   competency: IndexedCompetency,
@@ -44,7 +52,6 @@ function ruleDigest(
     content,
     validFor: competency.competency.validFor,
     timeZone: policy.timeZone,
-    dialects: policy.dialects,
   });
 }
 
@@ -63,6 +70,10 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
       return [rule.id, ruleDigest(rule, competency, policy)];
     }),
   );
+  const dialectInForce = (dialect: string) => {
+    const [id = ''] = dialect.split('@');
+    return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
+  };
   const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
@@ -77,6 +88,9 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
     ruleByDigest: (wanted) => byDigest.get(wanted),
+    dialectInForce,
+    isInForce: ({ ruleDigest: wanted, dialect }) =>
+      byDigest.has(wanted) && dialectInForce(dialect) === dialect,
     mastery: (competencyId) => contexts.get(competencyId),
   };
 }

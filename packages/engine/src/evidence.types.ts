@@ -6,7 +6,7 @@ export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** One statement's contribution to one competency. Immutable; holds no person. All times are ms since the epoch. */
 export interface Evidence {
-  /** Hex of a 128-bit hash of (statement, subject, rule digest, competency). */
+  /** Hex of a 128-bit hash of (statement, subject, rule digest, dialect, competency). */
   readonly id: string;
   readonly statementId: string;
   /** Canonical identifier that the statement speaks of. */
@@ -15,11 +15,15 @@ export interface Evidence {
   readonly ruleId: string;
   /** Digest of the rule's content: the same content under another policy version is the same evidence. */
   readonly ruleDigest: string;
+  /** `<id>@<version>` of the dialect that read the statement, as the policy fixes it. */
+  readonly dialect: string;
   readonly kind: EvidenceKind;
   readonly polarity: 'positive' | 'negative' | 'neutral';
   /** 0..1; null for exposure without a measure. */
   readonly value: number | null;
   readonly valuePath: ValuePath;
+  /** Pass or fail where the dialect trusts it; it outranks a score's cut-off in both directions. null = unknown. */
+  readonly success: boolean | null;
   /** Level that the rule grants; null = from value by the scale. */
   readonly levelId: string | null;
   /** (0, 1]. */

@@ -5,49 +5,21 @@
  */
 import { calendarDurationSchema, idSchema, textSchema } from '@cairn/frameworks';
 import { z } from 'zod';
-
-/** What a condition may look at. The first group are sets or strings that are always known; absent = not met. */
-export const anchorFields = [
-  'verb',
-  'activity',
-  'stableActivity',
-  'activityType',
-  'kind',
-  'parent',
-  'parentType',
-  'grouping',
-  'groupingType',
-  'category',
-  'categoryType',
-] as const;
-export const measuredFields = ['score', 'success', 'completion', 'durationSeconds'] as const;
-export const otherFields = [
-  'source',
-  'dialect',
-  'platform',
-  'registration',
-  'instructor',
-  'response',
-  'activityName',
-  'shownBy',
-] as const;
-export const operators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'prefix', 'exists'] as const;
+import { comparisonFault, isField, operators } from './mapping/comparison.ts';
 
 const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
 
-const fieldConditionSchema = z.strictObject({
-  /** One of the fields above, or `extension:<IRI>` for an extension's scalar value. */
-  field: z
-    .string()
-    .refine(
-      (field) =>
-        ([...anchorFields, ...measuredFields, ...otherFields] as string[]).includes(field) ||
-        /^extension:\S+$/.test(field),
-      'one of the documented fields, or extension:<IRI>',
-    ),
-  op: z.enum(operators),
-  value: z.union([scalarSchema, z.array(scalarSchema).min(1).max(500)]).optional(),
-});
+const fieldConditionSchema = z
+  .strictObject({
+    /** One of the documented fields, or `extension:<IRI>` for an extension's scalar value. */
+    field: z.string().refine(isField, 'one of the documented fields, or extension:<IRI>'),
+    op: z.enum(operators),
+    value: z.union([scalarSchema, z.array(scalarSchema).min(1).max(500)]).optional(),
+  })
+  .superRefine((comparison, context) => {
+    const fault = comparisonFault(comparison);
+    if (fault) context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message });
+  });
 export type FieldCondition = z.infer<typeof fieldConditionSchema>;
 
 export type Condition =
@@ -55,6 +27,9 @@ export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }
   | { readonly not: Condition };
+
+/** How deep conditions may stand in each other. */
+export const maxConditionDepth = 16;
 
 export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z.union([

@@ -24,10 +24,13 @@ export const textSchema = z
   .refine((text) => Object.keys(text).length > 0, 'at least one language');
 export type Text = z.infer<typeof textSchema>;
 
-/** ISO 8601 calendar duration of whole years, months, weeks or days: "P24M". */
+/** ISO 8601 calendar duration of whole years, months, weeks or days: "P24M". Bounded, so that every end is a date that can be written. */
 export const calendarDurationSchema = z
   .string()
-  .regex(/^P(?=\d)(\d+Y)?(\d+M)?(\d+W)?(\d+D)?$/, 'a duration in calendar units like "P24M" or "P90D"');
+  .regex(
+    /^P(?=\d)(\d{1,3}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,5}D)?$/,
+    'a duration in calendar units like "P24M" or "P90D", of at most 999 years',
+  );
 
 export const levelSchema = z.strictObject({
   id: idSchema,

@@ -79,6 +79,14 @@ describe('a framework', () => {
       '/scales/0/levels/0/rank LEVEL_RANK',
     ],
     [
+      'two levels from the same score',
+      {
+        ...framework,
+        scales: [{ ...scale, levels: scale.levels.map((level) => ({ ...level, minScore: 0.5 })) }],
+      },
+      '/scales/0/levels/1/minScore LEVEL_SCORE',
+    ],
+    [
       'no proficient level',
       {
         ...framework,
@@ -113,5 +121,10 @@ describe('a framework', () => {
       parseRoleProfile({ id: 'r', title: en('R'), requirements: [{ competency: 'a', level: 'L3' }] }, index)
         .ok,
     ).toBe(true);
+    const twice = ['L2', 'L3'].map((level) => ({ competency: 'a', level }));
+    expect(parseRoleProfile({ id: 'r', title: en('R'), requirements: twice }, index)).toMatchObject({
+      ok: false,
+      faults: [{ pointer: '/requirements/1/competency', code: 'ID_REPEATED' }],
+    });
   });
 });

@@ -12,7 +12,9 @@ export function createPolicyReader(store: Store): () => Promise<PoliciesAlive> {
   let compiled = new Map<string, CompiledPolicy>();
   const compile = (policy: Policy) => compiled.get(policy.version) ?? compilePolicy(policy);
   return async () => {
-    const [current, building] = await Promise.all([store.policies.current(), store.policies.building()]);
+    // In this order: a version that is switched to meanwhile is then seen once more, not missed.
+    const building = await store.policies.building();
+    const current = await store.policies.current();
     const wanted = [current, building?.policy].filter((policy) => policy !== null && policy !== undefined);
     compiled = new Map(wanted.map((policy) => [policy.version, compile(policy)]));
     const built = building && compiled.get(building.policy.version);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import { mappingSchema, type Rule, ruleSchema, stateAt } from '@cairn/engine';
+import { compilePolicy, mappingSchema, type Rule, ruleSchema, stateAt } from '@cairn/engine';
 import { frameworkSchema } from '@cairn/frameworks';
 import { type MasteryChange, openStore, type Store } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
@@ -47,7 +47,7 @@ const draft = (rules: readonly Rule[]) => ({
   frameworks: [framework],
   roles: [],
   dialects: { generic: 1 },
-  mapping: mappingSchema.parse({ title: en('M'), rules }),
+  mapping: { ...mappingSchema.parse({ title: en('M'), rules: [] }), rules: [...rules] },
 });
 
 const day = 86_400_000;
@@ -197,10 +197,11 @@ test('what cannot be processed waits in quarantine, stops nobody, and can be ret
 });
 
 test('a rule that cannot be applied stops nobody', async () => {
-  const wrong = rule('w', {
-    when: { field: 'activity', op: 'eq', value: 'https://x.y/w' },
+  // No publication takes such a period; a version of before may have it all the same.
+  const wrong = {
+    ...rule('w', { when: { field: 'activity', op: 'eq', value: 'https://x.y/w' } }),
     validFor: 'P300000Y',
-  });
+  };
   await store.policies.publish(draft([rule('r'), wrong]));
   const processor = process();
   await send([{ ...scored('ann', 0.75, 1), object: { id: 'https://x.y/w' } }, scored('bob', 0.75, 1)]);
@@ -223,6 +224,25 @@ test('a new version is built beside the old one, then read', async () => {
     await rankOf('ann', '1'),
     await rankOf('ann', '2'),
   ]).toEqual(['2', 3, 1]);
+});
+
+test('a version with a raised dialect reads its statements anew, and counts them once', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await send([scored('ann', 0.75, 1), scored('ann', 0.95, 2)]);
+  await processor.idle();
+  await store.policies.publish({ ...draft([rule('r')]), dialects: { generic: 2 } });
+  await processor.idle();
+  const timeline = (await store.mastery.ofPerson('2', 'ann')).get('A');
+  const evidence = await store.evidence.ofSubjects(['account:https://hr|ann']);
+  expect([timeline?.evidenceCount, evidence.map(({ dialect }) => dialect).sort()]).toEqual([
+    2,
+    ['generic@1', 'generic@1', 'generic@2', 'generic@2'],
+  ]);
+  const policy = await store.policies.current();
+  if (!policy) throw new Error('nothing in force');
+  const counts = await store.evidence.countByActivity(['https://x.y/a'], compilePolicy(policy));
+  expect(counts.get('https://x.y/a')).toBe(2);
 });
 
 test('a change is told as soon as it is folded', async () => {

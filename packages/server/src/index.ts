@@ -3,7 +3,6 @@
 export { type Frame, readFrame } from './views/mastery-reader.ts';
 export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts';
 export { explanationView, gapView, profileView } from './views/views.ts';
-export { readPolicy } from './api/admin/policies.ts';
 export {
   createApp,
   type ListenOptions,

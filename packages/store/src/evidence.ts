@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `evidence`: immutable but for its withdrawal, and without persons. Flow: processor → [here] → fold, explanation. */
-import type { Evidence } from '@cairn/engine';
+import type { CompiledPolicy, Evidence } from '@cairn/engine';
 import { Binary, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database } from './database.ts';
 import { toBinary, toId } from './ids.ts';
@@ -26,10 +26,10 @@ export interface EvidenceStore {
   readonly withdraw: (
     voids: readonly { readonly statementId: string; readonly at: number }[],
   ) => Promise<readonly Touched[]>;
-  /** By activity: pieces that stand, by these rules. */
+  /** By activity: pieces that stand, by the rules and dialects of this policy. */
   readonly countByActivity: (
     activityIds: readonly string[],
-    ruleDigests: readonly string[],
+    policy: Pick<CompiledPolicy, 'digestsInForce' | 'dialectInForce'>,
   ) => Promise<ReadonlyMap<string, number>>;
   /** All of these subjects, withdrawn included; of one competency or of all. */
   readonly ofSubjects: (
@@ -92,20 +92,24 @@ export function createEvidence({ db }: Database): EvidenceStore {
         .toArray();
       return touched.map(({ su, c }) => ({ subject: su, competencyId: c }));
     },
-    countByActivity: async (activityIds, ruleDigests) => {
+    countByActivity: async (activityIds, { digestsInForce, dialectInForce }) => {
       const rows = await evidence
-        .aggregate<{ _id: string; n: number }>([
+        .aggregate<{ _id: { activityId: string; dialect: string }; n: number }>([
           {
             $match: {
               activityId: { $in: [...activityIds] },
-              ruleDigest: { $in: [...ruleDigests] },
+              ruleDigest: { $in: [...digestsInForce] },
               withdrawnAt: null,
             },
           },
-          { $group: { _id: '$activityId', n: { $sum: 1 } } },
+          { $group: { _id: { activityId: '$activityId', dialect: '$dialect' }, n: { $sum: 1 } } },
         ])
         .toArray();
-      return new Map(rows.map(({ _id, n }) => [_id, n]));
+      const counts = new Map<string, number>();
+      for (const { _id, n } of rows)
+        if (dialectInForce(_id.dialect) === _id.dialect)
+          counts.set(_id.activityId, (counts.get(_id.activityId) ?? 0) + n);
+      return counts;
     },
     ofSubjects: async (subjects, competencyIds) =>
       (

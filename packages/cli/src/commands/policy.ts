@@ -24,8 +24,10 @@ const print = (options: Options, value: unknown, text: string) =>
   process.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
 
 async function publish(file: string, options: Options): Promise<void> {
-  const draft = await readPolicyFile(file, 'command line');
-  const { version } = await withStore(options, (store) => store.policies.publish(draft));
+  const { version } = await withStore(options, async (store) => {
+    const sources = (await store.sources.list()).map(({ id }) => id);
+    return store.policies.publish({ ...(await readPolicyFile(file, sources)), publishedBy: 'command line' });
+  });
   print(
     options,
     { version },

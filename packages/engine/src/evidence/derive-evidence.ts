@@ -9,23 +9,44 @@ import type { Rule } from '../rule.schema.ts';
 
 type Measure = Pick<Evidence, 'value' | 'valuePath' | 'polarity'>;
 
-/** null: the rule wants a measure that is unknown, so there is no evidence. */
-function measureOf(rule: Rule, { score, scorePath, success }: NormalStatement): Measure | null {
+const passed: Measure = { value: 1, valuePath: 'success', polarity: 'positive' };
+const failed: Measure = { value: 0, valuePath: 'success', polarity: 'negative' };
+
+/** Whether the rule itself says what is shown: a fixed value or a level. Without either it notes exposure only. */
+const isGrant = ({ value, level }: Rule) => value.from === 'fixed' || level !== undefined;
+
+/** Not finished, and nobody says that it was passed all the same. */
+const isLeftOpen = ({ completion, success }: NormalStatement) => completion === false && success !== true;
+
+/** What a rule grants without a measure. Who failed is observed as failing; what was left open shows nothing. */
+function grantOf(rule: Rule, statement: NormalStatement): Measure | null {
+  if (isGrant(rule) && statement.success === false) return failed;
+  if (isGrant(rule) && isLeftOpen(statement)) return null;
+  return rule.value.from === 'fixed'
+    ? { value: rule.value.value, valuePath: 'fixed', polarity: 'positive' }
+    : { value: null, valuePath: 'none', polarity: 'neutral' };
+}
+
+/** null: the rule wants a measure that is unknown or a completion that is none, so there is no evidence. */
+function measureOf(rule: Rule, statement: NormalStatement): Measure | null {
+  const { score, scorePath, success, completion } = statement;
+  if (rule.kind === 'completion' && completion === false) return null;
   switch (rule.value.from) {
     case 'score':
       return score === null
         ? null
         : { value: score, valuePath: scorePath, polarity: success === false ? 'negative' : 'positive' };
     case 'success':
-      return success === null
-        ? null
-        : { value: success ? 1 : 0, valuePath: 'success', polarity: success ? 'positive' : 'negative' };
+      return success === null ? null : success ? passed : failed;
     case 'fixed':
-      return { value: rule.value.value, valuePath: 'fixed', polarity: 'positive' };
     case 'none':
-      return { value: null, valuePath: 'none', polarity: 'neutral' };
+      return grantOf(rule, statement);
   }
 }
+
+/** A level is granted by what neither failed nor was left open; null = from the value by the scale. */
+const levelOf = (rule: Rule, statement: NormalStatement) =>
+  statement.success === false || isLeftOpen(statement) ? null : (rule.level ?? null);
 
 /** The earliest end wins: the rule's period or the competency's own. null = no end. */
 function validToOf(rule: Rule, statement: NormalStatement, compiled: CompiledPolicy): number | null {
@@ -39,7 +60,7 @@ function validToOf(rule: Rule, statement: NormalStatement, compiled: CompiledPol
 
 /**
  * @param stored seq and ms of `stored` of the statement; the recorded time of its evidence.
- * @returns distinct pieces; ids depend on nothing but statement, subject, rule content and competency, so a replay gives the same.
+ * @returns distinct pieces; ids depend on nothing but statement, subject, rule content, dialect version and competency, so a replay gives the same.
  */
 export function deriveEvidence(
   compiled: CompiledPolicy,
@@ -50,16 +71,19 @@ export function deriveEvidence(
     const measure = measureOf(rule, statement);
     if (!measure) return [];
     const ruleDigest = compiled.digestOf(rule.id);
+    const dialect = compiled.dialectInForce(statement.dialect);
     return statement.subjects.map((subject) => ({
-      id: digest([statement.statementId, subject, ruleDigest, rule.competency]),
+      id: digest([statement.statementId, subject, ruleDigest, dialect, rule.competency]),
       statementId: statement.statementId,
       subject,
       competencyId: rule.competency,
       ruleId: rule.id,
       ruleDigest,
+      dialect,
       kind: rule.kind,
       ...measure,
-      levelId: measure.polarity === 'negative' ? null : (rule.level ?? null),
+      levelId: levelOf(rule, statement),
+      success: statement.success,
       weight: rule.weight,
       occurredAt: statement.occurredAt,
       recordedAt: stored.recordedAt,

@@ -4,7 +4,8 @@
  * and unknown yields nothing (Kleene's strong logic). A set or a name that is absent is simply not met.
  */
 import type { NormalActivity, NormalStatement } from '@cairn/dialects';
-import { type Condition, type FieldCondition, measuredFields } from '../rule.schema.ts';
+import type { Condition, FieldCondition } from '../rule.schema.ts';
+import { extensionPrefix, isOrdering, measuredFields } from './comparison.ts';
 
 export type Truth = boolean | null;
 type Scalar = string | number | boolean;
@@ -41,7 +42,6 @@ const readers: Readonly<Record<string, (statement: NormalStatement) => readonly 
   response: ({ response }) => one(response),
 };
 const measured: ReadonlySet<string> = new Set(measuredFields);
-const extensionPrefix = 'extension:';
 
 /** What a statement has in a field: several for sets, none when absent. */
 export function fieldValues(statement: NormalStatement, field: string): readonly Scalar[] {
@@ -54,7 +54,7 @@ export function fieldValues(statement: NormalStatement, field: string): readonly
 const wanted = ({ value }: FieldCondition): readonly Scalar[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
-/** Only numbers with numbers and texts with texts; anything else is not met, in either direction. */
+/** Only numbers with numbers and texts with texts. */
 function compare(a: Scalar, b: Scalar | undefined, holds: (order: number) => boolean): boolean {
   if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
   if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
@@ -74,11 +74,20 @@ const tests: Readonly<Record<FieldCondition['op'], (value: Scalar, wanted: reado
   exists: () => true,
 };
 
+/** Of an extension nothing is known beforehand: it is compared as a measure unless with a text, for being it or not. */
+const isMeasure = ({ field, op }: FieldCondition, list: readonly Scalar[]) =>
+  measured.has(field) ||
+  (field.startsWith(extensionPrefix) && (isOrdering(op) || list.some((value) => typeof value !== 'string')));
+
 function testField(condition: FieldCondition, statement: NormalStatement): Truth {
   const values = fieldValues(statement, condition.field);
   if (condition.op === 'exists') return values.length > 0 === ((condition.value ?? true) === true);
-  if (values.length === 0) return measured.has(condition.field) ? null : condition.op === 'ne';
   const list = wanted(condition);
+  if (isMeasure(condition, list)) {
+    // What was sent as something else than what it is compared with is as good as not sent.
+    const isComparable = values.some((value) => list.some((one) => typeof one === typeof value));
+    if (!isComparable) return null;
+  } else if (values.length === 0) return condition.op === 'ne';
   // "is not" speaks of the whole set, everything else of any member.
   return condition.op === 'ne'
     ? values.every((value) => tests.ne(value, list))

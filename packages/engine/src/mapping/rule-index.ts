@@ -4,7 +4,8 @@
  * condition that it cannot be met without. Cost of a statement grows with the rules that share its values, not with all.
  */
 import type { NormalStatement } from '@cairn/dialects';
-import { anchorFields, type Condition, type FieldCondition, type Rule } from '../rule.schema.ts';
+import type { Condition, FieldCondition, Rule } from '../rule.schema.ts';
+import { anchorFields } from './comparison.ts';
 import { fieldValues, testCondition } from './condition.ts';
 
 const anchoring: ReadonlySet<string> = new Set(anchorFields);

@@ -12,22 +12,27 @@ import type { GradedEvidence, MasterySegment, MasteryState, MasteryTimeline } fr
 export const inEventOrder = (a: Evidence, b: Evidence): number =>
   a.occurredAt - b.occurredAt || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
 
+const isMeasured = ({ valuePath }: Evidence) => valuePath === 'raw' || valuePath === 'scaled';
+
 /**
  * Rank that one piece shows by itself, 0 below the first level; null when it says nothing of a level (exposure).
- * A trusted failure never shows a proficient level, whatever the score (domain rule: success outranks a cut-off).
+ * A trusted success outranks the score's cut-off (domain rule): a failure never shows a proficient level, and a pass shows
+ * the first proficient one at least. What a rule says itself, by a level or a fixed value, a pass does not raise.
  */
 export function rankShown(evidence: Evidence, { scale }: Pick<MasteryContext, 'scale'>): number | null {
   if (evidence.levelId !== null) return scale.levels.find(({ id }) => id === evidence.levelId)?.rank ?? null;
   if (evidence.value === null) return null;
   const rank = levelFromScore(scale, evidence.value)?.rank ?? 0;
-  const proficientFrom = scale.levels.find(({ proficient }) => proficient)?.rank ?? Number.POSITIVE_INFINITY;
-  return evidence.polarity === 'negative' ? Math.min(rank, proficientFrom - 1) : rank;
+  const proficientFrom = scale.levels.find(({ proficient }) => proficient)?.rank;
+  if (proficientFrom === undefined) return rank;
+  if (evidence.polarity === 'negative') return Math.min(rank, proficientFrom - 1);
+  return evidence.success === true && isMeasured(evidence) ? Math.max(rank, proficientFrom) : rank;
 }
 
-function graded(evidence: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
-  return evidence
+function graded(standing: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
+  return standing
     .flatMap((one) => {
-      const rank = one.withdrawnAt === null ? rankShown(one, context) : null;
+      const rank = rankShown(one, context);
       return rank === null || (one.validTo !== null && one.validTo <= one.occurredAt)
         ? []
         : [{ ...one, rank }];

@@ -172,6 +172,23 @@ describe('publishing', () => {
     expect(answer).toMatchObject({ status: 400, code: 'POLICY' });
     expect(answer.errors?.[0]?.pointer).toMatch(/^\/mapping\/rules\/0/);
   });
+  test('says all mistakes at once, whatever part they are in', async () => {
+    const [rule] = draft.mapping.rules;
+    const rules = [{ ...rule, when: 'deep' }];
+    const wrong = { ...draft, timeZone: 'Mars/Phobos', mapping: { ...draft.mapping, rules } };
+    const deep = `${'{"not":'.repeat(15_000)}{}${'}'.repeat(15_000)}`;
+    const body = JSON.stringify(wrong).replace('"deep"', deep);
+    const answer = await problem(await admin('POST', '/policies', body));
+    expect(answer).toMatchObject({ status: 400, code: 'POLICY' });
+    expect(answer.errors?.map(({ pointer }) => pointer)).toEqual(['/timeZone', '/mapping/rules/0/when']);
+  });
+  test('refuses a rule for a source that is not there', async () => {
+    const rules = draft.mapping.rules.map((rule) => ({ ...rule, sources: ['nowhere'] }));
+    const answer = await problem(
+      await admin('POST', '/policies', { ...draft, mapping: { ...draft.mapping, rules } }),
+    );
+    expect(answer.errors?.map(({ pointer }) => pointer)).toEqual(['/mapping/rules/0/sources/0']);
+  });
   test('makes a version that waits to be built', async () => {
     expect(await (await admin('POST', '/policies', draft)).json()).toMatchObject({
       version: '1',
@@ -195,10 +212,12 @@ describe('a person', () => {
     competencyId: 'mooring',
     ruleId: 'r1',
     ruleDigest: '',
+    dialect: 'generic@1',
     kind: 'assessment' as const,
     polarity: 'positive' as const,
     value: 0.9,
     valuePath: 'raw' as const,
+    success: null,
     levelId: null,
     weight: 1,
     occurredAt: Date.UTC(2026, 0, 10),

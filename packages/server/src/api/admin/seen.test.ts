@@ -4,7 +4,8 @@ import type { ActivityView, Page } from '@cairn/api/contract';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readPolicy, type RunningServer, startServer } from '../../index.ts';
+import { type RunningServer, startServer } from '../../index.ts';
+import { readPolicy } from './policies.ts';
 
 const en = (text: string) => ({ en: text });
 const activity = (name: string) => `https://lms.example/${name}`;
@@ -121,7 +122,9 @@ test('before anything is published no activity is named', async () => {
 });
 
 test('an activity without evidence is told from one that no rule names', async () => {
-  const { version } = await own.store.policies.publish(readPolicy(policy, 'test'));
+  const { version } = await own.store.policies.publish(
+    readPolicy(policy, { publishedBy: 'test', sources: [] }),
+  );
   await own.store.policies.switchTo(version);
   expect((await list()).items).toEqual([
     [activity('named'), 3, 2],

@@ -30,11 +30,8 @@ export const listActivities: Handler = async ({ query, services: { store, polici
   const rules = countRulesByActivity(policy?.policy.mapping.rules ?? []);
   const except = unmapped === 'true' ? [...rules.keys()] : undefined;
   const page = await pageOf(query, (place) => store.seen.activities({ ...place, except }));
-  const digests = policy?.digestsInForce ?? [];
-  const evidence = await store.evidence.countByActivity(
-    page.items.map(({ id }) => id),
-    digests,
-  );
+  const ids = page.items.map(({ id }) => id);
+  const evidence = policy && (await store.evidence.countByActivity(ids, policy));
   const items = page.items.map(
     ({ id, name, type, kinds, statements, firstAt, lastAt, sources }): ActivityView => ({
       id,
@@ -42,7 +39,7 @@ export const listActivities: Handler = async ({ query, services: { store, polici
       type,
       kinds: [...kinds],
       statements,
-      evidence: evidence.get(id) ?? 0,
+      evidence: evidence?.get(id) ?? 0,
       rules: rules.get(id) ?? 0,
       firstAt: iso(firstAt),
       lastAt: iso(lastAt),

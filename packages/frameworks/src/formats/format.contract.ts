@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What every format of frameworks must keep. Its fixtures are folders: `input.json` (given parsed) or `input.<other>` (given
+ * as text) with `expected.json`, or with `faults.json` where the document is wrong on purpose.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseFramework } from '../index.ts';
+import type { FrameworkFormat } from './format.types.ts';
+
+interface Fixture {
+  readonly name: string;
+  readonly document: unknown;
+  readonly framework: unknown;
+  readonly faults: readonly string[];
+}
+const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+export function fixturesOf({ id }: FrameworkFormat): readonly Fixture[] {
+  const folder = path.join(import.meta.dirname, id, 'fixtures');
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => {
+      const at = path.join(folder, name);
+      const input = readdirSync(at).find((file) => file.startsWith('input.')) ?? 'input.json';
+      const file = path.join(at, input);
+      const faults = path.join(at, 'faults.json');
+      return {
+        name,
+        document: input.endsWith('.json') ? json(file) : readFileSync(file, 'utf8'),
+        framework: existsSync(faults) ? null : json(path.join(at, 'expected.json')),
+        faults: existsSync(faults) ? (json(faults) as string[]) : [],
+      };
+    });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) deepFreeze(part);
+  }
+  return value;
+}
+
+export function testFormat(format: FrameworkFormat, others: readonly FrameworkFormat[]): void {
+  const fixtures = fixturesOf(format);
+  const good = fixtures.filter(({ framework }) => framework !== null);
+
+  test('has a document that is right and one that is wrong', () => {
+    expect([good.length > 0, fixtures.length > good.length]).toEqual([true, true]);
+  });
+  describe.each(fixtures)('$name', ({ document, framework, faults }) => {
+    test('is read as expected, the same each time, and left as it is', () => {
+      const parsed = format.parse(deepFreeze(document));
+      expect(parsed.ok ? parsed.framework : null).toEqual(framework);
+      expect(parsed.ok ? [] : parsed.faults.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual(faults);
+      expect(format.parse(document)).toEqual(parsed);
+    });
+    test('is taken for its own by this format more than by any other', () => {
+      const sureness = format.detect(document);
+      expect(sureness).toBeGreaterThan(0);
+      for (const other of others) expect(other.detect(document)).toBeLessThan(sureness);
+    });
+  });
+  test('gives what the model takes as it is, so that importing again is an update', () => {
+    for (const { document } of good) {
+      const parsed = format.parse(document);
+      if (!parsed.ok) throw new Error('refused');
+      expect(parseFramework(parsed.framework)).toEqual(parsed);
+    }
+  });
+  test('answers whatever it is given with faults that have a place, a code and a sentence', () => {
+    const any = fc.oneof(
+      fc.anything(),
+      fc.json().map((text): unknown => JSON.parse(text)),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(any, (document) => {
+        const sureness = format.detect(document);
+        expect(sureness >= 0 && sureness <= 1).toBe(true);
+        const parsed = format.parse(document);
+        for (const { pointer, code, message } of parsed.ok ? [] : parsed.faults) {
+          expect(pointer).toMatch(/^(\/|$)/);
+          expect(code).toMatch(/^[A-Z_]+$/);
+          expect(message).not.toBe('');
+        }
+      }),
+    );
+  });
+}
