@@ -2,6 +2,7 @@
 export type StoreErrorCode =
   | 'MONGOD_NOT_FOUND'
   | 'MONGOD_PORT_TAKEN'
+  | 'ALREADY_RUNNING'
   | 'SCHEMA_TOO_NEW'
   | 'SCHEMA_NOT_READY'
   | 'SOURCE_EXISTS'
