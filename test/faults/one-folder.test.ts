@@ -21,3 +21,16 @@ test('a second start in the same folder is refused, and the first goes on', asyn
     await rm(data, { recursive: true, force: true });
   }
 });
+
+test.skipIf(process.platform === 'win32')(
+  'Ctrl-C, which goes to every process of the terminal, ends Cairn first and its database after',
+  async () => {
+    const data = await mkdtemp(path.join(tmpdir(), 'cairn-folder-'));
+    const cairn = await startCairn({ data, port: 18_103, inGroup: true });
+    process.kill(-(cairn.child.pid ?? 0), 'SIGINT');
+    expect(await cairn.ended).toBe(0);
+    expect(cairn.output()).toContain('Stopping …');
+    expect(cairn.output()).not.toContain('started again');
+    await rm(data, { recursive: true, force: true });
+  },
+);

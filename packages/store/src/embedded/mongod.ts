@@ -73,6 +73,8 @@ export async function launch(options: {
       ],
     },
     binary: { systemBinary: options.binary },
+    // A process group of its own: Ctrl-C goes to all of the terminal's, and mongod must outlive what still writes to it.
+    spawn: { detached: process.platform !== 'win32' },
   });
   try {
     await instance.start();
