@@ -66,6 +66,9 @@ export interface MasteryStore {
   ) => Promise<() => Promise<void>>;
 }
 
+/** As the index says it: one over a part of the documents serves only a query that asks for no other. */
+export const dueBy = (now: number) => ({ next: { $type: 'date' as const, $lte: new Date(now) } });
+
 const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
   JSON.stringify([policyVersion, personId, competencyId]);
 const empty: MasteryTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
@@ -105,7 +108,7 @@ export function createMastery({ db }: Database): MasteryStore {
     markDue: async (now) => {
       // The moment itself changes what is seen: told at once, refolded after.
       const due = [{ $set: { rev: { $add: ['$rev', 1] }, dirty: true, next: null, changedAt: '$$NOW' } }];
-      return (await mastery.updateMany({ next: { $lte: new Date(now) } }, due)).modifiedCount;
+      return (await mastery.updateMany(dueBy(now), due)).modifiedCount;
     },
     dirty: async (limit) =>
       await mastery
