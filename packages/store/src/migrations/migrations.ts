@@ -49,6 +49,16 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     ])
       await db.createCollection(name).catch(ignoreExisting);
   },
+  async (db) => {
+    // What an import writes in its transaction.
+    for (const name of [
+      collections.people,
+      collections.teams,
+      collections.identityLinks,
+      collections.identityLocks,
+    ])
+      await db.createCollection(name).catch(ignoreExisting);
+  },
 ];
 
 function ignoreExisting(error: unknown): void {
