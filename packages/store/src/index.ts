@@ -11,6 +11,7 @@ export type { BuildingPolicy, PolicyStore } from './policies.ts';
 export type { Portal, PortalStore } from './portals.ts';
 export type * from './seen.ts';
 export { openStore } from './open-store.ts';
+export { isOutage } from './outage.ts';
 export * from './store.errors.ts';
 export type * from './statements.types.ts';
 export type * from './store.types.ts';

@@ -55,6 +55,8 @@ export interface MasteryStore {
   /** Whether something has waited to be folded since `moment` (ms) or longer. */
   readonly isDirtySince: (policyVersion: string, moment: number) => Promise<boolean>;
   readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
+  /** Of one that cannot be folded, unless it was marked again meanwhile. */
+  readonly unmark: (dirty: DirtyMastery) => Promise<void>;
   readonly ofPerson: (
     policyVersion: string,
     personId: string,
@@ -72,6 +74,37 @@ export const dueBy = (now: number) => ({ next: { $type: 'date' as const, $lte: n
 const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
   JSON.stringify([policyVersion, personId, competencyId]);
 const empty: MasteryTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
+
+async function watch(
+  mastery: Collection<MasteryDocument>,
+  onChange: (change: MasteryChange) => void,
+  onReopened?: () => void,
+): Promise<() => Promise<void>> {
+  const { ready, stop } = watchChanges(
+    mastery as unknown as Collection,
+    [
+      {
+        $match: {
+          operationType: 'update',
+          'updateDescription.updatedFields.changedAt': { $exists: true },
+        },
+      },
+    ],
+    (event) => {
+      const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
+      if (document)
+        onChange({
+          policyVersion: document.policyVersion,
+          personId: document.personId,
+          competencyId: document.competencyId,
+          changedAt: document.changedAt.getTime(),
+        });
+    },
+    { fullDocument: true, ...(onReopened ? { onReopened } : {}) },
+  );
+  await ready;
+  return stop;
+}
 
 export function createMastery({ db }: Database): MasteryStore {
   const mastery = db.collection<MasteryDocument>(collections.mastery);
@@ -151,37 +184,19 @@ export function createMastery({ db }: Database): MasteryStore {
         { ordered: false, writeConcern: { w: 'majority' } },
       );
     },
+    unmark: async (one) => {
+      await mastery.updateOne(
+        { _id: idOf(one), rev: one.rev },
+        { $unset: { dirty: '' } },
+        { writeConcern: { w: 'majority' }, bypassDocumentValidation: true },
+      );
+    },
     ofPerson: async (policyVersion, personId) => {
       const found = await mastery
         .find({ policyVersion, personId }, { projection: { competencyId: 1, timeline: 1 } })
         .toArray();
       return new Map(found.map(({ competencyId, timeline }) => [competencyId, timeline]));
     },
-    watch: async (onChange, onReopened) => {
-      const { ready, stop } = watchChanges(
-        mastery as unknown as Collection,
-        [
-          {
-            $match: {
-              operationType: 'update',
-              'updateDescription.updatedFields.changedAt': { $exists: true },
-            },
-          },
-        ],
-        (event) => {
-          const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
-          if (document)
-            onChange({
-              policyVersion: document.policyVersion,
-              personId: document.personId,
-              competencyId: document.competencyId,
-              changedAt: document.changedAt.getTime(),
-            });
-        },
-        { fullDocument: true, ...(onReopened ? { onReopened } : {}) },
-      );
-      await ready;
-      return stop;
-    },
+    watch: (onChange, onReopened) => watch(mastery, onChange, onReopened),
   };
 }
