@@ -12,6 +12,8 @@ import { inHalves, messageOf } from './in-halves.ts';
 import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
 
 const batch = 500;
+/** Of statements that are read again for a new version: they are held and parsed at once. */
+const mostCharacters = 16 << 20;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 
@@ -37,7 +39,7 @@ async function areStillAlive(store: Store, policies: readonly CompiledPolicy[]):
 const toQuarantine = (store: Store) => (statement: StoredStatement, error: unknown) =>
   store.inbox.quarantine(statement, { code: 'PROCESSING_FAILED', message: messageOf(error) });
 
-async function drain({ store }: Context, { all }: PoliciesAlive): Promise<number> {
+async function drain({ store, log }: Context, { all }: PoliciesAlive): Promise<number> {
   // Without a policy there is nothing to read by; what has come waits.
   const waiting = all.length === 0 ? [] : await store.inbox.waiting(batch);
   await inHalves(waiting, {
@@ -46,7 +48,8 @@ async function drain({ store }: Context, { all }: PoliciesAlive): Promise<number
       if (!(await areStillAlive(store, all))) return;
       for (const { statement, code, message } of refused)
         await store.inbox.quarantine(statement, { code, message });
-      if (seen.length > 0) await store.inbox.done(seen);
+      const held = seen.length === 0 ? 0 : await store.inbox.done(seen);
+      if (held > 0) log.warn({ statements: held }, 'held by another transaction; they are counted later');
     },
     refuse: toQuarantine(store),
   });
@@ -84,14 +87,18 @@ async function build(store: Store, { building }: PoliciesAlive, noted: Noted | n
   const { policy, replayedTo, compiled } = building;
   const { horizon } = await store.statements.order();
   const statements = [];
+  let characters = 0;
   for await (const statement of store.statements.query({
     limit: batch,
     ascending: true,
     after: replayedTo,
     withVoided: true,
-  }))
+  })) {
     // What came after the version was known to all is read by it as it comes.
-    if (statement.seq < noted.until) statements.push(statement);
+    if (statement.seq >= noted.until || characters >= mostCharacters) break;
+    statements.push(statement);
+    characters += statement.text.length;
+  }
   const last = statements.at(-1);
   if (last) {
     await inHalves(statements, {
@@ -169,7 +176,7 @@ export function startProcessor(context: Context): Processor {
 
   return {
     idle: async () => {
-      while (await work());
+      while ((await work()) || store.inbox.held() > 0);
     },
     stop: async () => {
       stopping.abort();
