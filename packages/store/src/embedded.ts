@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The embedded database: a real one-member replica set, started and stopped with us, its data kept in a folder that one
- * Cairn at a time may use. Only loopback reaches it. When we are killed, a watcher process of the memory-server package takes mongod down.
+ * Cairn at a time may use. Only loopback reaches it, and only who may read the folder has its password. When we are killed, a watcher process of the memory-server package takes mongod down.
  */
+import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { findMongod } from './embedded/find-mongod.ts';
+import { ensureKeyFile } from './embedded/key-file.ts';
 import { isListening, launch, type Launched, stopMongod } from './embedded/mongod.ts';
 import { thisProcess } from './embedded/owner.ts';
 import { findOwner, keep, type KeptRecord, readKept } from './embedded/record.ts';
-import { becomePrimary, uriOf } from './embedded/replica-set.ts';
+import { assertPassword, becomePrimary, uriOf } from './embedded/replica-set.ts';
 import { until } from './embedded/until.ts';
 import { StoreError } from './store.errors.ts';
 
@@ -82,7 +84,7 @@ const longestRestartMs = 10_000;
 /**
  * Up in about half a second. The folder may hold the data of one that was killed: WiredTiger recovers it. When mongod ends
  * without being told to, it is started again on the same port, and who waits for the database goes on by itself.
- * @throws {StoreError} ALREADY_RUNNING, MONGOD_NOT_FOUND, MONGOD_PORT_TAKEN.
+ * @throws {StoreError} ALREADY_RUNNING, MONGOD_NOT_FOUND, MONGOD_PORT_TAKEN, MONGOD_PASSWORD.
  */
 export async function startEmbedded({
   dataDir,
@@ -96,14 +98,21 @@ export async function startEmbedded({
   await takeOver(dataDir, before);
   const binary = await findMongod(onProgress);
   const owner = await thisProcess();
+  const keyFile = await ensureKeyFile(dataDir);
   let isStopping = false;
   let current: Launched;
   let restarting: Promise<void> = Promise.resolve();
 
   const start = async (port: number | undefined) => {
-    current = await launch({ dbPath, binary, cacheSizeGb, port });
+    current = await launch({ dbPath, binary, cacheSizeGb, keyFile, port });
+    // From here on the folder is ours. The password is kept before the user is made: a kill between loses nothing.
+    const kept = await readKept(dataDir);
+    const password = kept.password ?? randomBytes(24).toString('base64url');
+    const uri = uriOf(current.port, password);
     try {
-      await becomePrimary(current.port);
+      if (kept.password === undefined) await keep(dataDir, { ...kept, port: current.port, password });
+      await becomePrimary(current.port, password);
+      await assertPassword(current.port, password);
     } catch (error) {
       await stopMongod(current);
       throw error;
@@ -111,9 +120,8 @@ export async function startEmbedded({
     current.mongod?.once('exit', () => {
       if (!isStopping) restarting = again(restartMs);
     });
-    const uri = uriOf(current.port);
-    await keep(dataDir, { port: current.port, uri, pid: current.pid, owner });
-    return uri;
+    await keep(dataDir, { port: current.port, password, uri, pid: current.pid, owner });
+    return { uri, password };
   };
   const again = async (pauseMs: number): Promise<void> => {
     onProgress('MongoDB has ended without being told to; it is started again');
@@ -126,7 +134,7 @@ export async function startEmbedded({
       await again(Math.min(longestRestartMs, pauseMs * 2));
     }
   };
-  const uri = await start(before.port).catch(async (error: unknown) => {
+  const { uri, password } = await start(before.port).catch(async (error: unknown) => {
     throw await explain(dataDir, error);
   });
   return {
@@ -139,7 +147,7 @@ export async function startEmbedded({
       isStopping = true;
       await restarting;
       await stopMongod(current);
-      await keep(dataDir, { port: current.port });
+      await keep(dataDir, { port: current.port, password });
     },
   };
 }

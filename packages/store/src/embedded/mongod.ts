@@ -51,6 +51,7 @@ export async function launch(options: {
   readonly dbPath: string;
   readonly binary: string;
   readonly cacheSizeGb: number;
+  readonly keyFile: string;
   /** The set knows itself by its port: the one of before, if there was one. */
   readonly port: number | undefined;
 }): Promise<Launched> {
@@ -62,10 +63,13 @@ export async function launch(options: {
       ip: '127.0.0.1',
       dbPath: options.dbPath,
       storageEngine: 'wiredTiger',
+      auth: true,
       launchTimeout: launchWithinMs,
       args: [
         '--replSet',
         'cairn',
+        '--keyFile',
+        options.keyFile,
         '--wiredTigerCacheSizeGB',
         String(options.cacheSizeGb),
         '--setParameter',

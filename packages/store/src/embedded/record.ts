@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * `<dataDir>/mongod.json`: by it the command line joins a running Cairn, and the next start finds its port again.
- * What says that it runs goes when it is stopped in order; the port stays, for the replica set knows itself by it.
+ * What says that it runs goes when it is stopped in order; port and password stay: the replica set knows itself by the one
+ * and us by the other. For nobody else's eyes.
  */
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -15,6 +16,8 @@ export interface EmbeddedRecord {
   readonly pid: number;
 }
 export interface KeptRecord extends Partial<EmbeddedRecord> {
+  /** Of the one user; made at the first start. */
+  readonly password?: string;
   /** The process that started mongod. */
   readonly owner?: Owner;
 }
