@@ -12,6 +12,8 @@ export interface RunningCairn {
   readonly firstSource: () => Promise<string>;
   /** The exit code, or the signal that ended it. */
   readonly ended: Promise<number | NodeJS.Signals | null>;
+  /** What it has printed so far. */
+  readonly output: () => string;
 }
 
 /** From the source and from the build alike. */
@@ -25,6 +27,8 @@ export async function startCairn(options: {
   readonly env?: Readonly<Record<string, string>>;
   /** The sample organisation; default: an empty Cairn. */
   readonly withSample?: boolean;
+  /** In a process group of its own, as a terminal starts it. */
+  readonly inGroup?: boolean;
 }): Promise<RunningCairn> {
   const url = `http://127.0.0.1:${options.port}`;
   const child = spawn(
@@ -38,7 +42,11 @@ export async function startCairn(options: {
       options.data,
       ...(options.withSample === true ? [] : ['--no-sample']),
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+      detached: options.inGroup === true,
+    },
   );
   let output = '';
   const take = (chunk: Buffer) => {
@@ -59,6 +67,7 @@ export async function startCairn(options: {
     url,
     child,
     ended,
+    output: () => output,
     firstSource: async () => (await readFile(path.join(options.data, 'first-source'), 'utf8')).trim(),
   };
 }

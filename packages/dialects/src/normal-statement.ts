@@ -21,19 +21,26 @@ const normalActivity = ({ id, definition }: Activity): NormalActivity => ({
 
 const clamp = (value: number) => Math.min(1, Math.max(0, value));
 
+/** null: not all three are there, or not in order, or too far apart for a number. */
+function shareOf({ raw, min, max }: Score): number | null {
+  if (raw === undefined || min === undefined || max === undefined || min >= max) return null;
+  const [above, range] = [raw - min, max - min];
+  return Number.isFinite(above) && Number.isFinite(range) ? clamp(above / range) : null;
+}
+
 /**
  * Score as 0..1. (raw − min)/(max − min) when all three are there and min < max; else `scaled` by the range that the source
- * declares: 0..1 as it is with negatives as 0, −1..1 as (x + 1)/2; else unknown.
+ * declares: 0..1 as it is with negatives as 0, −1..1 as (x + 1)/2; else unknown. Never NaN.
  */
 export function normalScore(
   score: Score | undefined,
   range: DialectSource['scaledRange'],
 ): Pick<NormalStatement, 'score' | 'scorePath' | 'scoreAsSent'> {
   if (score === undefined) return { score: null, scorePath: 'none', scoreAsSent: null };
-  const { raw, min, max, scaled } = score;
-  if (raw !== undefined && min !== undefined && max !== undefined && min < max)
-    return { score: clamp((raw - min) / (max - min)), scorePath: 'raw', scoreAsSent: score };
-  if (scaled !== undefined)
+  const share = shareOf(score);
+  if (share !== null) return { score: share, scorePath: 'raw', scoreAsSent: score };
+  const { scaled } = score;
+  if (scaled !== undefined && Number.isFinite(scaled))
     return {
       score: range === '0..1' ? clamp(scaled) : clamp((scaled + 1) / 2),
       scorePath: 'scaled',

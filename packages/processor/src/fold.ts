@@ -9,6 +9,8 @@ import {
 } from '@cairn/engine';
 import { type DirtyMastery, evidenceOfPerson, type FoldedMastery, type Store } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
+import type { Logger } from 'pino';
+import { inHalves } from './in-halves.ts';
 
 const noTimeline: MasteryTimeline = {
   segments: [],
@@ -43,14 +45,12 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string) => {
   return groups;
 };
 
-/** Three reads and one write, however many there are. Returns how many were taken. */
-export async function foldDirty(
+/** Three reads and one write, however many there are. */
+async function fold(
   store: Store,
+  dirty: readonly DirtyMastery[],
   policies: readonly CompiledPolicy[],
-  limit: number,
-): Promise<number> {
-  const dirty = await store.mastery.dirty(limit);
-  if (dirty.length === 0) return 0;
+): Promise<void> {
   const links = groupBy(
     await store.people.linksOfPeople([...new Set(dirty.map(({ personId }) => personId))]),
     ({ personId }) => personId,
@@ -73,5 +73,25 @@ export async function foldDirty(
     return foldOne(one, evidenceOfPerson(pieces, own, policy), policy, now);
   });
   await store.mastery.save(folded);
+}
+
+/**
+ * Returns how many were taken. One that cannot be folded loses its mark and stays as it was, until its next cause: it must
+ * not stand before the others for ever.
+ */
+export async function foldDirty(
+  { store, log }: { readonly store: Store; readonly log: Logger },
+  policies: readonly CompiledPolicy[],
+  limit: number,
+): Promise<number> {
+  const dirty = await store.mastery.dirty(limit);
+  await inHalves(dirty, {
+    act: (some) => fold(store, some, policies),
+    refuse: async (one, err) => {
+      const { policyVersion, competencyId } = one;
+      log.error({ err, policyVersion, competencyId }, 'a mastery cannot be folded; it stays as it was');
+      await store.mastery.unmark(one);
+    },
+  });
   return dirty.length;
 }

@@ -212,6 +212,38 @@ test('a rule that cannot be applied stops nobody', async () => {
   ]).toEqual([['PROCESSING_FAILED'], 3]);
 });
 
+test('one statement whose evidence the database refuses is quarantined, and those beside it go on', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await processor.idle();
+  const bad = scored('ann', 0.95, 99);
+  const validator = { occurredAt: { $ne: Date.parse(bad.timestamp ?? '') } };
+  await own.command({ collMod: 'evidence', validator });
+  await send([...Array.from({ length: 30 }, (_, i) => scored('bob', 0.75, i)), bad, scored('ann', 0.55, 1)]);
+  await processor.idle();
+  const quarantined = await store.inbox.quarantined({ skip: 0, limit: 10 });
+  expect(quarantined).toMatchObject([
+    { statementId: bad.id, message: expect.stringMatching(/valid/) as string },
+  ]);
+  const bob = (await store.mastery.ofPerson('1', 'bob')).get('A');
+  expect([bob?.evidenceCount, await rankOf('ann'), await store.inbox.waiting(1)]).toEqual([30, 2, []]);
+});
+
+test('one mastery that cannot be written stays as it was, and others are folded', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  await processor.idle();
+  await own.command({ collMod: 'mastery', validator: { $nor: [{ personId: 'ann', folded: { $gt: 0 } }] } });
+  await send([scored('ann', 0.75, 1), scored('bob', 0.75, 1)]);
+  await processor.idle();
+  const ann = (await store.mastery.ofPerson('1', 'ann')).get('A');
+  expect([ann?.evidenceCount, await rankOf('bob'), await store.mastery.dirty(9)]).toEqual([0, 3, []]);
+  await own.command({ collMod: 'mastery', validator: {} });
+  await send([scored('ann', 0.95, 2)]);
+  await processor.idle();
+  expect((await store.mastery.ofPerson('1', 'ann')).get('A')?.evidenceCount).toBe(2);
+});
+
 test('a new version is built beside the old one, then read', async () => {
   await store.policies.publish(draft([rule('r')]));
   const processor = process();

@@ -4,16 +4,23 @@
  * every step is repeatable, and a fold writes only on the revision that it read.
  */
 import type { CompiledPolicy } from '@cairn/engine';
-import type { Store } from '@cairn/store';
+import type { Store, StoredStatement } from '@cairn/store';
 import type { Logger } from 'pino';
 import { derive, markLinked } from './derive.ts';
 import { foldDirty } from './fold.ts';
+import { inHalves, messageOf } from './in-halves.ts';
 import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
 
 const batch = 500;
+/** Of statements that are read again for a new version: they are held and parsed at once. */
+const mostCharacters = 16 << 20;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 
+interface Context {
+  readonly store: Store;
+  readonly log: Logger;
+}
 export interface Processor {
   /** Resolves when there is nothing to do at this moment. For tests and for the command line. */
   readonly idle: () => Promise<void>;
@@ -29,24 +36,40 @@ async function areStillAlive(store: Store, policies: readonly CompiledPolicy[]):
   return alive.every((version) => policies.some(({ policy }) => policy.version === version));
 }
 
-async function drain(store: Store, { all }: PoliciesAlive): Promise<number> {
+const toQuarantine = (store: Store) => (statement: StoredStatement, error: unknown) =>
+  store.inbox.quarantine(statement, { code: 'PROCESSING_FAILED', message: messageOf(error) });
+
+async function drain({ store, log }: Context, { all }: PoliciesAlive): Promise<number> {
   // Without a policy there is nothing to read by; what has come waits.
   const waiting = all.length === 0 ? [] : await store.inbox.waiting(batch);
-  if (waiting.length === 0) return 0;
-  const { seen, refused } = await derive(store, waiting, all);
-  if (!(await areStillAlive(store, all))) return waiting.length;
-  for (const { statement, code, message } of refused)
-    await store.inbox.quarantine(statement, { code, message });
-  if (seen.length > 0) await store.inbox.done(seen);
+  await inHalves(waiting, {
+    act: async (statements) => {
+      const { seen, refused } = await derive(store, statements, all);
+      if (!(await areStillAlive(store, all))) return;
+      for (const { statement, code, message } of refused)
+        await store.inbox.quarantine(statement, { code, message });
+      const held = seen.length === 0 ? 0 : await store.inbox.done(seen);
+      if (held > 0) log.warn({ statements: held }, 'held by another transaction; they are counted later');
+    },
+    refuse: toQuarantine(store),
+  });
   return waiting.length;
 }
 
-async function markNewLinks(store: Store, { all }: PoliciesAlive): Promise<number> {
+async function markNewLinks({ store, log }: Context, { all }: PoliciesAlive): Promise<number> {
   const links = await store.people.unmarked(batch);
-  if (links.length === 0) return 0;
-  await markLinked(store, links, all);
-  if (await areStillAlive(store, all)) await store.people.marked(links);
-  return links.length;
+  let failed = 0;
+  await inHalves(links, {
+    act: async (some) => {
+      await markLinked(store, some, all);
+      if (await areStillAlive(store, all)) await store.people.marked(some);
+    },
+    refuse: async (_link, err) => {
+      failed += 1;
+      log.error({ err }, 'what stands on an identity could not be marked; it is tried again');
+    },
+  });
+  return links.length - failed;
 }
 
 /** What this processor remembers of the version being built. */
@@ -64,18 +87,27 @@ async function build(store: Store, { building }: PoliciesAlive, noted: Noted | n
   const { policy, replayedTo, compiled } = building;
   const { horizon } = await store.statements.order();
   const statements = [];
+  let characters = 0;
   for await (const statement of store.statements.query({
     limit: batch,
     ascending: true,
     after: replayedTo,
     withVoided: true,
-  }))
+  })) {
     // What came after the version was known to all is read by it as it comes.
-    if (statement.seq < noted.until) statements.push(statement);
+    if (statement.seq >= noted.until || characters >= mostCharacters) break;
+    statements.push(statement);
+    characters += statement.text.length;
+  }
   const last = statements.at(-1);
   if (last) {
-    const { refused } = await derive(store, statements, [compiled]);
-    for (const { statement, ...reason } of refused) await store.inbox.quarantine(statement, reason);
+    await inHalves(statements, {
+      act: async (some) => {
+        const { refused } = await derive(store, some, [compiled]);
+        for (const { statement, ...reason } of refused) await store.inbox.quarantine(statement, reason);
+      },
+      refuse: toQuarantine(store),
+    });
     await store.policies.setReplayed(policy.version, last.seq);
     return true;
   }
@@ -87,7 +119,8 @@ async function build(store: Store, { building }: PoliciesAlive, noted: Noted | n
   return true;
 }
 
-export function startProcessor({ store, log }: { readonly store: Store; readonly log: Logger }): Processor {
+export function startProcessor(context: Context): Processor {
+  const { store, log } = context;
   const readPolicies = createPolicyReader(store);
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
@@ -107,9 +140,9 @@ export function startProcessor({ store, log }: { readonly store: Store; readonly
     const policies = await readPolicies();
     await store.mastery.markDue(await store.now());
     const known = await note(policies);
-    const drained = await drain(store, policies);
-    const linked = await markNewLinks(store, policies);
-    const folded = await foldDirty(store, policies.all, batch);
+    const drained = await drain(context, policies);
+    const linked = await markNewLinks(context, policies);
+    const folded = await foldDirty(context, policies.all, batch);
     const isBuilt = await build(store, policies, known);
     return drained > 0 || linked > 0 || folded > 0 || isBuilt;
   }
@@ -143,7 +176,7 @@ export function startProcessor({ store, log }: { readonly store: Store; readonly
 
   return {
     idle: async () => {
-      while (await work());
+      while ((await work()) || store.inbox.held() > 0);
     },
     stop: async () => {
       stopping.abort();

@@ -39,6 +39,7 @@ export const collections = {
   people: 'people',
   teams: 'teams',
   identityLinks: 'identityLinks',
+  identityLocks: 'identityLocks',
   frameworks: 'frameworks',
   roles: 'roles',
   policies: 'policies',

@@ -4,9 +4,10 @@ import type { Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
+import { createDone } from './inbox/done.ts';
+import { createHeld, createWaiting } from './inbox/waiting.ts';
 import type { Seen, SeenStore } from './seen.ts';
 import type { StoredStatement } from './statements.types.ts';
-import { toStored } from './statements.ts';
 
 export interface QuarantineEntry {
   readonly statementId: string;
@@ -24,12 +25,17 @@ interface QuarantineDocument extends Omit<QuarantineEntry, 'statementId' | 'sinc
 export const quarantineIndexes: readonly IndexDescription[] = [{ key: { sourceId: 1 } }];
 
 export interface Inbox {
-  /** By partition, in each the oldest first; voided ones included. */
+  /** By partition, from another one each time, in each the oldest first; voided ones included. Fewer than `limit` when they are large. */
   readonly waiting: (limit: number) => Promise<readonly StoredStatement[]>;
   /** By id: when the void of a statement was recorded (ms), for those that are voided. */
   readonly voidedAt: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  /** Clears the flags and counts what was seen, each statement once. */
-  readonly done: (seen: readonly Seen[]) => Promise<void>;
+  /**
+   * Clears the flags and counts what was seen, each statement once. Returns how many another transaction holds: they keep
+   * their flag, and `waiting` passes them over for some seconds.
+   */
+  readonly done: (seen: readonly Seen[]) => Promise<number>;
+  /** How many are passed over at this moment. */
+  readonly held: () => number;
   readonly quarantine: (
     statement: StoredStatement,
     reason: { readonly code: string; readonly message: string },
@@ -67,10 +73,13 @@ async function voidedAt(
   );
 }
 
-export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'count'>): Inbox {
+export function createInbox(database: Database, seen: Pick<SeenStore, 'count'>): Inbox {
+  const { db } = database;
   const statements = db.collection<StatementDocument>(collections.statements);
   const voids: Voids = db.collection(collections.voids);
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);
+  const held = createHeld();
+  const done = createDone(database, seen);
   const clear = async (ids: readonly string[]) => {
     await statements.updateMany(
       { _id: { $in: ids.map(toBinary) } },
@@ -79,38 +88,14 @@ export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'cou
     );
   };
   return {
-    waiting: async (limit) =>
-      (
-        await statements
-          .find({ p: { $exists: true } }, { limit, hint: { p: 1, seq: 1 }, projection: { q: 0, h: 0 } })
-          .toArray()
-      ).map(toStored),
+    waiting: createWaiting(statements, held),
     voidedAt: (ids) => voidedAt(statements, voids, ids),
-    done: (processed) =>
-      client.withSession((session) =>
-        session.withTransaction(
-          async () => {
-            const ids = processed.map(({ statementId }) => toBinary(statementId));
-            const waiting = new Set(
-              (
-                await statements
-                  .find({ _id: { $in: ids }, p: { $exists: true } }, { session, projection: { _id: 1 } })
-                  .toArray()
-              ).map(({ _id }) => toId(_id)),
-            );
-            await statements.updateMany(
-              { _id: { $in: ids }, p: { $exists: true } },
-              { $unset: { p: '' } },
-              { session },
-            );
-            await seen.count(
-              processed.filter(({ statementId }) => waiting.has(statementId)),
-              session,
-            );
-          },
-          { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } },
-        ),
-      ),
+    done: async (processed) => {
+      const left = await done(processed);
+      held.add(left.map(({ statementId }) => statementId));
+      return left.length;
+    },
+    held: () => held.ids().length,
     quarantine: async ({ id, sourceId }, { code, message }) => {
       await quarantine.updateOne(
         { _id: id },

@@ -55,6 +55,8 @@ export interface MasteryStore {
   /** Whether something has waited to be folded since `moment` (ms) or longer. */
   readonly isDirtySince: (policyVersion: string, moment: number) => Promise<boolean>;
   readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
+  /** Of one that cannot be folded, unless it was marked again meanwhile. */
+  readonly unmark: (dirty: DirtyMastery) => Promise<void>;
   readonly ofPerson: (
     policyVersion: string,
     personId: string,
@@ -66,9 +68,43 @@ export interface MasteryStore {
   ) => Promise<() => Promise<void>>;
 }
 
+/** As the index says it: one over a part of the documents serves only a query that asks for no other. */
+export const dueBy = (now: number) => ({ next: { $type: 'date' as const, $lte: new Date(now) } });
+
 const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
   JSON.stringify([policyVersion, personId, competencyId]);
 const empty: MasteryTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
+
+async function watch(
+  mastery: Collection<MasteryDocument>,
+  onChange: (change: MasteryChange) => void,
+  onReopened?: () => void,
+): Promise<() => Promise<void>> {
+  const { ready, stop } = watchChanges(
+    mastery as unknown as Collection,
+    [
+      {
+        $match: {
+          operationType: 'update',
+          'updateDescription.updatedFields.changedAt': { $exists: true },
+        },
+      },
+    ],
+    (event) => {
+      const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
+      if (document)
+        onChange({
+          policyVersion: document.policyVersion,
+          personId: document.personId,
+          competencyId: document.competencyId,
+          changedAt: document.changedAt.getTime(),
+        });
+    },
+    { fullDocument: true, ...(onReopened ? { onReopened } : {}) },
+  );
+  await ready;
+  return stop;
+}
 
 export function createMastery({ db }: Database): MasteryStore {
   const mastery = db.collection<MasteryDocument>(collections.mastery);
@@ -105,7 +141,7 @@ export function createMastery({ db }: Database): MasteryStore {
     markDue: async (now) => {
       // The moment itself changes what is seen: told at once, refolded after.
       const due = [{ $set: { rev: { $add: ['$rev', 1] }, dirty: true, next: null, changedAt: '$$NOW' } }];
-      return (await mastery.updateMany({ next: { $lte: new Date(now) } }, due)).modifiedCount;
+      return (await mastery.updateMany(dueBy(now), due)).modifiedCount;
     },
     dirty: async (limit) =>
       await mastery
@@ -148,37 +184,19 @@ export function createMastery({ db }: Database): MasteryStore {
         { ordered: false, writeConcern: { w: 'majority' } },
       );
     },
+    unmark: async (one) => {
+      await mastery.updateOne(
+        { _id: idOf(one), rev: one.rev },
+        { $unset: { dirty: '' } },
+        { writeConcern: { w: 'majority' }, bypassDocumentValidation: true },
+      );
+    },
     ofPerson: async (policyVersion, personId) => {
       const found = await mastery
         .find({ policyVersion, personId }, { projection: { competencyId: 1, timeline: 1 } })
         .toArray();
       return new Map(found.map(({ competencyId, timeline }) => [competencyId, timeline]));
     },
-    watch: async (onChange, onReopened) => {
-      const { ready, stop } = watchChanges(
-        mastery as unknown as Collection,
-        [
-          {
-            $match: {
-              operationType: 'update',
-              'updateDescription.updatedFields.changedAt': { $exists: true },
-            },
-          },
-        ],
-        (event) => {
-          const { fullDocument: document } = event as unknown as ChangeStreamUpdateDocument<MasteryDocument>;
-          if (document)
-            onChange({
-              policyVersion: document.policyVersion,
-              personId: document.personId,
-              competencyId: document.competencyId,
-              changedAt: document.changedAt.getTime(),
-            });
-        },
-        { fullDocument: true, ...(onReopened ? { onReopened } : {}) },
-      );
-      await ready;
-      return stop;
-    },
+    watch: (onChange, onReopened) => watch(mastery, onChange, onReopened),
   };
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `policies`: published versions. A new one is built beside the current; one update of the pointer switches every reader. */
 import type { Policy } from '@cairn/engine';
-import { type Collection, Long, MongoServerError } from 'mongodb';
+import { type Collection, type IndexDescription, Long, MongoServerError } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
 import { StoreError } from './store.errors.ts';
@@ -23,6 +23,13 @@ export interface BuildingPolicy {
   readonly policy: Policy;
   readonly replayedTo: bigint;
 }
+/** A version's text is large, and which is being built is asked at every step: no query may read them all. */
+export const policyIndexes: readonly IndexDescription[] = [
+  { key: { number: 1 } },
+  { key: { publishedAt: 1 } },
+  { key: { replayedTo: 1 }, partialFilterExpression: { replayedTo: { $exists: true } } },
+];
+
 export interface PolicyStore {
   /** Writes the next version; it becomes current when it has been replayed. @throws {StoreError} PUBLISH_IN_PROGRESS. */
   readonly publish: (draft: Omit<Policy, 'version' | 'publishedAt'>) => Promise<Policy>;
@@ -92,7 +99,7 @@ export function createPolicies({ client, db }: Database): PolicyStore {
     versionKnownBy: async (known) => {
       const document = await policies.findOne(
         { publishedAt: { $lte: new Date(known) }, replayedTo: { $exists: false } },
-        { sort: { number: -1 }, projection: { _id: 1 } },
+        { sort: { publishedAt: -1 }, projection: { _id: 1 } },
       );
       return document?._id ?? null;
     },

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `portals`: pages of others that show widgets. Their server signs tokens with a secret that is kept sealed. */
 import { randomBytes } from 'node:crypto';
-import { Binary, MongoServerError } from 'mongodb';
+import { Binary, type IndexDescription, MongoServerError } from 'mongodb';
 import { cached } from './cached.ts';
 import { collections, type Database } from './database.ts';
 import type { Seal } from './seal.ts';
@@ -23,6 +23,8 @@ interface PortalDocument extends Omit<Portal, 'id' | 'createdAt'> {
   readonly createdAt: Date;
   readonly sealed: Binary;
 }
+export const portalIndexes: readonly IndexDescription[] = [{ key: { origins: 1 } }];
+
 export interface PortalStore {
   /** The secret is returned this once. `secret` only to set up a portal whose secret is known elsewhere. @throws {StoreError} PORTAL_EXISTS, SECRET_KEY. */
   readonly add: (

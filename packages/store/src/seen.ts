@@ -126,6 +126,7 @@ const view = ({ statements, firstAt, lastAt, sources }: SeenDocument): SeenView 
 export function createSeen({ db }: Database): SeenStore {
   const activities = db.collection<ActivityDocument>(collections.activities);
   const unresolved = db.collection<UnresolvedDocument>(collections.unresolved);
+  const links = db.collection<{ identifier: string }>(collections.identityLinks);
   return {
     count: async (seen, session) => {
       const byActivity = sumBy(
@@ -190,29 +191,20 @@ export function createSeen({ db }: Database): SeenStore {
         name: document.name && Object.fromEntries(document.name),
         kinds: document.kinds,
       })),
-    unresolved: async ({ skip, limit }) =>
-      (
-        await unresolved
-          .aggregate<UnresolvedDocument>([
-            { $sort: { statements: -1, _id: 1 } },
-            {
-              $lookup: {
-                from: collections.identityLinks,
-                localField: '_id',
-                foreignField: 'identifier',
-                as: 'links',
-              },
-            },
-            { $match: { links: { $size: 0 } } },
-            { $skip: skip },
-            { $limit: limit },
-            { $project: { links: 0 } },
-          ])
-          .toArray()
-      ).map((document) => ({
-        ...view(document),
-        identifier: document._id,
-        names: [...new Set(document.names)],
-      })),
+    unresolved: async ({ skip, limit }) => {
+      for (;;) {
+        const page = await unresolved.find({}, { sort: { statements: -1, _id: 1 }, skip, limit }).toArray();
+        const identifiers = page.map(({ _id }) => _id);
+        const linked = await links.distinct('identifier', { identifier: { $in: identifiers } });
+        if (linked.length === 0)
+          return page.map((document) => ({
+            ...view(document),
+            identifier: document._id,
+            names: [...new Set(document.names)],
+          }));
+        // Linked since, or counted at the moment of linking: they wait for nobody.
+        await unresolved.deleteMany({ _id: { $in: linked } });
+      }
+    },
   };
 }

@@ -2,6 +2,8 @@
 export type StoreErrorCode =
   | 'MONGOD_NOT_FOUND'
   | 'MONGOD_PORT_TAKEN'
+  | 'MONGOD_PASSWORD'
+  | 'ALREADY_RUNNING'
   | 'SCHEMA_TOO_NEW'
   | 'SCHEMA_NOT_READY'
   | 'SOURCE_EXISTS'

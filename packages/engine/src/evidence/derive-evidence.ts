@@ -4,6 +4,7 @@ import type { NormalStatement } from '@cairn/dialects';
 import { endOfValidity } from '../calendar.ts';
 import { type CompiledPolicy, digest } from '../compiled-policy.ts';
 import type { Evidence } from '../evidence.types.ts';
+import { EngineError } from '../engine.errors.ts';
 import { matchRules } from '../mapping/rule-index.ts';
 import type { Rule } from '../rule.schema.ts';
 
@@ -58,15 +59,25 @@ function validToOf(rule: Rule, statement: NormalStatement, compiled: CompiledPol
   );
 }
 
+/** What is no number would be below every level, and before or after every moment: nothing may stand on it. */
+function assertFinite({ score, occurredAt }: NormalStatement): void {
+  if (!Number.isFinite(score ?? 0))
+    throw new EngineError('NOT_A_NUMBER', 'The score of this statement is no finite number.');
+  if (!Number.isFinite(occurredAt))
+    throw new EngineError('NOT_A_NUMBER', 'The time of this statement is not known.');
+}
+
 /**
  * @param stored seq and ms of `stored` of the statement; the recorded time of its evidence.
  * @returns distinct pieces; ids depend on nothing but statement, subject, rule content, dialect version and competency, so a replay gives the same.
+ * @throws {EngineError} NOT_A_NUMBER.
  */
 export function deriveEvidence(
   compiled: CompiledPolicy,
   statement: NormalStatement,
   stored: { readonly seq: number; readonly recordedAt: number },
 ): readonly Evidence[] {
+  assertFinite(statement);
   return matchRules(compiled.rules, statement).flatMap((rule) => {
     const measure = measureOf(rule, statement);
     if (!measure) return [];

@@ -10,6 +10,8 @@ import { quarantineIndexes } from '../inbox.ts';
 import { masteryIndexes } from '../mastery.ts';
 import { sessionIndexes } from '../admins.ts';
 import { identityLinkIndexes } from '../people.ts';
+import { policyIndexes } from '../policies.ts';
+import { portalIndexes } from '../portals.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
 import { sourceIndexes } from '../sources.ts';
 import { statementIndexes } from '../statements.ts';
@@ -27,6 +29,8 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.quarantine]: quarantineIndexes,
   [collections.identityLinks]: identityLinkIndexes,
   [collections.sessions]: sessionIndexes,
+  [collections.policies]: policyIndexes,
+  [collections.portals]: portalIndexes,
   [collections.activities]: activityIndexes,
   [collections.unresolved]: unresolvedIndexes,
 };
@@ -46,6 +50,16 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
       collections.statements,
       collections.activities,
       collections.unresolved,
+    ])
+      await db.createCollection(name).catch(ignoreExisting);
+  },
+  async (db) => {
+    // What an import writes in its transaction.
+    for (const name of [
+      collections.people,
+      collections.teams,
+      collections.identityLinks,
+      collections.identityLocks,
     ])
       await db.createCollection(name).catch(ignoreExisting);
   },

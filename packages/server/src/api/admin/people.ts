@@ -21,7 +21,6 @@ export const importPeople: Handler = async (context) => {
   const caller = callerOf(context);
   const { people, teams } = context.body as z.output<typeof peopleRequestSchema>;
   const proof = caller.kind === 'admin' ? `administrator ${caller.session.email}` : 'portal';
-  // People first: they are what can be refused, and then nothing shall have changed.
   await store.people.import(
     people.map(({ id, name, team, roles, identifiers }) => ({
       id,
@@ -35,7 +34,7 @@ export const importPeople: Handler = async (context) => {
       })),
     })),
     proof,
+    teams.map(({ id, name, parent }) => ({ id, name, parentId: parent })),
   );
-  await store.people.importTeams(teams.map(({ id, name, parent }) => ({ id, name, parentId: parent })));
   return { people: people.length, teams: teams.length };
 };
