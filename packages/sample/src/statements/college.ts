@@ -5,18 +5,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { Temporal } from 'temporal-polyfill';
 import type { SampleStatement } from './sample-statement.ts';
-import { timeZone } from './working-hours.ts';
+import { dayOf, lessonOn } from './working-hours.ts';
 
-const weeksBack = 6;
 const thursday = 4;
-
-function lessonOf(now: number): number {
-  const day = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone).toPlainDate();
-  const lessonDay = day.subtract({ weeks: weeksBack }).add({ days: thursday - day.dayOfWeek });
-  return lessonDay.toZonedDateTime({ timeZone, plainTime: '10:15' }).epochMilliseconds;
-}
+const daysBack = 40;
 
 export async function collegeStatements(now: number): Promise<readonly SampleStatement[]> {
   const file = fileURLToPath(import.meta.resolve('@cairn/dialects/fixtures/moodle-4.4-logstore-xapi.jsonl'));
@@ -26,7 +19,7 @@ export async function collegeStatements(now: number): Promise<readonly SampleSta
     .split('\n')
     .map((line) => JSON.parse(line) as SampleStatement);
   const first = Math.min(...sent.map(({ timestamp }) => Date.parse(timestamp)));
-  const moved = lessonOf(now) - first;
+  const moved = lessonOn(thursday, dayOf(now), daysBack) - first;
   return sent.map((statement) => ({
     ...statement,
     timestamp: new Date(Date.parse(statement.timestamp) + moved).toISOString(),

@@ -44,10 +44,10 @@ function standingOf(next: () => number, person: PersonPlan, need: number): numbe
 function daysSince(next: () => number, person: PersonPlan, { validFor }: CompetencyPlan): number {
   const limit = Math.min(oldestDays, person.joinedDaysAgo - 2);
   if (validFor !== yearly) return between(3, limit, next() ** 1.6);
-  const overdue = person.isExemplary ? 0 : person.letsLapse ? 0.45 : 0.07;
+  const overdue = person.isExemplary ? 0 : person.letsLapse ? 0.55 : 0.06;
   const fate = next();
   if (fate < overdue && limit > 380) return between(372, limit, next());
-  if (fate < overdue + 0.14 && limit > 360) return between(312, 352, next());
+  if (fate < overdue + 0.16 && limit > 360) return between(312, 352, next());
   return between(5, Math.min(285, limit), next());
 }
 
@@ -123,7 +123,10 @@ const steps: Readonly<Record<Proof, (way: Way) => readonly Step[]>> = {
 /** Tablets on the quay and the simulator send when they next have a network; Moodle's task runs every minute. */
 function arrivalOf(next: () => number, { what }: Step, at: number, today: number): number {
   const isOffline = (what === 'observation' || what === 'simulator') && next() < 0.07;
-  return Math.min(today, at + (isOffline ? between(1, 40, next()) * dayMs : between(1, 60, next()) * 1000));
+  return Math.min(
+    today * dayMs,
+    at + (isOffline ? between(1, 40, next()) * dayMs : between(1, 60, next()) * 1000),
+  );
 }
 
 /** One person's way through one competency; empty for what they have never come to. */
@@ -141,11 +144,12 @@ export function wayThrough(person: PersonPlan, competency: CompetencyPlan, today
     needsMore: need > 2 || standing < passed,
     pace: person.isNew ? 0.1 : 1,
   };
-  const readings = Array.from({ length: Math.floor(next() * 3) }, (): Step => ({
-    what: 'reading',
-    daysAgo: way.daysAgo + between(13, 34, next()) * way.pace,
-    share: 0,
-  }));
+  const reading = (daysAgo: number): Step => ({ what: 'reading', daysAgo, share: 0 });
+  const readings = [
+    ...(next() < 0.6 ? [reading(way.daysAgo + between(13, 34, next()) * way.pace)] : []),
+    // Some look things up again.
+    ...(next() < 0.1 ? [reading(between(1, 30, next()) * way.pace)] : []),
+  ];
   // A quiz alone never shows that somebody leads: who is asked to is observed.
   const proofs = competency.by.filter(
     (by, i) => i === 0 || (by === 'observation' && way.needsMore) || next() < 0.75,

@@ -5,16 +5,15 @@ import { type PersonPlan, shiftLeads } from '../organisation/people.ts';
 import { randomOf, uuidOf } from '../seeded-random.ts';
 import type { Deed } from './deeds.ts';
 import type { SampleStatement } from './sample-statement.ts';
-import { shareShift } from './working-hours.ts';
+import { atWorkWith } from './working-hours.ts';
 
 const agent = ({ name, mail }: PersonPlan) => ({ name, mbox: `mailto:${mail}` });
 const nameOf = ({ what, person, competency, at }: Deed) => `${what} ${person.id} ${competency.id} ${at}`;
 
 /** A shift lead who was at work then; nobody observes themselves. */
 export function observerOf(deed: Deed): PersonPlan {
-  const there = shiftLeads.filter(
-    (lead) => lead.id !== deed.person.id && shareShift(lead, deed.person, deed.at),
-  );
+  const isThere = atWorkWith(deed.person, deed.at);
+  const there = shiftLeads.filter((lead) => lead.id !== deed.person.id && isThere(lead));
   const observer = there[Math.floor(randomOf(`observer of ${nameOf(deed)}`)() * there.length)];
   if (!observer) throw new Error(`No shift lead was there to observe ${nameOf(deed)}.`);
   return observer;

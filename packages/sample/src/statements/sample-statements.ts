@@ -11,7 +11,7 @@ import { courseCompletion, quizAttempt, reading } from './moodle.ts';
 import { observation, observerOf, simulation, voiding } from './quayside.ts';
 import type { SampleStatement, SourceId } from './sample-statement.ts';
 import { isTold, story } from './story.ts';
-import { onWorkday } from './working-hours.ts';
+import { dayOf, onWorkday } from './working-hours.ts';
 
 export interface SampleStream {
   readonly source: SourceId;
@@ -24,7 +24,6 @@ interface Sent {
   readonly statement: SampleStatement;
 }
 
-const dayMs = 86_400_000;
 const minute = 60_000;
 
 /** Has an account in the learning platform, and nobody has said who that is. */
@@ -97,7 +96,7 @@ const between = (low: number, high: number, name: string) => low + (high - low) 
 
 /** `now`: ms since the epoch; only its day counts. */
 export function sampleStatements(now: number): readonly SampleStream[] {
-  const today = Math.floor(now / dayMs) * dayMs;
+  const today = dayOf(now);
   const ways = people.flatMap((person) =>
     competencies.flatMap((competency) =>
       isTold(person, competency) ? [] : wayThrough(person, competency, today),

@@ -40,6 +40,7 @@ const told: readonly Told[] = [
   ['observation', 'tomasz-wilk', 'emergency-response', 420, 0.7],
   ['observation', 'tomasz-wilk', 'hazard-spotting', 90, 0.8],
   ['observation', 'greta-holm', 'hazard-spotting', 6, 0.35],
+  ['observation', 'sean-murphy', 'lashing', 4, 0.38],
 ];
 
 /** The story alone speaks of these. */

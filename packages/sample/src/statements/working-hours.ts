@@ -5,55 +5,67 @@ import type { PersonPlan } from '../organisation/people.ts';
 
 export const timeZone = 'Europe/London';
 const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const noon = 12;
 
-/** Weeks since one that began on a Monday. */
-const weekOf = (day: Temporal.PlainDate) =>
-  Math.floor(Temporal.PlainDate.from('2024-01-01').until(day).total('days') / 7);
+/** A calendar day is counted from 1970-01-01, a Thursday. */
+export const dayOf = (at: number): number => Math.floor(at / dayMs);
+/** 1 Monday … 7 Sunday. */
+const weekdayOf = (day: number) => ((day + 3) % 7) + 1;
+const weekOf = (day: number) => Math.floor((day + 3) / 7);
 
-function startHour(rota: PersonPlan['rota'], day: Temporal.PlainDate): number {
+const noons = new Map<number, number>();
+/** Clocks change at night: from noon one can count to any hour of a shift. Kept, since asking for a zone's time is dear. */
+function noonOf(day: number): number {
+  const known = noons.get(day);
+  if (known !== undefined) return known;
+  const date = Temporal.PlainDate.from('1970-01-01').add({ days: day });
+  const at = date.toZonedDateTime({ timeZone, plainTime: { hour: noon } }).epochMilliseconds;
+  noons.set(day, at);
+  return at;
+}
+
+function startHour(rota: PersonPlan['rota'], day: number): number {
   if (rota === 'office') return 8;
   return (weekOf(day) + rota) % 2 === 0 ? 6 : 14;
 }
 
-/** Whether both are at work together that day; the office is with the early shift. */
-export function shareShift(a: PersonPlan, b: PersonPlan, at: number): boolean {
-  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).toPlainDate();
-  const isLate = ({ rota }: PersonPlan) => startHour(rota, day) === 14;
-  return isLate(a) === isLate(b);
+/** Who else is at work then: whose shift is the same; the office is with the early one. */
+export function atWorkWith({ rota }: PersonPlan, at: number): (other: PersonPlan) => boolean {
+  const isLate = (one: PersonPlan['rota']) => startHour(one, dayOf(at)) === 14;
+  const own = isLate(rota);
+  return (other) => isLate(other.rota) === own;
 }
 
 /** Four of five things that would fall on a weekend happened on one of the five days before. */
-function workday(next: () => number, day: Temporal.PlainDate): Temporal.PlainDate {
-  const beyondFriday = day.dayOfWeek - 5;
-  return beyondFriday > 0 && next() < 0.8
-    ? day.subtract({ days: beyondFriday + Math.floor(next() * 5) })
-    : day;
+function workday(next: () => number, day: number): number {
+  const beyondFriday = weekdayOf(day) - 5;
+  return beyondFriday > 0 && next() < 0.8 ? day - beyondFriday - Math.floor(next() * 5) : day;
 }
 
-function momentOf(next: () => number, { rota }: PersonPlan, day: Temporal.PlainDate): number {
-  const sinceStart = Math.floor((20 + next() * 420) * 60_000);
-  return (
-    day.toZonedDateTime({ timeZone, plainTime: { hour: startHour(rota, day) } }).epochMilliseconds +
-    sinceStart
-  );
-}
-const dayBefore = (today: number, daysAgo: number) =>
-  Temporal.Instant.fromEpochMilliseconds(today - Math.max(1, Math.round(daysAgo)) * dayMs)
-    .toZonedDateTimeISO('UTC')
-    .toPlainDate();
+/** Not in the first minutes of a shift, nor in its last half hour. */
+const momentOf = (next: () => number, { rota }: PersonPlan, day: number): number =>
+  noonOf(day) + (startHour(rota, day) - noon) * hourMs + Math.floor((20 + next() * 420) * 60_000);
 
 export interface Moment {
   readonly next: () => number;
   readonly person: PersonPlan;
-  /** ms since the epoch: the start of the day that the sample is made for. */
+  /** The day that the sample is made for; it is left to who tries the sample. */
   readonly today: number;
-  /** At least 1: the day itself is left to who tries the sample. */
+  /** At least 1. */
   readonly daysAgo: number;
 }
+const dayBefore = ({ today, daysAgo }: Moment) => today - Math.max(1, Math.round(daysAgo));
+
 /** A moment of the person's shift about so many days ago, ms since the epoch. */
-export const onWorkday = ({ next, person, today, daysAgo }: Moment): number =>
-  momentOf(next, person, workday(next, dayBefore(today, daysAgo)));
+export const onWorkday = (moment: Moment): number =>
+  momentOf(moment.next, moment.person, workday(moment.next, dayBefore(moment)));
 
 /** A moment of the person's shift on exactly that day, weekend or not. */
-export const onThatDay = ({ next, person, today, daysAgo }: Moment): number =>
-  momentOf(next, person, dayBefore(today, daysAgo));
+export const onThatDay = (moment: Moment): number => momentOf(moment.next, moment.person, dayBefore(moment));
+
+/** ms since the epoch: ten o'clock of the last such weekday that lies at least so many days back. */
+export const lessonOn = (weekday: number, today: number, daysBack: number): number => {
+  const latest = today - daysBack;
+  return noonOf(latest - ((weekdayOf(latest) - weekday + 7) % 7)) - 2 * hourMs;
+};
