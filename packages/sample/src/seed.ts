@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Makes the sample organisation through Cairn's own endpoints, as an administrator and as senders would. Can be broken off and gone on with. */
-import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import XAPI, { type Statement } from '@xapi/xapi';
-
 import { framework } from './organisation/competencies.ts';
 import { mapping } from './organisation/mapping.ts';
 import { peopleImport } from './organisation/people.ts';
 import { roles } from './organisation/roles.ts';
-import { sampleStatements } from './statements.ts';
+import { collegeStatements } from './statements/college.ts';
+import { sampleStatements } from './statements/sample-statements.ts';
+import { timeZone } from './statements/working-hours.ts';
 
 /** What has been made so far; kept by the caller, so that a broken-off seeding goes on where it was. */
 export interface SampleRecord {
@@ -29,7 +28,7 @@ export interface SeedOptions {
 
 const batch = 100;
 export const portalId = 'quayside';
-const sources = [
+export const sources = [
   { id: 'aldermouth-learning', title: 'Aldermouth Learning', dialect: 'moodle-logstore' },
   { id: 'quay-observations', title: 'Quay observations', dialect: 'generic' },
   { id: 'crane-simulator', title: 'Crane simulator', dialect: 'generic' },
@@ -57,16 +56,6 @@ async function signIn({ url, admin }: SeedOptions) {
   };
 }
 
-/** The statements that a real Moodle 4.4 sent (see the fixtures of @cairn/dialects). They have no ids; the endpoint gives them. */
-async function collegeStatements(): Promise<readonly Statement[]> {
-  const file = fileURLToPath(import.meta.resolve('@cairn/dialects/fixtures/moodle-4.4-logstore-xapi.jsonl'));
-  const text = await readFile(file, 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Statement);
-}
-
 export async function seedSample(options: SeedOptions): Promise<SampleRecord> {
   const { url, save, onProgress } = options;
   let { record } = options;
@@ -76,7 +65,7 @@ export async function seedSample(options: SeedOptions): Promise<SampleRecord> {
   };
   const streams: readonly { readonly source: string; readonly statements: readonly unknown[] }[] = [
     ...sampleStatements(record.day),
-    { source: 'harbour-college', statements: await collegeStatements() },
+    { source: 'harbour-college', statements: await collegeStatements(record.day) },
   ];
   const all = streams.reduce((sum, { statements }) => sum + statements.length, 0);
   onProgress(0, all, 'people and competencies');
@@ -97,7 +86,7 @@ export async function seedSample(options: SeedOptions): Promise<SampleRecord> {
     await keep({ portalSecret: String((await post('/portals', portal))['secret']) });
   }
   await post('/people', peopleImport);
-  await post('/policies', { timeZone: 'Europe/London', frameworks: [framework], roles, mapping });
+  await post('/policies', { timeZone, frameworks: [framework], roles, mapping });
 
   let done = 0;
   for (const { source, statements } of streams) {

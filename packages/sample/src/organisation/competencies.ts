@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The framework of the Port of Aldermouth: 25 competencies in 5 groups, four levels. */
+import { cargo } from './competencies/cargo.ts';
+import type { CompetencyPlan } from './competencies/competency-plan.ts';
+import { lifting } from './competencies/lifting.ts';
+import { quay } from './competencies/quay.ts';
+import { safety } from './competencies/safety.ts';
+import { teamwork } from './competencies/teamwork.ts';
 
 export const levels = [
   { id: 'knows', rank: 1, name: { en: 'Knows', de: 'Kennt' }, proficient: false, minScore: 0.3 },
@@ -8,330 +14,34 @@ export const levels = [
   { id: 'coaches', rank: 4, name: { en: 'Coaches', de: 'Schult' }, proficient: true, minScore: 0.92 },
 ] as const;
 
-export interface CompetencyPlan {
-  readonly id: string;
-  readonly group: string;
-  readonly code: string;
-  readonly label: { readonly en: string; readonly de: string };
-  readonly statement: { readonly en: string; readonly de: string };
-  readonly kind: 'knowledge' | 'skill' | 'behaviour' | 'task';
-  readonly validFor?: string;
-  /** Where evidence of it comes from in this organisation. */
-  readonly by: readonly ('quiz' | 'observation' | 'simulator' | 'course')[];
-}
 export const groups = [
-  { id: 'safety', code: 'S', label: { en: 'Safety', de: 'Sicherheit' } },
-  { id: 'quay', code: 'Q', label: { en: 'Quay work', de: 'Kaiarbeit' } },
-  { id: 'lifting', code: 'L', label: { en: 'Lifting', de: 'Heben' } },
-  { id: 'cargo', code: 'C', label: { en: 'Cargo', de: 'Ladung' } },
-  { id: 'teamwork', code: 'T', label: { en: 'Teamwork', de: 'Zusammenarbeit' } },
+  { id: 'safety', code: 'S', label: { en: 'Safety', de: 'Sicherheit' }, members: safety },
+  { id: 'quay', code: 'Q', label: { en: 'Quay work', de: 'Kaiarbeit' }, members: quay },
+  { id: 'lifting', code: 'L', label: { en: 'Lifting', de: 'Heben' }, members: lifting },
+  { id: 'cargo', code: 'C', label: { en: 'Cargo', de: 'Ladung' }, members: cargo },
+  { id: 'teamwork', code: 'T', label: { en: 'Teamwork', de: 'Zusammenarbeit' }, members: teamwork },
 ] as const;
 
-type Row = readonly [
-  id: string,
-  group: string,
-  label: string,
-  de: string,
-  statement: string,
-  deStatement: string,
-  kind: CompetencyPlan['kind'],
-  by: CompetencyPlan['by'],
-  validFor?: string,
-];
-const rows: readonly Row[] = [
-  [
-    'hazard-spotting',
-    'safety',
-    'Hazard spotting',
-    'Gefahren erkennen',
-    'You are the first to see what can hurt someone.',
-    'Sie sehen als Erste, was jemanden verletzen kann.',
-    'behaviour',
-    ['quiz', 'observation'],
-  ],
-  [
-    'working-at-height',
-    'safety',
-    'Working at height',
-    'Arbeiten in der Höhe',
-    'Container tops and ladders, in any weather.',
-    'Containerdächer und Leitern, bei jedem Wetter.',
-    'skill',
-    ['quiz', 'observation'],
-    'P24M',
-  ],
-  [
-    'emergency-response',
-    'safety',
-    'Emergency response',
-    'Verhalten im Notfall',
-    'The first two minutes are yours.',
-    'Die ersten zwei Minuten gehören Ihnen.',
-    'skill',
-    ['observation', 'simulator'],
-    'P12M',
-  ],
-  [
-    'fire-watch',
-    'safety',
-    'Fire watch',
-    'Brandwache',
-    'Hot work is watched until it is cold.',
-    'Heißarbeit wird bewacht, bis sie kalt ist.',
-    'task',
-    ['quiz'],
-    'P24M',
-  ],
-  [
-    'first-aid',
-    'safety',
-    'First aid',
-    'Erste Hilfe',
-    'Help that keeps somebody alive until help comes.',
-    'Hilfe, die jemanden am Leben hält, bis Hilfe kommt.',
-    'skill',
-    ['course', 'observation'],
-    'P24M',
-  ],
-  [
-    'data-protection',
-    'safety',
-    'Data protection',
-    'Datenschutz',
-    "People's data stays where it belongs.",
-    'Daten von Menschen bleiben, wo sie hingehören.',
-    'knowledge',
-    ['quiz'],
-    'P12M',
-  ],
-  [
-    'mooring-lines',
-    'quay',
-    'Mooring lines',
-    'Festmacherleinen',
-    'A line under tension forgives nothing.',
-    'Eine Leine unter Zug verzeiht nichts.',
-    'skill',
-    ['observation', 'quiz'],
-  ],
-  [
-    'gangway-access',
-    'quay',
-    'Gangway and access',
-    'Gangway und Zugang',
-    'Everyone who boards walks over your work.',
-    'Wer an Bord geht, geht über Ihre Arbeit.',
-    'task',
-    ['observation', 'quiz'],
-  ],
-  [
-    'fender-inspection',
-    'quay',
-    'Fender inspection',
-    'Fender prüfen',
-    'You see wear before the ship does.',
-    'Sie sehen den Verschleiß vor dem Schiff.',
-    'task',
-    ['observation'],
-  ],
-  [
-    'berth-preparation',
-    'quay',
-    'Berth preparation',
-    'Liegeplatz vorbereiten',
-    'Clear, lit and ready before she arrives.',
-    'Frei, beleuchtet und bereit, bevor sie ankommt.',
-    'task',
-    ['observation', 'quiz'],
-  ],
-  [
-    'shore-power',
-    'quay',
-    'Shore power',
-    'Landstrom',
-    'High voltage is connected in the right order.',
-    'Hochspannung wird in der richtigen Folge verbunden.',
-    'skill',
-    ['quiz', 'observation'],
-    'P36M',
-  ],
-  [
-    'slinging-signalling',
-    'lifting',
-    'Slinging and signalling',
-    'Anschlagen und Einweisen',
-    'The crane driver moves on your hands alone.',
-    'Der Kran bewegt sich allein auf Ihre Zeichen.',
-    'skill',
-    ['quiz', 'observation', 'simulator'],
-  ],
-  [
-    'reach-stacker',
-    'lifting',
-    'Reach stacker driving',
-    'Reachstacker fahren',
-    'You stand in the yard or you are behind the wheel; never both.',
-    'Sie stehen auf dem Platz oder sitzen am Steuer, nie beides.',
-    'skill',
-    ['simulator', 'observation'],
-    'P36M',
-  ],
-  [
-    'quay-crane',
-    'lifting',
-    'Quay crane driving',
-    'Containerbrücke fahren',
-    'Forty tonnes set down like a cup.',
-    'Vierzig Tonnen, abgesetzt wie eine Tasse.',
-    'skill',
-    ['simulator', 'observation'],
-    'P24M',
-  ],
-  [
-    'lift-planning',
-    'lifting',
-    'Lift planning',
-    'Hübe planen',
-    'The lift is done on paper before it is done.',
-    'Der Hub ist auf Papier fertig, bevor er beginnt.',
-    'knowledge',
-    ['quiz', 'observation'],
-  ],
-  [
-    'gear-inspection',
-    'lifting',
-    'Lifting gear inspection',
-    'Anschlagmittel prüfen',
-    'What is worn goes out, whoever needs it.',
-    'Was abgenutzt ist, fliegt raus, wer immer es braucht.',
-    'task',
-    ['quiz', 'observation'],
-    'P12M',
-  ],
-  [
-    'lashing',
-    'cargo',
-    'Lashing and securing',
-    'Laschen und Sichern',
-    'What you lash has to hold through a storm.',
-    'Was Sie laschen, muss durch einen Sturm halten.',
-    'skill',
-    ['observation', 'quiz'],
-  ],
-  [
-    'dangerous-goods',
-    'cargo',
-    'Dangerous goods',
-    'Gefahrgut',
-    'You decide what may stand beside what.',
-    'Sie entscheiden, was neben was stehen darf.',
-    'knowledge',
-    ['quiz', 'course'],
-    'P24M',
-  ],
-  [
-    'reefer-monitoring',
-    'cargo',
-    'Reefer monitoring',
-    'Kühlcontainer überwachen',
-    'The cold chain does not break on your shift.',
-    'Die Kühlkette reißt nicht in Ihrer Schicht.',
-    'task',
-    ['quiz', 'observation'],
-  ],
-  [
-    'cargo-documents',
-    'cargo',
-    'Cargo documents',
-    'Ladungspapiere',
-    'Paper and container say the same.',
-    'Papier und Container sagen dasselbe.',
-    'knowledge',
-    ['quiz'],
-  ],
-  [
-    'damage-survey',
-    'cargo',
-    'Damage survey',
-    'Schäden aufnehmen',
-    'Seen, photographed, written down, in that order.',
-    'Gesehen, fotografiert, aufgeschrieben, in dieser Folge.',
-    'task',
-    ['observation'],
-  ],
-  [
-    'radio-working',
-    'teamwork',
-    'Radio working',
-    'Funkverkehr',
-    'Bridge, crane and quay hear each other through you.',
-    'Brücke, Kran und Kai hören einander durch Sie.',
-    'skill',
-    ['quiz', 'observation'],
-  ],
-  [
-    'handover',
-    'teamwork',
-    'Shift handover',
-    'Schichtübergabe',
-    'Nothing that matters is left unsaid.',
-    'Nichts Wichtiges bleibt ungesagt.',
-    'behaviour',
-    ['observation'],
-  ],
-  [
-    'briefing',
-    'teamwork',
-    'Toolbox briefing',
-    'Einweisung vor Ort',
-    'Five minutes after which everybody knows the plan.',
-    'Fünf Minuten, nach denen alle den Plan kennen.',
-    'behaviour',
-    ['observation', 'course'],
-  ],
-  [
-    'stop-work',
-    'teamwork',
-    'Stopping unsafe work',
-    'Unsichere Arbeit stoppen',
-    'You say stop, to anyone, and mean it.',
-    'Sie sagen Stopp, zu jedem, und meinen es.',
-    'behaviour',
-    ['quiz', 'observation'],
-  ],
-];
+export const competencies: readonly CompetencyPlan[] = groups.flatMap(({ members }) => members);
 
-export const competencies: readonly CompetencyPlan[] = rows.map(
-  ([id, group, en, de, statement, deStatement, kind, by, validFor], i) => ({
-    id,
-    group,
-    code: `${group.slice(0, 1).toUpperCase()}${i + 1}`,
-    label: { en, de },
-    statement: { en: statement, de: deStatement },
-    kind,
-    by,
-    ...(validFor === undefined ? {} : { validFor }),
-  }),
-);
-
-const observable: Readonly<Record<string, (label: string) => { en: string; de: string }>> = {
-  knows: (label) => ({
-    en: `Names the rules for “${label}” without looking them up.`,
-    de: `Nennt die Regeln, ohne nachzusehen.`,
-  }),
-  applies: (label) => ({
-    en: `Does it right on an ordinary shift, unprompted (${label}).`,
-    de: `Macht es in einer gewöhnlichen Schicht von sich aus richtig.`,
-  }),
-  leads: (label) => ({
-    en: `Does it in bad weather and with others to look after (${label}).`,
-    de: `Macht es bei schlechtem Wetter und mit anderen in Obhut.`,
-  }),
-  coaches: (label) => ({
-    en: `Shows others how, and says why (${label}).`,
-    de: `Zeigt anderen, wie es geht, und sagt warum.`,
-  }),
-};
+const inFramework = (
+  { id, label, statement, context, indicators, kind, validFor }: CompetencyPlan,
+  code: string,
+) => ({
+  id,
+  code,
+  label,
+  statement,
+  kind,
+  context,
+  indicators: levels.map((level) => ({
+    id: `${id}-${level.id}`,
+    level: level.id,
+    text: indicators[level.id],
+    kind: level.id === 'knows' ? 'knowledge' : 'performance',
+  })),
+  ...(validFor === undefined ? {} : { validFor }),
+});
 
 export const framework = {
   id: 'aldermouth-quay',
@@ -342,21 +52,9 @@ export const framework = {
   scales: [{ id: 'aldermouth-levels', name: { en: 'Four levels', de: 'Vier Stufen' }, levels }],
   competencies: [
     ...groups.map(({ id, code, label }) => ({ id, code, label, statement: label, kind: 'group' })),
-    ...competencies.map(({ id, code, label, statement, kind, validFor }) => ({
-      id,
-      code,
-      label,
-      statement,
-      kind,
-      context: { en: 'On the quays and yards of Aldermouth, with the equipment there.' },
-      indicators: levels.map((level) => ({
-        id: `${id}-${level.id}`,
-        level: level.id,
-        text: observable[level.id]?.(label.en) ?? label,
-        kind: level.id === 'knows' ? 'knowledge' : 'performance',
-      })),
-      ...(validFor === undefined ? {} : { validFor }),
-    })),
+    ...groups.flatMap(({ code, members }) => members.map((one, i) => inFramework(one, `${code}${i + 1}`))),
   ],
-  relations: competencies.map(({ id, group }) => ({ type: 'isChildOf', origin: id, destination: group })),
+  relations: groups.flatMap(({ id, members }) =>
+    members.map((one) => ({ type: 'isChildOf', origin: one.id, destination: id })),
+  ),
 };

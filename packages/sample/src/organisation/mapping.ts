@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mapping: which of those activities count, for what, and how far. A quiz shows what somebody knows, never that they lead. */
-import { collegeQuiz, courseId, observationId, quizId, simulationId } from './activities.ts';
+import { atCollege, courseId, observationId, quizId, simulationId } from './activities.ts';
 import { competencies } from './competencies.ts';
 
 const activity = (id: string) => ({ field: 'activity', op: 'eq', value: id });
 const kind = (value: string) => ({ field: 'kind', op: 'eq', value });
-const score = (op: 'gte' | 'lt', value: number) => ({ field: 'score', op, value });
+const score = (op: 'gte', value: number) => ({ field: 'score', op, value });
 
 const rules = competencies.flatMap(({ id, label, by }) =>
   by.map((way) => {
@@ -55,18 +55,45 @@ const rules = competencies.flatMap(({ id, label, by }) =>
     }
   }),
 );
+/** What the college's own Moodle gives: a quiz, an assignment that a teacher graded, and a course that was finished. */
 const fromCollege = [
-  ['hazard-spotting', collegeQuiz.safety, 'Harbour College: Safety check'],
-  ['data-protection', collegeQuiz.data, 'Harbour College: Data protection'],
-].map(([competency = '', quiz = '', title = '']) => ({
-  id: `${competency}-college`,
-  title: { en: title },
-  competency,
-  kind: 'assessment',
-  when: { all: [activity(quiz), kind('attempt'), score('gte', 0.7)] },
-  value: { from: 'score' },
-  level: 'applies',
-}));
+  {
+    id: 'hazard-spotting-college',
+    title: {
+      en: 'Harbour College: safety check, 70 % or more',
+      de: 'Harbour College: Sicherheitstest, ab 70 %',
+    },
+    competency: 'hazard-spotting',
+    kind: 'assessment',
+    when: { all: [activity(atCollege.safetyCheck), kind('attempt'), score('gte', 0.7)] },
+    value: { from: 'score' },
+    level: 'applies',
+  },
+  {
+    id: 'hazard-spotting-risk-assessment',
+    title: {
+      en: 'Harbour College: own workplace assessed, 60 % or more',
+      de: 'Harbour College: eigenen Arbeitsplatz beurteilt, ab 60 %',
+    },
+    competency: 'hazard-spotting',
+    kind: 'assessment',
+    when: { all: [activity(atCollege.riskAssessment), kind('grading'), score('gte', 0.6)] },
+    value: { from: 'score' },
+    level: 'applies',
+  },
+  {
+    id: 'data-protection-college',
+    title: {
+      en: 'Harbour College: data protection course finished',
+      de: 'Harbour College: Kurs Datenschutz abgeschlossen',
+    },
+    competency: 'data-protection',
+    kind: 'completion',
+    when: { all: [activity(atCollege.dataProtectionCourse), kind('course-completion')] },
+    value: { from: 'none' },
+    level: 'knows',
+  },
+];
 
 export const mapping = {
   title: { en: 'Aldermouth, spring', de: 'Aldermouth, Frühjahr' },

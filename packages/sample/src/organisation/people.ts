@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** About sixty people in six teams. Who went to the college is known there by another account. */
+import { randomOf } from '../seeded-random.ts';
 import { college, learning } from './activities.ts';
 
 export const teams = [
@@ -18,10 +19,15 @@ export interface PersonPlan {
   readonly role: string;
   readonly account: string;
   readonly mail: string;
-  /** How far somebody has come, 0..1; and whether they keep things up to date. */
+  /** How far above or below what is asked somebody stands on the whole, in shares of a full mark. */
   readonly skill: number;
+  readonly joinedDaysAgo: number;
   readonly isNew: boolean;
+  /** Has everything that the role asks for. */
+  readonly isExemplary: boolean;
   readonly letsLapse: boolean;
+  /** Crews change between early and late from week to week, the one against the other. */
+  readonly rota: 'office' | 0 | 1;
   readonly collegeAccount: string | null;
 }
 const crews: Readonly<Record<string, { readonly role: string; readonly names: string }>> = {
@@ -65,7 +71,20 @@ const collegeAccounts: Readonly<Record<string, string>> = {
   'Elif Demir': '8',
 };
 const newcomers = new Set(['Greta Holm', 'Anna Keller', 'Sean Murphy']);
-const lapsing = new Set(['Tomasz Wilk', 'Mara Lindqvist', 'Tariq Aziz', 'Rui Santos']);
+const exemplary = new Set(['Ruth Adler', 'Viktor Hansen', 'Freya Jensen', 'Petra Svoboda', 'Helena Costa']);
+const lapsing = new Set([
+  'Tomasz Wilk',
+  'Femi Adebayo',
+  'Pieter de Boer',
+  'Tariq Aziz',
+  'Kwame Mensah',
+  'Rui Santos',
+  'Leila Haddad',
+  'Noah Fischer',
+  'Clara Weber',
+  'George Owusu',
+]);
+const programmeDays = 540;
 
 const slug = (name: string) =>
   name
@@ -74,9 +93,22 @@ const slug = (name: string) =>
     .toLowerCase()
     .replace(/[^a-z]+/g, '-');
 
+function rotaOf(team: string, place: number): PersonPlan['rota'] {
+  if (team === 'yard') return 'office';
+  if (team === 'quay-a') return 0;
+  if (team === 'quay-b') return 1;
+  return place % 2 === 0 ? 0 : 1;
+}
+/** Most were there when the programme began; some joined on the way. */
+function joinedOf(next: () => number, isNew: boolean): number {
+  if (isNew) return 10 + Math.floor(next() * 15);
+  return next() < 0.7 ? programmeDays : 90 + Math.floor(next() * 400);
+}
+
 export const people: readonly PersonPlan[] = Object.entries(crews).flatMap(([team, { role, names }]) =>
   names.split(', ').map((name, i): PersonPlan => {
     const id = slug(name);
+    const next = randomOf(`person ${id}`);
     return {
       id,
       name,
@@ -84,29 +116,44 @@ export const people: readonly PersonPlan[] = Object.entries(crews).flatMap(([tea
       role,
       account: id,
       mail: `${id.replace('-', '.')}@aldermouth.example`,
-      skill: name === 'Mara Lindqvist' ? 0.8 : 0.35 + ((i * 37 + team.length * 11) % 60) / 100,
+      skill: (next() - 0.5) * 0.24,
+      joinedDaysAgo:
+        lapsing.has(name) || exemplary.has(name) ? programmeDays : joinedOf(next, newcomers.has(name)),
       isNew: newcomers.has(name),
+      isExemplary: exemplary.has(name),
       letsLapse: lapsing.has(name),
+      rota: rotaOf(team, i),
       collegeAccount: collegeAccounts[name] ?? null,
     };
   }),
 );
+export const shiftLeads = people.filter(({ team }) => team === 'shift-leads');
+
+/** Who runs the college's Moodle sends statements too, and is nobody of the crew. */
+const collegeOffice = {
+  id: 'harbour-college-office',
+  name: 'Harbour College office',
+  identifiers: [{ actor: { account: { homePage: college, name: '2' } } }],
+};
 
 export const peopleImport = {
   teams,
-  people: people.map(({ id, name, team, role, account, mail, collegeAccount }) => ({
-    id,
-    name,
-    team,
-    roles: [role],
-    identifiers: [
-      { actor: { account: { homePage: learning, name: account } } },
-      { actor: { mbox: `mailto:${mail}` } },
-      ...(collegeAccount === null
-        ? []
-        : [{ actor: { account: { homePage: college, name: collegeAccount } } }]),
-      ...(name === 'Jakub Novák' ? [{ actor: { mbox: 'mailto:jnovak@college.example' } }] : []),
-      ...(name === 'Elif Demir' ? [{ actor: { mbox: 'mailto:edemir@college.example' } }] : []),
-    ],
-  })),
+  people: [
+    ...people.map(({ id, name, team, role, account, mail, collegeAccount }) => ({
+      id,
+      name,
+      team,
+      roles: [role],
+      identifiers: [
+        { actor: { account: { homePage: learning, name: account } } },
+        { actor: { mbox: `mailto:${mail}` } },
+        ...(collegeAccount === null
+          ? []
+          : [{ actor: { account: { homePage: college, name: collegeAccount } } }]),
+        ...(name === 'Jakub Novák' ? [{ actor: { mbox: 'mailto:jnovak@college.example' } }] : []),
+        ...(name === 'Elif Demir' ? [{ actor: { mbox: 'mailto:edemir@college.example' } }] : []),
+      ],
+    })),
+    collegeOffice,
+  ],
 };

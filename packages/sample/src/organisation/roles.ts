@@ -72,6 +72,7 @@ const asked: Readonly<Record<string, { readonly title: { en: string; de: string 
         'data-protection': 'applies',
         'radio-working': 'applies',
         'hazard-spotting': 'knows',
+        'emergency-response': 'knows',
       },
     },
   };
