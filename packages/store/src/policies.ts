@@ -55,7 +55,7 @@ const toPolicy = ({ _id, policy, publishedAt }: PolicyDocument): Policy => ({
   publishedAt: publishedAt.getTime(),
 });
 
-export function createPolicies({ db }: Database): PolicyStore {
+export function createPolicies({ client, db }: Database): PolicyStore {
   const policies = db.collection<PolicyDocument>(collections.policies);
   const meta = db.collection<Pointer>(collections.meta);
   const durable = { writeConcern: { w: 'majority' as const, journal: true } };
@@ -130,9 +130,19 @@ export function createPolicies({ db }: Database): PolicyStore {
         durable,
       );
     },
-    switchTo: async (version) => {
-      await meta.updateOne({ _id: 'policy' }, { $set: { version } }, { upsert: true, ...durable });
-      await policies.updateOne({ _id: version }, { $unset: { replayedTo: '' } }, durable);
-    },
+    switchTo: (version) =>
+      client.withSession((session) =>
+        session.withTransaction(async () => {
+          // Both at once: who sees it in force may publish the next. Of several that have built it, the first switches; a
+          // late one would bring an older version back.
+          const { modifiedCount } = await policies.updateOne(
+            { _id: version, replayedTo: { $exists: true } },
+            { $unset: { replayedTo: '' } },
+            { session },
+          );
+          if (modifiedCount === 0) return;
+          await meta.updateOne({ _id: 'policy' }, { $set: { version } }, { upsert: true, session });
+        }, durable),
+      ),
   };
 }
