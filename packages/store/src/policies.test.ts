@@ -37,3 +37,15 @@ test('who sees a version in force may publish the next, and at every moment one 
     await switched;
   }
 });
+
+test('a version comes into force once: a processor that is late with it does not bring it back', async () => {
+  const fresh = await openTestStore();
+  const { policies } = fresh.store;
+  await policies.publish(draft);
+  await Promise.all(['1', '1'].map((version) => policies.switchTo(version)));
+  await policies.publish(draft);
+  await policies.switchTo('2');
+  await policies.switchTo('1');
+  expect([await policies.currentVersion(), await policies.building()]).toEqual(['2', null]);
+  await fresh.drop();
+});

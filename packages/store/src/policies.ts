@@ -132,14 +132,19 @@ export function createPolicies({ client, db }: Database): PolicyStore {
         durable,
       );
     },
-    switchTo: async (version) => {
-      // At once: who sees the version in force may publish the next.
-      await client.withSession((session) =>
+    switchTo: (version) =>
+      client.withSession((session) =>
         session.withTransaction(async () => {
+          // Both at once: who sees it in force may publish the next. Of several that have built it, the first switches; a
+          // late one would bring an older version back.
+          const { modifiedCount } = await policies.updateOne(
+            { _id: version, replayedTo: { $exists: true } },
+            { $unset: { replayedTo: '' } },
+            { session },
+          );
+          if (modifiedCount === 0) return;
           await meta.updateOne({ _id: 'policy' }, { $set: { version } }, { upsert: true, session });
-          await policies.updateOne({ _id: version }, { $unset: { replayedTo: '' } }, { session });
         }, durable),
-      );
-    },
+      ),
   };
 }
