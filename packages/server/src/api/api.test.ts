@@ -2,6 +2,7 @@
 /** The API as a portal and an administrator use it, on a real database. Processing is not this package's: mastery is written as folded. */
 import { operations, type Operation } from '@cairn/api/operations';
 import { createClient, RequestError } from '@cairn/api/client';
+import { dialectById } from '@cairn/dialects';
 import { compilePolicy, foldMastery, type Policy } from '@cairn/engine';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { SignJWT } from 'jose';
@@ -212,7 +213,7 @@ describe('a person', () => {
     competencyId: 'mooring',
     ruleId: 'r1',
     ruleDigest: '',
-    dialect: 'generic@1',
+    dialect: `generic@${dialectById('generic')?.version}`,
     kind: 'assessment' as const,
     polarity: 'positive' as const,
     value: 0.9,
