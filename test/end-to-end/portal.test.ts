@@ -21,10 +21,7 @@ const started = () => {
 
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'cairn portal '));
-  [cairn, browser] = await Promise.all([
-    startCairn({ data, port: 18_095, withSample: true }),
-    launchBrowser(),
-  ]);
+  [cairn, browser] = await Promise.all([startCairn({ data, withSample: true }), launchBrowser()]);
   // Seeded is not yet processed: the last of Mara's statements is there when this is.
   const page = await started().browser.newPage();
   await page.goto(`${started().cairn.url}/portal/`);

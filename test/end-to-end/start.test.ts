@@ -3,23 +3,19 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import XAPI from '@xapi/xapi';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startCairn } from '../running-cairn/running-cairn.ts';
+import { freePort, startCairn } from '../running-cairn/running-cairn.ts';
 
 let data: string;
 let port: number;
 beforeAll(async () => {
   data = await mkdtemp(path.join(tmpdir(), 'cairn-start-'));
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  port = (probe.address() as AddressInfo).port;
-  probe.close();
-  await once(probe, 'close');
+  port = await freePort();
 });
 afterAll(() => rm(data, { recursive: true, force: true }));
 

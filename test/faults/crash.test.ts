@@ -9,10 +9,9 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { type RunningCairn, startCairn, workspace } from '../running-cairn/running-cairn.ts';
+import { freePort, type RunningCairn, startCairn, workspace } from '../running-cairn/running-cairn.ts';
 
 const command = path.join(workspace, 'packages/cli/bin/cairn.js');
-const port = 18_098;
 const people = ['ann', 'bob', 'cleo', 'dan'];
 const competencies = ['mooring', 'lashing'];
 const day = 86_400_000;
@@ -87,6 +86,7 @@ const statements = Array.from({ length: 2400 }, (_, i) => {
 });
 
 let data: string;
+let port: number;
 let cairn: RunningCairn;
 let helpers: ChildProcess[];
 beforeEach(async () => {
@@ -106,6 +106,7 @@ const run = (...args: readonly string[]) =>
   });
 
 async function prepare(): Promise<void> {
+  port = await freePort();
   cairn = await startCairn({ data, port });
   const [policyFile, peopleFile] = [path.join(data, 'policy.json'), path.join(data, 'people.json')];
   await writeFile(policyFile, JSON.stringify(policy));

@@ -20,7 +20,6 @@ test.skipIf(process.platform === 'win32')(
     const files = { endpoint: path.join(data, 'endpoint.json'), idle: path.join(data, 'idle.json') };
     const cairn = await startCairn({
       data,
-      port: 18_101,
       env: { NODE_OPTIONS: `--import ${probe}`, CAIRN_EVENT_LOOP_FILE: files.endpoint },
     });
     // A program that does nothing is late too on a busy machine; that is not the endpoint's doing.

@@ -8,9 +8,9 @@ import { startCairn } from '../running-cairn/running-cairn.ts';
 
 test('a second start in the same folder is refused, and the first goes on', async () => {
   const data = await mkdtemp(path.join(tmpdir(), 'cairn-folder-'));
-  const first = await startCairn({ data, port: 18_103 });
+  const first = await startCairn({ data });
   try {
-    await expect(startCairn({ data, port: 18_104 })).rejects.toThrow(
+    await expect(startCairn({ data })).rejects.toThrow(
       new RegExp(`already runs in this folder \\(process ${first.child.pid ?? ''},`),
     );
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
@@ -26,7 +26,7 @@ test.skipIf(process.platform === 'win32')(
   'Ctrl-C, which goes to every process of the terminal, ends Cairn first and its database after',
   async () => {
     const data = await mkdtemp(path.join(tmpdir(), 'cairn-folder-'));
-    const cairn = await startCairn({ data, port: 18_103, inGroup: true });
+    const cairn = await startCairn({ data, inGroup: true });
     process.kill(-(cairn.child.pid ?? 0), 'SIGINT');
     expect(await cairn.ended).toBe(0);
     expect(cairn.output()).toContain('Stopping …');

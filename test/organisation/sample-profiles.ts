@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The sample organisation through the pure engine: what everybody's profile and gap come to on a day, without a database. */
-import { dialectById, dialects } from '@cairn/dialects';
+import { dialectById } from '@cairn/dialects';
 import {
   compilePolicy,
   type CompiledPolicy,
@@ -10,17 +10,10 @@ import {
   type Gap,
   gapOf,
   type MasteryState,
-  parseMapping,
+  parseDraft,
   stateAt,
   unknownState,
 } from '@cairn/engine';
-import {
-  type Framework,
-  indexFrameworks,
-  parseFramework,
-  parseRoleProfile,
-  type RoleProfile,
-} from '@cairn/frameworks';
 import {
   collegeStatements,
   framework,
@@ -35,26 +28,12 @@ import { actorIdentifier, type Statement, voidedId } from '@cairn/xapi';
 
 /** The sample's policy, parsed as the server parses it. @throws when it could not be published. */
 export function samplePolicy(): CompiledPolicy {
-  const parsed = parseFramework(framework);
+  const parsed = parseDraft(
+    { timeZone, frameworks: [framework], roles, mapping },
+    sources.map(({ id }) => id),
+  );
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  const frameworks: readonly Framework[] = [parsed.framework];
-  const index = indexFrameworks(frameworks);
-  const rules = parseMapping(mapping, index);
-  if (!rules.ok) throw new Error(JSON.stringify(rules.faults));
-  return compilePolicy({
-    version: '1',
-    publishedAt: 0,
-    publishedBy: 'test',
-    timeZone,
-    frameworks,
-    roles: roles.map((one): RoleProfile => {
-      const role = parseRoleProfile(one, index);
-      if (!role.ok) throw new Error(JSON.stringify(role.faults));
-      return role.role;
-    }),
-    mapping: rules.mapping,
-    dialects: Object.fromEntries(dialects.map(({ id, version }) => [id, version])),
-  });
+  return compilePolicy({ ...parsed.draft, version: '1', publishedAt: 0, publishedBy: 'test' });
 }
 
 export interface SentStatement {

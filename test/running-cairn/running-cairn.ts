@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import path from 'node:path';
 
 export interface RunningCairn {
@@ -20,24 +21,36 @@ export interface RunningCairn {
 export const workspace = path.resolve(import.meta.dirname.replace(/([\\/])dist(?=[\\/])/, ''), '../..');
 const program = path.join(workspace, 'packages/cli/bin/cairn.js');
 
+/** Nobody listens there at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 /** Resolves when it has printed its address. Rejects with what it printed when it ends before. */
 export async function startCairn(options: {
   readonly data: string;
-  readonly port: number;
+  /** Default: one that is free. */
+  readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
   /** The sample organisation; default: an empty Cairn. */
   readonly withSample?: boolean;
   /** In a process group of its own, as a terminal starts it. */
   readonly inGroup?: boolean;
 }): Promise<RunningCairn> {
-  const url = `http://127.0.0.1:${options.port}`;
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
   const child = spawn(
     process.execPath,
     [
       program,
       'start',
       '--port',
-      String(options.port),
+      String(port),
       '--data',
       options.data,
       ...(options.withSample === true ? [] : ['--no-sample']),
