@@ -412,7 +412,11 @@ describe('the console', () => {
     await page.getByText('Aldermouth Learning').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Activities seen' }).click();
-    await page.getByText('Unmapped').first().waitFor();
+    await page.getByText('1 rule').first().waitFor();
+    await page.getByRole('button', { name: 'Unmapped' }).click();
+    await page.getByRole('cell', { name: 'Unmapped' }).first().waitFor();
+    expect(await page.getByText('1 rule').count()).toBe(0);
+    expect(await page.evaluate(() => document.title)).toBe('Activities seen · Cairn');
     expect(await violations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Unresolved people' }).click();
     await page.getByText('contractor-0417').waitFor();

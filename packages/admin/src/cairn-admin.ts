@@ -26,6 +26,7 @@ export class CairnAdmin extends LitElement {
     next: { state: true },
     fault: { state: true },
     readAt: { state: true },
+    filter: { state: true },
   };
   declare session: SessionView | null;
   /** Whether the server has said who is signed in. */
@@ -35,6 +36,8 @@ export class CairnAdmin extends LitElement {
   declare next: string | null;
   declare fault: string;
   declare readAt: number;
+  /** What is added to the page's query. */
+  declare filter: string;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor() {
@@ -46,6 +49,7 @@ export class CairnAdmin extends LitElement {
     this.next = null;
     this.fault = '';
     this.readAt = Date.now();
+    this.filter = '';
   }
 
   override connectedCallback(): void {
@@ -64,6 +68,7 @@ export class CairnAdmin extends LitElement {
   }
   readonly #onHash = () => {
     this.pageId = location.hash.slice(1);
+    this.filter = '';
     this.rows = null;
     void this.#read();
     void this.#arrive();
@@ -97,12 +102,11 @@ export class CairnAdmin extends LitElement {
   }
   async #read(cursor: string | null = null): Promise<void> {
     const { id, path } = this.#page;
+    const { filter } = this;
+    const query = [filter, cursor === null ? '' : `cursor=${cursor}`].filter((part) => part !== '').join('&');
     try {
-      const { items, next } = await call<Rows<unknown>>(
-        'GET',
-        `${path}${cursor === null ? '' : `?cursor=${cursor}`}`,
-      );
-      if (this.#page.id !== id) return;
+      const { items, next } = await call<Rows<unknown>>('GET', `${path}${query === '' ? '' : `?${query}`}`);
+      if (this.#page.id !== id || this.filter !== filter) return;
       this.rows = cursor === null ? items : [...(this.rows ?? []), ...items];
       this.next = next;
       this.fault = '';
@@ -179,6 +183,7 @@ export class CairnAdmin extends LitElement {
         <h1 tabindex="-1">${page.title}</h1>
         <p class="muted">${page.about}</p>
         <p class="error" role="alert">${this.fault}</p>
+        ${this.#filters(page)}
         ${
           this.rows === null
             ? html`<p class="muted" role="status">Loading …</p>`
@@ -194,6 +199,26 @@ export class CairnAdmin extends LitElement {
               </button>`
         }
       </main>`;
+  }
+  #filters({ title, filters }: Page<unknown>): TemplateResult | typeof nothing {
+    if (!filters) return nothing;
+    const choose = (query: string) => {
+      this.filter = query;
+      this.rows = null;
+      void this.#read();
+    };
+    return html`<div class="tally" role="group" aria-label=${title}>
+      ${filters.map(
+        (one) =>
+          html`<button
+            type="button"
+            aria-pressed=${this.filter === one.query}
+            @click=${() => choose(one.query)}
+          >
+            ${one.title}
+          </button>`,
+      )}
+    </div>`;
   }
   #table(page: Page<unknown>, rows: readonly unknown[]): TemplateResult {
     const style = (i: number) => (page.columns[i]?.isNumber === true ? 'number' : '');

@@ -15,6 +15,8 @@ export interface Page<T> {
   readonly path: string;
   readonly columns: readonly { readonly title: string; readonly isNumber?: boolean }[];
   readonly empty: string;
+  /** Parts of the list, the first at the start: what is added to the query. */
+  readonly filters?: readonly { readonly title: string; readonly query: string }[];
   /** Cells in the order of the columns. */
   readonly row: (
     item: T,
@@ -78,8 +80,12 @@ export const pages: readonly Page<unknown>[] = [
   page<ActivityView>({
     id: 'activities',
     title: 'Activities seen',
-    about: 'Most statements first. A solid line is mapped: it gives evidence. A dotted one is not yet.',
+    about: 'Most statements first. A solid line is mapped: a rule names it. A dotted one is not yet.',
     path: '/activities',
+    filters: [
+      { title: 'All', query: '' },
+      { title: 'Unmapped', query: 'unmapped=true' },
+    ],
     columns: [
       { title: 'Activity' },
       { title: 'What it tells' },
@@ -88,14 +94,18 @@ export const pages: readonly Page<unknown>[] = [
       { title: 'Last' },
     ],
     empty: 'No statement has been processed yet. They show here as soon as a source sends some.',
-    row: ({ id, name, kinds, statements, evidence, lastAt }, now) => {
+    row: ({ id, name, kinds, statements, evidence, rules, lastAt }, now) => {
       longest = Math.max(longest, statements);
       return [
         html`<strong>${textOf(name) || id}</strong><br /><span class="muted address">${id}</span
-          >${line(statements / longest, evidence > 0)}`,
+          >${line(statements / longest, rules > 0 || evidence > 0)}`,
         kinds.map((kind) => kindWords[kind] ?? kind).join(', '),
         count(statements),
-        evidence === 0 ? html`<span class="muted">Unmapped</span>` : count(evidence),
+        rules === 0 && evidence === 0
+          ? html`<span class="muted">Unmapped</span>`
+          : html`${count(evidence)}<br /><span class="muted"
+                >${rules === 1 ? '1 rule' : `${count(rules)} rules`}</span
+              >`,
         when(lastAt, now),
       ];
     },

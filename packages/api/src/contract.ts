@@ -121,6 +121,9 @@ export const effectSchema = z.enum(['counts', 'superseded', 'expired', 'withdraw
 export const explanationSchema = z.object({
   ...frame,
   competency: competencyViewSchema.extend({
+    context: textSchema
+      .nullable()
+      .meta({ description: 'Where, with what and under which conditions it is to be shown' }),
     indicators: z.array(z.object({ id: z.string(), levelId: z.string(), text: textSchema })),
   }),
   state: stateSchema,

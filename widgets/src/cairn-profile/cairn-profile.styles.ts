@@ -109,6 +109,9 @@ export const styles = css`
   }
   .because {
     font-size: 1.125em;
+    margin-block-end: 4px;
+  }
+  .where {
     margin-block-end: 12px;
   }
   .why-columns {

@@ -145,6 +145,7 @@ function overTime(why: Explanation, { locale, day }: Reader): TemplateResult | t
 
 export const whyPanel = (why: Explanation, reader: Reader): TemplateResult =>
   html`<p class="because">${because(why, reader)}</p>
+    ${why.competency.context ? html`<p class="muted where">${textIn(why.competency.context, reader.locale)}</p>` : nothing}
     <div class="why-columns">
       <div>
         ${

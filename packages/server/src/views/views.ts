@@ -163,6 +163,7 @@ export async function explanationView(
     ...frameView(frame, [indexed]),
     competency: {
       ...competencyView(indexed),
+      context: indexed.competency.context ?? null,
       indicators: indexed.competency.indicators.map(({ id, level, text }) => ({ id, levelId: level, text })),
     },
     state: stateView(stateAt(timeline, at), timeline),

@@ -43,7 +43,7 @@ const policy = {
     rules: [
       rule('one', { field: 'activity', op: 'eq', value: activity('named') }),
       rule('two', { field: 'activity', op: 'in', value: [activity('named'), activity('never-seen')] }),
-      rule('by-kind', { field: 'kind', op: 'eq', value: 'completed' }),
+      rule('by-kind', { field: 'kind', op: 'eq', value: 'module-completion' }),
     ],
   },
 };
