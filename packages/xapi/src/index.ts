@@ -10,3 +10,4 @@ export * from './stable-json.ts';
 export * from './statement.ts';
 export * from './times.ts';
 export * from './validation/validate-statement.ts';
+export * from './versions.ts';
