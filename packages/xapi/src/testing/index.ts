@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/** For tests only: arbitrary statements of both versions, single mutations of them, and JSON as others write it. */
+export { withLooseText } from './loose-json.ts';
+export { type Mutation, mutationNames, mutations } from './mutations.ts';
+export { agents, groups, statements } from './statements.ts';
+
+/** How many cases a property is tried with: `CAIRN_FUZZ_CASES` for the nightly form, else what the test asks for. */
+export const fuzzCases = (usual: number): number => Number(process.env['CAIRN_FUZZ_CASES'] ?? usual);
