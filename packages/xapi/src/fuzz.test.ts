@@ -2,12 +2,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { comparisonHash, queryKeys, scanStatements, type Statement, validateStatement } from './index.ts';
-import { fuzzCases, mutationNames, mutations, statements, withLooseText } from './testing/index.ts';
+import {
+  fuzzCases,
+  fuzzTimeoutMs,
+  mutationNames,
+  mutations,
+  statements,
+  withLooseText,
+} from './testing/index.ts';
 import type { XapiVersion } from './versions.ts';
 
 const versions: readonly XapiVersion[] = ['1.0.3', '2.0.0'];
 const numRuns = fuzzCases(1300);
-const minutes = 60_000 + numRuns * 20;
 
 describe.each(versions)('xAPI %s', (version) => {
   test(
@@ -29,7 +35,7 @@ describe.each(versions)('xAPI %s', (version) => {
         { numRuns },
       );
     },
-    minutes,
+    fuzzTimeoutMs,
   );
 
   test(
@@ -46,6 +52,6 @@ describe.each(versions)('xAPI %s', (version) => {
       );
       expect([...met].sort()).toEqual([...mutationNames(version)].sort());
     },
-    minutes,
+    fuzzTimeoutMs,
   );
 });
