@@ -13,6 +13,7 @@ import {
   type ScannedStatement,
   type Statement,
   validateStatement,
+  versionRules,
   voidedId,
   type XapiVersion,
 } from '@cairn/xapi';
@@ -64,7 +65,7 @@ export function prepareBatch(body: string, options: PrepareOptions): readonly Re
   const at = (i: number) => (single ? '' : `/${i}`);
   const faults = [
     ...items.flatMap((item, i) => itemFaults(item, at(i), options.version)),
-    ...repeatedIds(items, at),
+    ...(versionRules[options.version].refusesRepeatedIds ? repeatedIds(items, at) : []),
   ];
   if (faults.length > 0)
     throw new ProblemError(
@@ -110,7 +111,7 @@ function repeatedIds(items: readonly ScannedStatement[], at: (i: number) => stri
             pointer: `${at(i)}/id`,
             code: 'ID_REPEATED',
             message: 'Another statement of this request has the same id.',
-            rule: 'xAPI 1.0.3 Communication 2.1.2',
+            rule: 'xAPI 2.0.0 4.1.6.1',
           },
         ]
       : [];

@@ -36,15 +36,28 @@ async function ready(
   return batch;
 }
 
+const conflict = (ids: readonly string[]) =>
+  new ProblemError(
+    409,
+    'STATEMENT_CONFLICT',
+    'The id is taken',
+    `There is another statement with the id ${ids.join(', ')}. A statement never changes: send yours under a new id. Nothing of this request was stored.`,
+  );
+
+/** Where one id may stand twice in a request, it is as if the second came later: the same is no news, another a conflict. */
+function distinct(batch: readonly PreparedStatement[]): readonly PreparedStatement[] {
+  const byId = new Map<string, PreparedStatement>();
+  for (const one of batch) {
+    const before = byId.get(one.id);
+    if (before && Buffer.compare(before.contentHash, one.contentHash) !== 0) throw conflict([one.id]);
+    if (!before) byId.set(one.id, one);
+  }
+  return byId.size === batch.length ? batch : [...byId.values()];
+}
+
 async function append(to: Store, batch: readonly PreparedStatement[]): Promise<void> {
   const outcome = await to.statements.append(batch);
-  if (outcome.kind === 'conflict')
-    throw new ProblemError(
-      409,
-      'STATEMENT_CONFLICT',
-      'The id is taken',
-      `Another statement is stored under ${outcome.ids.join(', ')}. A statement never changes: send yours under a new id. Nothing of this request was stored.`,
-    );
+  if (outcome.kind === 'conflict') throw conflict(outcome.ids);
   if (outcome.kind === 'void-refused')
     throw new ProblemError(400, 'VOID_REFUSED', 'This cannot be voided', outcome.reason);
 }
@@ -71,7 +84,7 @@ async function take(to: Store, request: Request, onlyId?: string): Promise<reado
   const batch = await ready(request, body, onlyId);
   if (batch.length === 0) return [];
   const prepared = batch.map((one) => one.prepared);
-  await store(to, prepared, body.contents);
+  await store(to, distinct(prepared), body.contents);
   // Without the scope `define`, what a source says of activities stays in its statements alone (Communication 4.2).
   if (may(sourceOf(request), ['define', 'all']))
     await to.definitions.learn(sentDefinitions(batch.map(({ statement }) => statement)));
