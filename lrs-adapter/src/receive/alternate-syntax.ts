@@ -20,7 +20,7 @@ const headerFields = new Set([
   'if-match',
   'if-none-match',
 ]);
-const methods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
+const methods = new Set(['GET', 'PUT', 'POST', 'DELETE']);
 
 const wrong = (detail: string) =>
   new ProblemError(400, 'ALTERNATE_SYNTAX', 'The alternate request syntax is not followed', detail);
