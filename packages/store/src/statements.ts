@@ -4,6 +4,7 @@ import { type Filter, type FindCursor, type IndexDescription, Long } from 'mongo
 import { collections, type Database, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
 import { createGroupCommit } from './statements/group-commit.ts';
+import { createReaper } from './statements/reap.ts';
 import { createSequence } from './statements/sequence.ts';
 import type { StatementQuery, StatementStore, StoredStatement } from './statements.types.ts';
 
@@ -66,8 +67,13 @@ export function createStatements(
   database: Database,
 ): StatementStore & { readonly idle: () => Promise<void> } {
   const statements = database.db.collection<StatementDocument>(collections.statements);
-  const sequence = createSequence(database);
-  const { append, idle } = createGroupCommit({ database, sequence });
+  const sequence = createSequence(database, () => void reaper.reap().catch(() => undefined));
+  const reaper = createReaper(database, sequence);
+  const commits = createGroupCommit({
+    database,
+    sequence,
+    onClash: () => void reaper.reap().catch(() => undefined),
+  });
 
   async function* query(asked: StatementQuery): AsyncGenerator<StoredStatement> {
     const { seq } = await sequence.horizon();
@@ -80,8 +86,11 @@ export function createStatements(
   }
 
   return {
-    append,
-    idle,
+    append: commits.append,
+    idle: async () => {
+      await commits.idle();
+      await reaper.idle();
+    },
     find: async (id) => {
       const document = await statements.findOne({ _id: toBinary(id) }, { projection: { q: 0, h: 0 } });
       return document && toStored(document);
