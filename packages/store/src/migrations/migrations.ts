@@ -5,6 +5,7 @@
  */
 import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
+import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
 import { quarantineIndexes } from '../inbox.ts';
 import { masteryIndexes } from '../mastery.ts';
@@ -25,6 +26,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.statements]: statementIndexes,
   [collections.writers]: writerIndexes,
   [collections.sources]: sourceIndexes,
+  [collections.documents]: documentIndexes,
   [collections.evidence]: evidenceIndexes,
   [collections.mastery]: masteryIndexes,
   [collections.quarantine]: quarantineIndexes,
