@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Body text → what the store takes. Pure: everything that can be refused is refused here, before anything is written. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
 import type { PreparedStatement, Source } from '@cairn/store';
 import {
@@ -21,7 +21,7 @@ import { maxBatch, maxFaults, maxStatementCharacters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import { createIdGiver } from './derived-id.ts';
 
-const nativeSha256 = (text: string) => createHash('sha256').update(text).digest();
+const nativeSha256 = (text: string) => hash('sha256', text, 'buffer');
 
 export interface PrepareOptions {
   readonly source: Source;
