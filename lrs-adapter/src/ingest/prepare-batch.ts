@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Body text → what the store takes. Pure: everything that can be refused is refused here, before anything is written. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
 import type { PreparedStatement, Source } from '@cairn/store';
 import {
@@ -13,23 +13,35 @@ import {
   type ScannedStatement,
   type Statement,
   validateStatement,
+  versionRules,
   voidedId,
+  type XapiVersion,
 } from '@cairn/xapi';
 import { maxBatch, maxFaults, maxStatementCharacters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import { createIdGiver } from './derived-id.ts';
 
-const nativeSha256 = (text: string) => createHash('sha256').update(text).digest();
+const nativeSha256 = (text: string) => hash('sha256', text, 'buffer');
 
 export interface PrepareOptions {
   readonly source: Source;
   readonly dialect: Dialect;
+  /** The version that the request is in. */
+  readonly version: XapiVersion;
   /** PUT: the one id that the statement must have. */
   readonly onlyId?: string;
 }
 
+/** A statement that may be stored, as the sender wrote it and as the store takes it. */
+export interface ReadyStatement {
+  readonly statement: Statement;
+  readonly prepared: PreparedStatement;
+  /** JSON pointer into the body. */
+  readonly pointer: string;
+}
+
 /** @throws {ProblemError} 400 or 413, naming every fault by its place in the body. */
-export function prepareBatch(body: string, options: PrepareOptions): readonly PreparedStatement[] {
+export function prepareBatch(body: string, options: PrepareOptions): readonly ReadyStatement[] {
   const scanned = scanStatements(body);
   if (!scanned.ok)
     throw new ProblemError(400, scanned.fault.code, 'The body cannot be read', scanned.fault.message, [
@@ -51,20 +63,31 @@ export function prepareBatch(body: string, options: PrepareOptions): readonly Pr
       'Send one statement object, not an array, or use POST.',
     );
   const at = (i: number) => (single ? '' : `/${i}`);
-  const faults = [...items.flatMap((item, i) => itemFaults(item, at(i))), ...repeatedIds(items, at)];
+  const faults = [
+    ...items.flatMap((item, i) => itemFaults(item, at(i), options.version)),
+    ...(versionRules[options.version].refusesRepeatedIds ? repeatedIds(items, at) : []),
+  ];
   if (faults.length > 0)
     throw new ProblemError(
       400,
       'STATEMENT_INVALID',
-      'Not valid xAPI 1.0.3',
+      `Not valid xAPI ${options.version}`,
       summary(faults),
       faults.slice(0, maxFaults),
     );
   const giveId = createIdGiver(options.source.id, options.dialect);
-  return items.map((item) => prepare(item, giveId, options));
+  return items.map((item, i) => ({
+    statement: item.value as Statement,
+    prepared: prepare(item, giveId, options),
+    pointer: at(i),
+  }));
 }
 
-function itemFaults({ text, value }: ScannedStatement, pointer: string): readonly Fault[] {
+function itemFaults(
+  { text, value }: ScannedStatement,
+  pointer: string,
+  version: XapiVersion,
+): readonly Fault[] {
   if (text.length > maxStatementCharacters)
     throw new ProblemError(
       413,
@@ -72,7 +95,7 @@ function itemFaults({ text, value }: ScannedStatement, pointer: string): readonl
       'A statement is too large',
       `The statement at "${pointer}" has ${text.length} characters; at most ${maxStatementCharacters} are taken. Send large content as an attachment.`,
     );
-  return validateStatement(value, pointer);
+  return validateStatement(value, pointer, version);
 }
 
 function repeatedIds(items: readonly ScannedStatement[], at: (i: number) => string): readonly Fault[] {
@@ -88,7 +111,7 @@ function repeatedIds(items: readonly ScannedStatement[], at: (i: number) => stri
             pointer: `${at(i)}/id`,
             code: 'ID_REPEATED',
             message: 'Another statement of this request has the same id.',
-            rule: 'xAPI 1.0.3 Communication 2.1.2',
+            rule: 'xAPI 2.0.0 4.1.6.1',
           },
         ]
       : [];
@@ -107,7 +130,7 @@ function summary(faults: readonly Fault[]): string {
 function prepare(
   { text, value }: ScannedStatement,
   giveId: (statement: Statement) => string,
-  { source, dialect, onlyId }: PrepareOptions,
+  { source, dialect, onlyId, version }: PrepareOptions,
 ): PreparedStatement {
   const statement = value as Statement;
   const own = statement.id?.toLowerCase();
@@ -129,7 +152,7 @@ function prepare(
     id,
     text,
     timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
-    contentHash: comparisonHash(statement, nativeSha256),
+    contentHash: comparisonHash(statement, nativeSha256, version),
     queryKeys: queryKeys(statement, { kind }),
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),

@@ -43,7 +43,7 @@ beforeAll(async () => {
   line = newLine(uri);
   linePort = await listen(line);
   far = await openStore({
-    uri: `mongodb://127.0.0.1:${linePort}/?directConnection=true`,
+    uri: own.uri.replace(uri.host, `127.0.0.1:${linePort}`),
     database: own.database,
     serverSelectionTimeoutMs: 300,
   });

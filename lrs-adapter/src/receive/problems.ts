@@ -90,6 +90,20 @@ export const nothingHere: RequestHandler = (request) => {
   );
 };
 
+/** `methods`: those that the resource has. */
+export const wrongMethod = (methods: readonly string[]): RequestHandler => {
+  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  return (request, response) => {
+    response.setHeader('Allow', allowed.join(', '));
+    throw new ProblemError(
+      405,
+      'METHOD',
+      'This resource has no such method',
+      `${request.baseUrl}${request.path} takes ${allowed.join(', ')}, not ${request.method}.`,
+    );
+  };
+};
+
 /** `response.locals.contact`: whom the reader can ask, where a handler before knew it. */
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>

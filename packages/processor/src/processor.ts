@@ -3,6 +3,7 @@
  * Drains the inbox, builds a published version, folds what is dirty, until told to stop. Any number may run at once:
  * every step is repeatable, and a fold writes only on the revision that it read.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { CompiledPolicy } from '@cairn/engine';
 import type { Store, StoredStatement } from '@cairn/store';
 import type { Logger } from 'pino';
@@ -16,6 +17,8 @@ const batch = 500;
 const mostCharacters = 16 << 20;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
+/** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
+const gatherMs = 25;
 
 interface Context {
   readonly store: Store;
@@ -114,7 +117,7 @@ async function build(store: Store, { building }: PoliciesAlive, noted: Noted | n
   if (horizon < noted.until) return false;
   noted.replayedAt ??= await store.now();
   // Under a stream without pause there is always something to fold: what the replay has marked must be done, no more.
-  if (await store.mastery.isDirtySince(policy.version, noted.replayedAt)) return false;
+  if (await store.mastery.isDirtySince(policy.version, noted.replayedAt)) return true;
   await store.policies.switchTo(policy.version);
   return true;
 }
@@ -149,7 +152,7 @@ export function startProcessor(context: Context): Processor {
 
   const pause = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, lookEveryMs);
+      const timer = globalThis.setTimeout(resolve, lookEveryMs);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -169,7 +172,9 @@ export function startProcessor(context: Context): Processor {
         log.error({ err: error }, 'processing failed; it is tried again');
         return false;
       });
-      if (!isBusy && !hasNews && !stopping.signal.aborted) await pause();
+      if (isBusy || stopping.signal.aborted) continue;
+      if (hasNews) await setTimeout(gatherMs);
+      else await pause();
     }
   }
   const running = run();

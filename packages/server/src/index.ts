@@ -10,3 +10,4 @@ export {
   type ServerOptions,
   startServer,
 } from './server.ts';
+export { transactionLifetime, warnOfTransactionLifetime } from './http/transaction-lifetime.ts';

@@ -33,6 +33,24 @@ test('says that it is alive and ready', async () => {
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
+test('is ready with a warning when transactions live for long', async () => {
+  const readiness = async (seconds: number) => {
+    const store = { ...own.store, transactionLifetimeSeconds: () => Promise.resolve(seconds) };
+    const there = await startServer({
+      store,
+      url,
+      log: pino({ level: 'silent' }),
+      host: '127.0.0.1',
+      port: 0,
+    });
+    const response = await fetch(`http://127.0.0.1:${there.port}/readyz`);
+    await there.close();
+    return `${response.status} ${await response.text()}`;
+  };
+  expect(await readiness(10)).toBe('200 ready\n');
+  expect(await readiness(11)).toMatch(/^200 ready\nwarning: .*transactionLifetimeLimitSeconds/);
+});
+
 test.each(['/', '/xapi/statements', '/xapi/agents', '/api/v1/me', '/admin/'])(
   'lets nobody in without credentials: %s',
   async (path) => {
@@ -50,10 +68,13 @@ test('says in a problem document that there is nothing', async () => {
 });
 
 test('sends strict headers and a request id, and never says what it runs on', async () => {
-  const { headers } = await fetch(`${url}/xapi/about`);
+  const { headers } = await fetch(`${url}/healthz`);
   expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   expect(headers.get('content-security-policy')).toContain("default-src 'self'");
   expect(headers.get('x-powered-by')).toBeNull();
+  // What a sender stored must not run as a page of ours.
+  const xapi = await fetch(`${url}/xapi/about`);
+  expect(xapi.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
 });
 
 test('logs a request without its query and credentials', async () => {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Shapes that more than one collection holds on to. Times are ms since the epoch. */
+import type { XapiVersion } from '@cairn/xapi';
+
 export interface Source {
   readonly id: string;
   readonly title: string;
@@ -8,6 +10,8 @@ export interface Source {
   readonly scaledRange: '0..1' | '-1..1';
   readonly scopes: readonly string[];
   readonly createdAt: number;
+  /** xAPI version of a request that names none; absent: such a request is refused. */
+  readonly assumedVersion?: XapiVersion;
 }
 export interface SourceStore {
   /** Returns the secret once; only its SHA-256 is kept. `credentials` only for CAIRN_FIRST_SOURCE. Error SOURCE_EXISTS. */

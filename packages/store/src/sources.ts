@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `sources`: who may send statements. A secret is shown once; only its SHA-256 is kept (it is random, 192 bits). */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { XapiVersion } from '@cairn/xapi';
 import { Binary, type IndexDescription, MongoServerError } from 'mongodb';
 import { cached } from './cached.ts';
 import { collections, type Database, type StatementDocument } from './database.ts';
@@ -16,6 +17,7 @@ interface SourceDocument {
   readonly scaledRange: Source['scaledRange'];
   readonly scopes: readonly string[];
   readonly createdAt: Date;
+  readonly assumedVersion?: XapiVersion;
 }
 export const sourceIndexes: readonly IndexDescription[] = [{ key: { key: 1 }, unique: true }];
 
@@ -23,7 +25,16 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
 /** Compared with for a key that nobody has, so that the answer takes as long. */
 const nobody = hashOf(randomBytes(24).toString('base64url'));
 
-const toSource = ({ _id, title, key, dialect, scaledRange, scopes, createdAt }: SourceDocument): Source => ({
+const toSource = ({
+  _id,
+  title,
+  key,
+  dialect,
+  scaledRange,
+  scopes,
+  createdAt,
+  assumedVersion,
+}: SourceDocument): Source => ({
   id: _id,
   title,
   key,
@@ -31,6 +42,7 @@ const toSource = ({ _id, title, key, dialect, scaledRange, scopes, createdAt }: 
   scaledRange,
   scopes,
   createdAt: createdAt.getTime(),
+  ...(assumedVersion === undefined ? {} : { assumedVersion }),
 });
 
 export function createSources({ db }: Database): SourceStore {
@@ -39,7 +51,7 @@ export function createSources({ db }: Database): SourceStore {
   const byKey = cached((key) => sources.findOne({ key }));
 
   return {
-    add: async ({ id, title, dialect, scaledRange, scopes }, credentials) => {
+    add: async ({ id, title, dialect, scaledRange, scopes, assumedVersion }, credentials) => {
       const secret = credentials?.secret ?? randomBytes(24).toString('base64url');
       const document: SourceDocument = {
         _id: id,
@@ -50,6 +62,7 @@ export function createSources({ db }: Database): SourceStore {
         scaledRange,
         scopes,
         createdAt: new Date(),
+        ...(assumedVersion === undefined ? {} : { assumedVersion }),
       };
       try {
         await sources.insertOne(document, { writeConcern: { w: 'majority', journal: true } });

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn doctor`: is everything as it must be, and if not, what to do. Exit code 1 when something is not. */
+import { transactionLifetime } from '@cairn/server';
 import type { Store } from '@cairn/store';
 import { type Config, readConfig } from '../config.ts';
 import { connect } from '../connect.ts';
 import { secretKey } from '../kept.ts';
-import { transactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 interface Finding {

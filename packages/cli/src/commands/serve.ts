@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn serve` and `cairn process`: the server and the processor, each alone, any number of each. */
 import { startProcessor } from '@cairn/processor';
-import { startServer } from '@cairn/server';
+import { startServer, warnOfTransactionLifetime } from '@cairn/server';
 import { assets } from '../assets.ts';
 import { readConfig } from '../config.ts';
 import { openRunning } from '../connect.ts';
 import { createLog } from '../log.ts';
 import { type Running, untilToldToStop } from '../running.ts';
-import { warnOfTransactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text: string) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn start`: MongoDB if none is given, the server and the processor; on an empty database the sample organisation. */
-import { type RunningServer, startServer } from '@cairn/server';
+import { type RunningServer, startServer, warnOfTransactionLifetime } from '@cairn/server';
 import { openStore, type Store } from '@cairn/store';
 import type { RequestHandler } from 'express';
 import type { Logger } from 'pino';
@@ -12,7 +12,6 @@ import { ensureSecretKey } from '../kept.ts';
 import { createLog } from '../log.ts';
 import { keepProcessor, type Running, say, startDatabase, untilToldToStop } from '../running.ts';
 import { portalOf, readSample, seed } from '../sample.ts';
-import { warnOfTransactionLifetime } from '../transaction-lifetime.ts';
 import type { AddCommand } from './command.types.ts';
 
 interface Options {

@@ -9,7 +9,7 @@ import { readyz } from './readiness.ts';
 let server: Server;
 afterEach(() => void server.close());
 const listen = async (check: () => Promise<void>) => {
-  const store = { check };
+  const store = { check, transactionLifetimeSeconds: () => Promise.resolve(null) };
   server = express()
     .get('/readyz', readyz({ store, log: { warn: () => undefined }, timeoutMs: 50 }))
     .listen(0, '127.0.0.1');
