@@ -70,7 +70,7 @@ async function createStatements(db: Db): Promise<void> {
   await db
     .createCollection(collections.statements, {
       ...compressedBy('zstd'),
-      indexOptionDefaults: compressedBy('snappy'),
+      indexOptionDefaults: compressedBy('zstd'),
     })
     .catch(ignoreExisting);
 }
