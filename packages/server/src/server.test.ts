@@ -66,7 +66,7 @@ test('says in a problem document that there is nothing', async () => {
 });
 
 test('sends strict headers and a request id, and never says what it runs on', async () => {
-  const { headers } = await fetch(`${url}/xapi/about`);
+  const { headers } = await fetch(`${url}/openapi.json`);
   expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   expect(headers.get('content-security-policy')).toContain("default-src 'self'");
   expect(headers.get('x-powered-by')).toBeNull();
