@@ -22,7 +22,7 @@ import type { BenchOptions, Row } from '../bench.types.ts';
 const sizes = [10_000, 100_000, 1_000_000];
 const requests = 500;
 const perWrite = 5000;
-const port = 18_392;
+const port = 18_092;
 
 async function load(client: MongoClient, from: number, to: number): Promise<void> {
   const db = client.db('cairn');
