@@ -13,7 +13,9 @@ import {
   type ScannedStatement,
   type Statement,
   validateStatement,
+  versionRules,
   voidedId,
+  type XapiVersion,
 } from '@cairn/xapi';
 import { maxBatch, maxFaults, maxStatementCharacters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -24,12 +26,22 @@ const nativeSha256 = (text: string) => createHash('sha256').update(text).digest(
 export interface PrepareOptions {
   readonly source: Source;
   readonly dialect: Dialect;
+  /** The version that the request is in. */
+  readonly version: XapiVersion;
   /** PUT: the one id that the statement must have. */
   readonly onlyId?: string;
 }
 
+/** A statement that may be stored, as the sender wrote it and as the store takes it. */
+export interface ReadyStatement {
+  readonly statement: Statement;
+  readonly prepared: PreparedStatement;
+  /** JSON pointer into the body. */
+  readonly pointer: string;
+}
+
 /** @throws {ProblemError} 400 or 413, naming every fault by its place in the body. */
-export function prepareBatch(body: string, options: PrepareOptions): readonly PreparedStatement[] {
+export function prepareBatch(body: string, options: PrepareOptions): readonly ReadyStatement[] {
   const scanned = scanStatements(body);
   if (!scanned.ok)
     throw new ProblemError(400, scanned.fault.code, 'The body cannot be read', scanned.fault.message, [

@@ -3,29 +3,27 @@ import express, { type Request, type RequestHandler } from 'express';
 import { maxBodyBytes } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 
+const raw = express.raw({ type: () => true, limit: maxBodyBytes });
+
 /** The body's bytes, whatever their type; too many are refused before they are all read. */
-export const readBody: RequestHandler = express.raw({ type: () => true, limit: maxBodyBytes });
+export const readBody: RequestHandler = (request, response, next) =>
+  Buffer.isBuffer(request.body) ? next() : raw(request, response, next);
+
+export function bodyBytes(request: Request): Buffer {
+  const bytes: unknown = request.body;
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0);
+}
+
+/** The media type alone, in lower case; '' when none was sent. */
+export const mediaType = (header: string | undefined): string =>
+  header?.split(';')[0]?.trim().toLowerCase() ?? '';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** @throws {ProblemError} 415 for another type than JSON, 400 for bytes that are no UTF-8. */
-export function bodyText(request: Request): string {
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? 'none';
-  if (type !== 'application/json')
-    throw new ProblemError(
-      type === 'multipart/mixed' ? 501 : 415,
-      'CONTENT_TYPE',
-      'JSON is needed',
-      `The content type is "${type}". Send statements as application/json.`,
-    );
-  const bytes: unknown = request.body;
-  if (!Buffer.isBuffer(bytes) || bytes.length === 0)
-    throw new ProblemError(
-      400,
-      'BODY_EMPTY',
-      'The body is empty',
-      'Send one statement object or an array of them.',
-    );
+/** @throws {ProblemError} 400 for nothing, or for bytes that are no UTF-8. */
+export function jsonText(bytes: Uint8Array): string {
+  if (bytes.length === 0)
+    throw new ProblemError(400, 'BODY_EMPTY', 'The body is empty', 'Send JSON.');
   try {
     return utf8.decode(bytes);
   } catch {

@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Who may come in, and with which version of the standard. Deny by default. */
+/** Who may come in, and to what. Deny by default. */
 import type { Source, Store } from '@cairn/store';
 import type { Request, RequestHandler, Response } from 'express';
 import { ProblemError } from '../problem-error.ts';
+
+/** The standard's scopes (1.0.3 Communication 4.2). */
+export type Scope =
+  | 'statements/write'
+  | 'statements/read/mine'
+  | 'statements/read'
+  | 'state'
+  | 'define'
+  | 'profile'
+  | 'all/read'
+  | 'all';
 
 const sources = new WeakMap<Request, Source>();
 
@@ -12,6 +23,14 @@ export function sourceOf(request: Request): Source {
   if (!source) throw new Error('this route has no guard');
   return source;
 }
+
+/** A source with one of these scopes? */
+export const may = (source: Source, scopes: readonly Scope[]): boolean =>
+  scopes.some((scope) => source.scopes.includes(scope));
+
+/** `statements/read/mine` alone: the source whose statements alone may be seen; else undefined. */
+export const onlyOwn = (source: Source): string | undefined =>
+  may(source, ['statements/read', 'all/read', 'all']) ? undefined : source.id;
 
 function refuse(response: Response): never {
   response.set('WWW-Authenticate', 'Basic realm="xAPI", charset="UTF-8"');
@@ -23,7 +42,8 @@ function refuse(response: Response): never {
   );
 }
 
-export function guard(store: Store, scope: 'statements/write' | 'statements/read'): RequestHandler {
+/** `scopes`: one of them is enough. */
+export function guard(store: Store, scopes: readonly Scope[]): RequestHandler {
   return async (request, response, next) => {
     const [, encoded] =
       /^Basic ([A-Za-z0-9+/=_-]+)$/i.exec(request.headers.authorization ?? '') ?? refuse(response);
@@ -32,34 +52,14 @@ export function guard(store: Store, scope: 'statements/write' | 'statements/read
     const source =
       colon < 0 ? null : await store.sources.authenticate(pair.slice(0, colon), pair.slice(colon + 1));
     if (!source) return refuse(response);
-    if (!source.scopes.includes('all') && !source.scopes.includes(scope))
+    if (!may(source, scopes))
       throw new ProblemError(
         403,
         'SCOPE',
         'This source may not do that',
-        `The source "${source.id}" lacks the right ${scope}. An administrator can give it.`,
+        `The source "${source.id}" lacks the right ${scopes[0]}. An administrator can give it.`,
       );
     sources.set(request, source);
     next();
   };
 }
-
-/** Strict by default, as the standard wants it (Communication 3.3). */
-export const needsVersion: RequestHandler = (request, _response, next) => {
-  const version = request.headers['x-experience-api-version'];
-  if (typeof version !== 'string')
-    throw new ProblemError(
-      400,
-      'VERSION_MISSING',
-      'The version header is missing',
-      'Send the header X-Experience-API-Version: 1.0.3.',
-    );
-  if (!/^1\.0(\.\d+)?$/.test(version))
-    throw new ProblemError(
-      400,
-      'VERSION',
-      'This version is not spoken here',
-      `X-Experience-API-Version is "${version}"; 1.0.3 is spoken here.`,
-    );
-  next();
-};

@@ -2,6 +2,9 @@
 /** MongoDB: one file a collection, migrations. The embedded mongod is a subpath of its own. */
 export type * from './domain.types.ts';
 export type { AdminStore, Session } from './admins.ts';
+export type { AttachmentStore } from './attachments.ts';
+export type { DefinitionStore, SentDefinitions } from './definitions.ts';
+export type * from './documents.ts';
 export type { EvidenceStore, Touched } from './evidence.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox, QuarantineEntry } from './inbox.ts';

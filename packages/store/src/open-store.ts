@@ -4,6 +4,9 @@ import { MongoClient } from 'mongodb';
 import type { Database } from './database.ts';
 import { checkSchema, migrate } from './migrations/migrations.ts';
 import { createAdmins } from './admins.ts';
+import { createAttachments } from './attachments.ts';
+import { createDefinitions } from './definitions.ts';
+import { createDocuments } from './documents.ts';
 import { createEvidence } from './evidence.ts';
 import { createInbox } from './inbox.ts';
 import { createMastery } from './mastery.ts';
@@ -45,6 +48,9 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const seen = createSeen(database);
   return {
     statements,
+    documents: createDocuments(database),
+    attachments: createAttachments(database),
+    definitions: createDefinitions(database),
     sources: createSources(database),
     inbox: createInbox(database, seen),
     seen,

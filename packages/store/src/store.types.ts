@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AdminStore } from './admins.ts';
+import type { AttachmentStore } from './attachments.ts';
+import type { DefinitionStore } from './definitions.ts';
+import type { DocumentStore } from './documents.ts';
 import type { SourceStore } from './domain.types.ts';
 import type { EvidenceStore } from './evidence.ts';
 import type { Inbox } from './inbox.ts';
@@ -13,6 +16,9 @@ import type { StatementStore } from './statements.types.ts';
 /** Everything that Cairn keeps, by collection. Opened by `openStore`; closed once, by whoever opened it. */
 export interface Store {
   readonly statements: StatementStore;
+  readonly documents: DocumentStore;
+  readonly attachments: AttachmentStore;
+  readonly definitions: DefinitionStore;
   readonly sources: SourceStore;
   readonly inbox: Inbox;
   readonly people: PeopleStore;

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Are two statements of one id the same statement? By a hash of what must not differ (xAPI 1.0.3 Data 2.3.1): without id,
- * authority, stored, timestamp, version, verb display, activity definitions and file addresses; members in any order.
+ * authority, stored, timestamp, version, attachments, verb display, activity definitions; members in any order. What says
+ * nothing is left out: an empty `context` or `result`, or an empty part of one, equals none (Data 2.2 asks not to send it).
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { actorIdentifier } from './identifiers.ts';
 import { stableJson } from './stable-json.ts';
-import { contextActivities, isActivity, isSubStatement } from './statement.ts';
+import { contextActivities, isActivity, isStatementRef, isSubStatement } from './statement.ts';
 import type {
   Actor,
   Context,
   ContextSlot,
+  Result,
   Statement,
   StatementObject,
   SubStatement,
 } from './statement.types.ts';
+import { cutDuration } from './times.ts';
+import { type VersionRules, versionRules, type XapiVersion } from './versions.ts';
 
 const comparableActor = (actor: Actor): unknown => ({
   objectType: actor.objectType ?? 'Agent',
@@ -23,49 +27,81 @@ const comparableActor = (actor: Actor): unknown => ({
   member: actor.member?.map(comparableActor).map(stableJson).sort(),
 });
 
-function comparableObject(object: StatementObject): unknown {
-  if (isSubStatement(object)) return comparable(object);
-  if (isActivity(object)) return { activity: object.id };
-  if (object.objectType === 'StatementRef') return { ref: (object as { id: string }).id.toLowerCase() };
-  return comparableActor(object);
+const isEmpty = (value: unknown) =>
+  value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+
+/** `fresh` with its empty objects and arrays taken out (in place: it is a copy); undefined when nothing is left. */
+function withoutEmpty(fresh: Record<string, unknown>): unknown {
+  let isAll = true;
+  for (const key of Object.keys(fresh))
+    if (isEmpty(fresh[key])) fresh[key] = undefined;
+    else isAll = false;
+  return isAll ? undefined : fresh;
+}
+
+function comparableResult(result: Result, rules: VersionRules): unknown {
+  const { duration } = result;
+  const isCut = rules.comparesDurationsCut && duration !== undefined;
+  return withoutEmpty({ ...result, duration: isCut ? cutDuration(duration) : duration });
+}
+
+function idsIn(context: Context, slot: ContextSlot): readonly string[] | undefined {
+  const activities = contextActivities({ context }, slot);
+  return activities.length === 0 ? undefined : activities.map(({ id }) => id).sort();
+}
+
+function comparableSlots(context: Context): unknown {
+  if (!context.contextActivities) return undefined;
+  return withoutEmpty({
+    parent: idsIn(context, 'parent'),
+    grouping: idsIn(context, 'grouping'),
+    category: idsIn(context, 'category'),
+    other: idsIn(context, 'other'),
+  });
 }
 
 function comparableContext(context: Context): unknown {
-  const { registration, instructor, team, contextActivities: slots, statement, ...rest } = context;
-  const activities =
-    slots &&
-    (Object.keys(slots) as ContextSlot[]).map((slot) => [
-      slot,
-      contextActivities({ context }, slot)
-        .map((one) => one.id)
-        .sort(),
-    ]);
-  return {
+  const { registration, instructor, team, statement, contextAgents, contextGroups, ...rest } = context;
+  const role = (actor: Actor, types: readonly string[] = []) =>
+    stableJson([comparableActor(actor), [...types].sort()]);
+  return withoutEmpty({
     ...rest,
     registration: registration?.toLowerCase(),
     instructor: instructor && comparableActor(instructor),
     team: team && comparableActor(team),
-    activities: activities && Object.fromEntries(activities),
+    contextActivities: comparableSlots(context),
     statement: statement?.id.toLowerCase(),
-  };
+    contextAgents: contextAgents?.map((one) => role(one.agent, one.relevantTypes)).sort(),
+    contextGroups: contextGroups?.map((one) => role(one.group, one.relevantTypes)).sort(),
+  });
 }
 
-function comparable(statement: Statement | SubStatement): unknown {
-  const { actor, verb, object, result, context, attachments } = statement;
+function comparableObject(object: StatementObject, rules: VersionRules): unknown {
+  if (isSubStatement(object)) return comparable(object, rules);
+  if (isActivity(object)) return { activity: object.id };
+  if (isStatementRef(object)) return { ref: object.id.toLowerCase() };
+  return comparableActor(object);
+}
+
+function comparable(statement: Statement | SubStatement, rules: VersionRules): unknown {
+  const { actor, verb, object, result, context } = statement;
   return {
     actor: comparableActor(actor),
     verb: verb.id,
-    object: comparableObject(object),
-    result,
+    object: comparableObject(object, rules),
+    result: result && comparableResult(result, rules),
     context: context && comparableContext(context),
-    attachments: attachments?.map(({ fileUrl: _address, ...rest }) => rest),
   };
 }
 
-/** 16 bytes: SHA-256 of the normal form, cut. `digest` is SHA-256 of a text's UTF-8: where Node's own is at hand it is four times as fast. */
+/**
+ * 16 bytes: SHA-256 of the normal form, cut. `digest` is SHA-256 of a text's UTF-8: where Node's own is at hand it is four
+ * times as fast. The versions differ only for durations: a text in 1.0.3, cut at 0.01 s in 2.0.0.
+ */
 export function comparisonHash(
   statement: Statement,
   digest: (text: string) => Uint8Array = (text) => sha256(utf8ToBytes(text)),
+  version: XapiVersion = '1.0.3',
 ): Uint8Array {
-  return digest(stableJson(comparable(statement))).slice(0, 16);
+  return digest(stableJson(comparable(statement, versionRules[version]))).slice(0, 16);
 }

@@ -3,6 +3,11 @@
 export type * from './fault.types.ts';
 export type * from './statement.types.ts';
 export * from './comparison-hash.ts';
+export * from './exact-text.ts';
+export * from './formats/accept-language.ts';
+export { mergeActivityDefinitions } from './formats/activity-definitions.ts';
+export * from './formats/to-canonical.ts';
+export * from './formats/to-ids.ts';
 export * from './identifiers.ts';
 export * from './query-keys.ts';
 export * from './scan-statements.ts';
@@ -10,3 +15,4 @@ export * from './stable-json.ts';
 export * from './statement.ts';
 export * from './times.ts';
 export * from './validation/validate-statement.ts';
+export * from './versions.ts';

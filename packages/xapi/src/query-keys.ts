@@ -6,8 +6,15 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { actorIdentifier } from './identifiers.ts';
-import { contextActivities, isActivity, isStatementRef, isSubStatement } from './statement.ts';
-import type { Actor, ContextSlot, Statement, SubStatement } from './statement.types.ts';
+import {
+  contextActivities,
+  contextSlots,
+  isActivity,
+  isActor,
+  isStatementRef,
+  isSubStatement,
+} from './statement.ts';
+import type { Actor, Statement, SubStatement } from './statement.types.ts';
 
 export type QueryKind =
   | 'agent'
@@ -39,29 +46,33 @@ export function queryKey(kind: QueryKind, ...values: readonly string[]): bigint 
   return key;
 }
 
-const slots: readonly ContextSlot[] = ['parent', 'grouping', 'category', 'other'];
+const withMembers = (actors: readonly (Actor | undefined)[]): readonly Actor[] =>
+  actors.flatMap((one) => (one ? [one, ...(one.member ?? [])] : []));
+const personsIn = ({ actor, object }: Statement | SubStatement) =>
+  isActor(object) ? [actor, object] : [actor];
 
-function relatedActors(statement: Statement | SubStatement): readonly Actor[] {
-  const { actor, object, context } = statement;
-  const inObject = object.objectType === 'Agent' || object.objectType === 'Group' ? [object] : [];
-  const named = [actor, ...inObject, context?.instructor, context?.team, (statement as Statement).authority];
-  return named.flatMap((one) => (one ? [one, ...(one.member ?? [])] : []));
+function relatedActors(part: Statement | SubStatement): readonly Actor[] {
+  const { instructor, team, contextAgents = [], contextGroups = [] } = part.context ?? {};
+  return withMembers([
+    ...personsIn(part),
+    instructor,
+    team,
+    ...contextAgents.map(({ agent }) => agent),
+    ...contextGroups.map(({ group }) => group),
+  ]);
 }
 
-function relatedActivities(statement: Statement | SubStatement): readonly string[] {
-  const own = isActivity(statement.object) ? [statement.object.id] : [];
+function relatedActivities(part: Statement | SubStatement): readonly string[] {
+  const own = isActivity(part.object) ? [part.object.id] : [];
   return [
     ...own,
-    ...slots.flatMap((slot) => contextActivities(statement, slot).map((activity) => activity.id)),
+    ...contextSlots.flatMap((slot) => contextActivities(part, slot).map((activity) => activity.id)),
   ];
 }
 
 /** Identifiers that the statement is about outright: its actor, a person as its object, and the members of either (Comm 2.1.3). */
-function agentsOf({ actor, object }: Statement): ReadonlySet<string> {
-  const person = object.objectType === 'Agent' || object.objectType === 'Group' ? [object] : [];
-  const named = [actor, ...person].flatMap((one) => [one, ...(one.member ?? [])]);
-  return new Set(named.flatMap((one) => actorIdentifier(one) ?? []));
-}
+const agentsOf = (statement: Statement): ReadonlySet<string> =>
+  new Set(withMembers(personsIn(statement)).flatMap((one) => actorIdentifier(one) ?? []));
 
 function objectKeys({ object }: Statement): readonly bigint[] {
   if (!isActivity(object)) return [];
@@ -69,11 +80,16 @@ function objectKeys({ object }: Statement): readonly bigint[] {
   return [queryKey('activity', object.id), ...(type === undefined ? [] : [queryKey('activity-type', type)])];
 }
 
-function relatedKeys(statement: Statement, agents: ReadonlySet<string>): readonly bigint[] {
+function relatedKeys(
+  statement: Statement,
+  agents: ReadonlySet<string>,
+  authority: Actor | undefined,
+): readonly bigint[] {
   const { object } = statement;
   const own = isActivity(object) ? object.id : null;
   const parts = isSubStatement(object) ? [statement, object] : [statement];
-  const actors = parts.flatMap(relatedActors).flatMap((one) => actorIdentifier(one) ?? []);
+  const named = [...parts.flatMap(relatedActors), ...withMembers([authority])];
+  const actors = named.flatMap((one) => actorIdentifier(one) ?? []);
   const activities = parts.flatMap(relatedActivities);
   return [
     ...actors.filter((one) => !agents.has(one)).map((one) => queryKey('related-agent', one)),
@@ -81,15 +97,25 @@ function relatedKeys(statement: Statement, agents: ReadonlySet<string>): readonl
   ];
 }
 
-/** Distinct keys of a statement; `kind` is what its dialect says that it is. */
-export function queryKeys(statement: Statement, extra: { readonly kind?: string } = {}): readonly bigint[] {
+export interface KeyExtras {
+  /** What the statement's dialect says that it is. */
+  readonly kind?: string;
+  /** The authority that the LRS answers with, where it is not the sender's. */
+  readonly authority?: Actor;
+}
+
+/**
+ * Distinct keys of a statement. A statement that refers to another matches what that one matches (Comm 2.1.3): whoever
+ * stores it adds the target's keys to its own, taken without `kind`, which is not asked for through a reference.
+ */
+export function queryKeys(statement: Statement, extra: KeyExtras = {}): readonly bigint[] {
   const { verb, context } = statement;
   const agents = agentsOf(statement);
   const keys = [
     queryKey('verb', verb.id),
     ...[...agents].flatMap((agent) => [queryKey('agent', agent), queryKey('agent+verb', agent, verb.id)]),
     ...objectKeys(statement),
-    ...relatedKeys(statement, agents),
+    ...relatedKeys(statement, agents, extra.authority ?? statement.authority),
   ];
   if (context?.registration !== undefined)
     keys.push(queryKey('registration', context.registration.toLowerCase()));

@@ -5,6 +5,7 @@
  */
 import type { Fault } from './fault.types.ts';
 import { jsonErrorIndex } from './json-error.ts';
+import { closeBrace, closeBracket, comma, endOfString, openBrace, openBracket, quote } from './json-text.ts';
 
 export interface ScannedStatement {
   /** Exact source text of this one statement. */
@@ -21,14 +22,6 @@ export type ScanResult =
 
 /** Deeper than any statement seen; keeps a hostile body from exhausting the stack of whoever walks the value. */
 const maxDepth = 100;
-
-const quote = 0x22;
-const backslash = 0x5c;
-const openBrace = 0x7b;
-const closeBrace = 0x7d;
-const openBracket = 0x5b;
-const closeBracket = 0x5d;
-const comma = 0x2c;
 
 class ScanError extends Error {
   readonly fault: Fault;
@@ -54,16 +47,6 @@ interface Frame {
 }
 const pointerOf = (frames: readonly Frame[]) =>
   frames.map((frame) => `/${frame.isArray ? frame.index : escapePointer(frame.key)}`).join('');
-
-/** Index just past the string that starts at `start`. */
-function endOfString(text: string, start: number): number {
-  for (let i = start + 1; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code === backslash) i += 1;
-    else if (code === quote) return i + 1;
-  }
-  return text.length;
-}
 
 function noteKey(text: string, from: number, to: number, frames: readonly Frame[]): void {
   const frame = frames.at(-1);

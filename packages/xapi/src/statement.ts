@@ -2,6 +2,7 @@
 /** Small questions that everyone asks of a statement. */
 import type {
   Activity,
+  Actor,
   ContextSlot,
   Statement,
   StatementObject,
@@ -23,6 +24,10 @@ export const isVoiding = (statement: Pick<Statement, 'verb'>): boolean => statem
 export function voidedId(statement: Statement): string | null {
   return isVoiding(statement) && isStatementRef(statement.object) ? statement.object.id.toLowerCase() : null;
 }
+
+export const contextSlots: readonly ContextSlot[] = ['parent', 'grouping', 'category', 'other'];
+export const isActor = (object: StatementObject): object is Actor =>
+  object.objectType === 'Agent' || object.objectType === 'Group';
 
 /** A context slot as an array; senders also write a single object (Data 2.4.6.2). */
 export function contextActivities(

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The xAPI statement as a sender writes it (xAPI 1.0.3 part 2, Data). Every field is what arrived: nothing is defaulted here.
+ * The xAPI statement as a sender writes it (xAPI 1.0.3 part 2, Data; 2.0.0). Every field is what arrived: nothing is defaulted here.
  * Multi-valued context slots may be a single object or an array in the wild; `contextActivities()` makes them arrays.
  */
 export type LanguageMap = Readonly<Record<string, string>>;
@@ -26,7 +26,15 @@ export interface Verb {
   readonly display?: LanguageMap;
 }
 
-export interface ActivityDefinition {
+export interface InteractionComponent {
+  readonly id: string;
+  readonly description?: LanguageMap;
+}
+export type ComponentList = 'choices' | 'scale' | 'source' | 'target' | 'steps';
+
+export interface ActivityDefinition extends Readonly<
+  Partial<Record<ComponentList, readonly InteractionComponent[]>>
+> {
   readonly name?: LanguageMap;
   readonly description?: LanguageMap;
   readonly type?: string;
@@ -72,6 +80,18 @@ export interface Result {
 
 export type ContextSlot = 'parent' | 'grouping' | 'category' | 'other';
 
+/** 2.0.0: someone with a part in the experience, and in which roles. */
+export interface ContextAgent {
+  readonly objectType: 'contextAgent';
+  readonly agent: Actor;
+  readonly relevantTypes?: readonly string[];
+}
+export interface ContextGroup {
+  readonly objectType: 'contextGroup';
+  readonly group: Actor;
+  readonly relevantTypes?: readonly string[];
+}
+
 export interface Context {
   readonly registration?: string;
   readonly instructor?: Actor;
@@ -82,6 +102,8 @@ export interface Context {
   readonly language?: string;
   readonly statement?: StatementRef;
   readonly extensions?: Extensions;
+  readonly contextAgents?: readonly ContextAgent[];
+  readonly contextGroups?: readonly ContextGroup[];
 }
 
 export interface Attachment {

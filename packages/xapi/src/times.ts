@@ -4,8 +4,9 @@
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 export const isUuid = (text: string): boolean => uuidPattern.test(text);
 
+/** A date with or without hyphens, a time with or without colons; no week dates, no ordinal dates. */
 const timestampPattern =
-  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
+  /^(?=\d{4}-\d\d-|\d{8})(\d{4})-?(\d{2})-?(\d{2})(?:[T ](\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,](\d+))?)?)?\s*(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 
 const msIn400Years = 146_097 * 86_400_000;
 const daysIn = (year: number, month: number) => new Date(Date.UTC(year + 400, month, 0)).getUTCDate();
@@ -25,7 +26,10 @@ const isDate = (year: number, month: number, day: number) =>
 /** 60 seconds: a leap second is a time. */
 const isTime = (hour: number, minute: number, second: number) => hour <= 23 && minute <= 59 && second <= 60;
 
-/** ms since the epoch, or null when it is no ISO 8601 date and time. Without a zone it is read as UTC. */
+/**
+ * ms since the epoch, or null when it is no ISO 8601 date and time. Without a zone it is read as UTC, a date alone as its
+ * first moment: 1.0.3 asks for both only with SHOULD (Data 4.5).
+ */
 export function parseTimestamp(text: string): number | null {
   const match = timestampPattern.exec(text);
   if (!match) return null;
@@ -37,6 +41,24 @@ export function parseTimestamp(text: string): number | null {
   // Date.UTC takes years below 100 for those of the 20th century; the calendar repeats every 400 years.
   const epoch = Date.UTC(part(1) + 400, part(2) - 1, part(3), part(4), part(5), part(6), ms);
   return epoch - msIn400Years - offset * 60_000;
+}
+
+const rfc3339Pattern = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/i;
+/** Has the form of RFC 3339 5.6, a space instead of T included. That its numbers are a time, `parseTimestamp` says. */
+export const isRfc3339 = (text: string): boolean => rfc3339Pattern.test(text);
+
+/**
+ * The same moment in UTC, in RFC 3339 with every digit of the fraction and never less than milliseconds. What is of that
+ * form and in UTC already comes back as it is, and so does what is no timestamp.
+ */
+export function utcTimestamp(text: string): string {
+  if (/Z$/i.test(text) && isRfc3339(text)) return text;
+  const epoch = parseTimestamp(text);
+  if (epoch === null) return text;
+  const utc = new Date(epoch).toISOString();
+  const fraction = /\d[.,](\d+)/.exec(text)?.[1] ?? '';
+  // A year before 0 or after 9999, which only a change of zone can make, is none that RFC 3339 can write.
+  return /^\d{4}-/.test(utc) ? `${utc.slice(0, -4)}${fraction.padEnd(3, '0')}Z` : text;
 }
 
 const durationPattern =
@@ -51,4 +73,31 @@ export function parseDuration(text: string): number | null {
   return match
     .slice(1)
     .reduce((sum, part, i) => sum + (part ? Number(part.replace(',', '.')) * (unitMs[i] ?? 0) : 0), 0);
+}
+
+const hundredthsIn: Readonly<Record<string, bigint>> = {
+  W: 60_480_000n,
+  D: 8_640_000n,
+  H: 360_000n,
+  M: 6_000n,
+};
+
+/**
+ * A duration for comparison at 0.01 s: what its last part has below that is cut off, never rounded. Units are not converted
+ * (PT60S is not PT1M), and a duration without a fraction stays as it is. A fraction of a year or a month has no length in
+ * seconds and stays too.
+ */
+export function cutDuration(text: string): string {
+  const match = /^(.*\d)[.,](\d+)([WDHMS])$/.exec(text);
+  const [, whole, fraction = '', unit = ''] = match ?? [];
+  if (whole === undefined) return text;
+  if (unit === 'S') {
+    const kept = fraction.slice(0, 2).replace(/0+$/, '');
+    return kept === '' ? `${whole}S` : `${whole}.${kept}S`;
+  }
+  const hundredths = unit === 'M' && !text.includes('T') ? undefined : hundredthsIn[unit];
+  if (hundredths === undefined) return text;
+  const digits = fraction.slice(0, 20);
+  const kept = (BigInt(digits) * hundredths) / 10n ** BigInt(digits.length);
+  return kept === 0n ? `${whole}${unit}` : `${whole}${unit}+${kept}`;
 }

@@ -5,6 +5,7 @@
  */
 import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database } from '../database.ts';
+import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
 import { quarantineIndexes } from '../inbox.ts';
 import { masteryIndexes } from '../mastery.ts';
@@ -22,6 +23,7 @@ interface MetaDocument {
 const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.statements]: statementIndexes,
   [collections.sources]: sourceIndexes,
+  [collections.documents]: documentIndexes,
   [collections.evidence]: evidenceIndexes,
   [collections.mastery]: masteryIndexes,
   [collections.quarantine]: quarantineIndexes,

@@ -59,6 +59,7 @@ const groupShape = object({
   optional: { ...identity, member: arrayOf(agent, rule) },
   rule,
 });
+/** `member: []` names nobody: refused where the members are all that a group has, taken where it has an identifier. */
 export const group: Check = (value, pointer, checking) => {
   groupShape(value, pointer, checking);
   if (!isObject(value)) return;
@@ -77,6 +78,19 @@ export const group: Check = (value, pointer, checking) => {
 
 export const actor: Check = (value, pointer, checking) =>
   (isObject(value) && value['objectType'] === 'Group' ? group : agent)(value, pointer, checking);
+
+const contextActorRule = 'xAPI 2.0.0 Context';
+const contextActor = (key: 'agent' | 'group', check: Check, kind: string): Check =>
+  arrayOf(
+    object({
+      required: { objectType: constant([kind], contextActorRule), [key]: check },
+      optional: { relevantTypes: arrayOf(iri(contextActorRule), contextActorRule, 1) },
+      rule: contextActorRule,
+    }),
+    contextActorRule,
+  );
+export const contextAgents: Check = contextActor('agent', agent, 'contextAgent');
+export const contextGroups: Check = contextActor('group', group, 'contextGroup');
 
 /** The store's word on who vouches: an Agent, or for OAuth a Group of two (Data 2.4.9). */
 export const authority: Check = (value, pointer, checking) => {

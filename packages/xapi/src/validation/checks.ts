@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Building blocks of validation: a check looks at a value at a pointer and notes what is wrong with it. */
 import type { Fault } from '../fault.types.ts';
+import type { VersionRules } from '../versions.ts';
 
 export interface Checking {
   readonly faults: Fault[];
+  readonly rules: VersionRules;
 }
 export type Check = (value: unknown, pointer: string, checking: Checking) => void;
 export interface Shape {
@@ -12,8 +14,10 @@ export interface Shape {
   readonly rule: string;
 }
 
+/** `rule`: a clause of 1.0.3, which the clauses of 2.0.0 repeat; what is new in 2.0.0 names its standard itself. */
 export function note(checking: Checking, pointer: string, code: string, message: string, rule: string): void {
-  checking.faults.push({ pointer, code, message, rule: `xAPI 1.0.3 ${rule}` });
+  const clause = rule.startsWith('Data ') ? `xAPI 1.0.3 ${rule}` : rule;
+  checking.faults.push({ pointer, code, message, rule: clause });
 }
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -23,39 +27,50 @@ export const has = (value: Readonly<Record<string, unknown>>, key: string): bool
 export const at = (pointer: string, key: string | number): string =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
+interface Member {
+  readonly check: Check;
+  /** The key as the end of a pointer. */
+  readonly suffix: string;
+}
+
+function noteUnknown(checking: Checking, pointer: string, key: string): void {
+  note(
+    checking,
+    at(pointer, key),
+    'UNKNOWN_KEY',
+    `"${key}" is not a property that is allowed here. Mind upper and lower case, or put it into extensions.`,
+    'Data 2.2',
+  );
+}
+function noteNull(checking: Checking, pointer: string): void {
+  note(
+    checking,
+    pointer,
+    'NULL_VALUE',
+    'null is allowed inside extensions only. Leave the property out.',
+    'Data 2.2',
+  );
+}
+
 /** An object with just these members; null is refused everywhere but in extensions (Data 2.2). */
-export const object =
-  ({ required = {}, optional = {}, rule }: Shape): Check =>
-  (value, pointer, checking) => {
+export function object({ required = {}, optional = {}, rule }: Shape): Check {
+  const members = new Map<string, Member>(
+    Object.entries({ ...optional, ...required }).map(([key, check]) => [key, { check, suffix: at('', key) }]),
+  );
+  const requiredKeys = Object.keys(required);
+  return (value, pointer, checking) => {
     if (!isObject(value)) return note(checking, pointer, 'NOT_AN_OBJECT', 'This must be an object.', rule);
-    for (const key of Object.keys(required))
+    for (const key of requiredKeys)
       if (!has(value, key))
         note(checking, at(pointer, key), 'REQUIRED', `"${key}" is missing and required here.`, rule);
-    for (const [key, member] of Object.entries(value)) {
-      const check = Object.hasOwn(required, key)
-        ? required[key]
-        : Object.hasOwn(optional, key)
-          ? optional[key]
-          : undefined;
-      if (!check)
-        note(
-          checking,
-          at(pointer, key),
-          'UNKNOWN_KEY',
-          `"${key}" is not a property that is allowed here. Mind upper and lower case, or put it into extensions.`,
-          'Data 2.2',
-        );
-      else if (member === null)
-        note(
-          checking,
-          at(pointer, key),
-          'NULL_VALUE',
-          'null is allowed inside extensions only. Leave the property out.',
-          'Data 2.2',
-        );
-      else check(member, at(pointer, key), checking);
+    for (const key of Object.keys(value)) {
+      const member = members.get(key);
+      if (!member) noteUnknown(checking, pointer, key);
+      else if (value[key] === null) noteNull(checking, pointer + member.suffix);
+      else member.check(value[key], pointer + member.suffix, checking);
     }
   };
+}
 
 export const arrayOf =
   (check: Check, rule: string, atLeast = 0): Check =>
@@ -64,7 +79,7 @@ export const arrayOf =
     if (value.length < atLeast)
       note(checking, pointer, 'ARRAY_TOO_SHORT', `At least ${atLeast} must be in here.`, rule);
     value.forEach((member, i) => {
-      check(member, at(pointer, i), checking);
+      check(member, `${pointer}/${i}`, checking);
     });
   };
 

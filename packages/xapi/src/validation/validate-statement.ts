@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Is this a statement of xAPI 1.0.3? Flow: scan → [here] → store. Says everything that is wrong, each with where and what
+ * Is this a statement of xAPI 1.0.3, or of 2.0.0? Flow: scan → [here] → store. Says everything that is wrong, each with where and what
  * to send instead. Strict where the standard says MUST.
  */
 import type { Fault } from '../fault.types.ts';
 import { isUuid } from '../times.ts';
 import { voidedVerb } from '../statement.ts';
+import { versionRules, type XapiVersion } from '../versions.ts';
 import { activity, contextActivitiesCheck } from './activities.ts';
-import { actor, agent, authority, group } from './actors.ts';
+import { actor, agent, authority, contextAgents, contextGroups, group } from './actors.ts';
 import {
   anyText,
   arrayOf,
@@ -72,20 +73,24 @@ const result = object({
 });
 
 const contextRule = 'Data 2.4.6';
-const context = object({
-  optional: {
-    registration: uuid(contextRule),
-    instructor: actor,
-    team: group,
-    contextActivities: contextActivitiesCheck,
-    revision: anyText(contextRule),
-    platform: anyText(contextRule),
-    language: languageTag(contextRule),
-    statement: statementRef,
-    extensions,
-  },
+const contextMembers = {
+  registration: uuid(contextRule),
+  instructor: actor,
+  team: group,
+  contextActivities: contextActivitiesCheck,
+  revision: anyText(contextRule),
+  platform: anyText(contextRule),
+  language: languageTag(contextRule),
+  statement: statementRef,
+  extensions,
+};
+const plainContext = object({ optional: contextMembers, rule: contextRule });
+const contextWithActors = object({
+  optional: { ...contextMembers, contextAgents, contextGroups },
   rule: contextRule,
 });
+const context: Check = (value, pointer, checking) =>
+  (checking.rules.hasContextActors ? contextWithActors : plainContext)(value, pointer, checking);
 
 const attachmentRule = 'Data 2.4.11';
 const attachment = object({
@@ -157,6 +162,11 @@ const subStatement: Check = (value, pointer, checking) => {
   subStatementShape(value, pointer, checking);
   if (isObject(value)) acrossParts(value, pointer, checking);
 };
+const version: Check = (value, pointer, checking) => {
+  const { statementVersion, statementVersionInWords } = checking.rules;
+  const isAllowed = (one: string) => statementVersion.test(one);
+  text(isAllowed, 'VERSION', statementVersionInWords, 'Data 2.4.10')(value, pointer, checking);
+};
 const statementShape = object({
   required: { ...body.required, object: statementObject(subStatement) },
   optional: {
@@ -169,12 +179,7 @@ const statementShape = object({
     ),
     stored: timestamp('Data 2.4.8'),
     authority,
-    version: text(
-      (value) => /^1\.0(\.\d+)?$/.test(value),
-      'VERSION',
-      '"1.0.0" or another 1.0 version',
-      'Data 2.4.10',
-    ),
+    version,
   },
   rule: 'Data 2.2',
 });
@@ -203,8 +208,12 @@ function acrossParts(value: Readonly<Record<string, unknown>>, pointer: string, 
 }
 
 /** All faults of one statement; empty when it is good. `pointer`: where it lies in the request body. Never throws. */
-export function validateStatement(value: unknown, pointer = ''): readonly Fault[] {
-  const checking: Checking = { faults: [] };
+export function validateStatement(
+  value: unknown,
+  pointer = '',
+  version: XapiVersion = '1.0.3',
+): readonly Fault[] {
+  const checking: Checking = { faults: [], rules: versionRules[version] };
   statementShape(value, pointer, checking);
   if (isObject(value)) acrossParts(value, pointer, checking);
   return checking.faults;

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+/** What state and both profiles have in common (Communication 2.2): a document under an id, with ETag and merge. */
+import type { DocumentContent, DocumentKey, DocumentOwner, DocumentStore, KeptDocument } from '@cairn/store';
+import type { VersionRules } from '@cairn/xapi';
+import type { Request, RequestHandler } from 'express';
+import { maxDocumentBytes } from '../../limits.ts';
+import { ProblemError } from '../../problem-error.ts';
+import { sendJson } from '../answers.ts';
+import { bodyBytes, mediaType } from '../body-text.ts';
+import { rulesOf } from '../speaking.ts';
+import { conditionOf, holds, preconditionFailed } from './conditions.ts';
+import { mergedJson, objectOf } from './merge-json.ts';
+
+export type Asked =
+  | { readonly kind: 'one'; readonly key: DocumentKey }
+  | {
+      readonly kind: 'all';
+      readonly owner: DocumentOwner;
+      readonly registration?: string | undefined;
+      readonly since?: number | undefined;
+    };
+
+/** One of the three resources: how its parameters are read. */
+export interface DocumentResource {
+  readonly toGet: (request: Request) => Asked;
+  readonly toChange: (request: Request) => DocumentKey;
+  readonly toRemove: (request: Request) => Asked;
+  /** What a PUT without precondition onto a stored document needs: be refused or go through. */
+  readonly isProtected: (rules: VersionRules) => boolean;
+  /** A PUT without precondition is refused even when nothing is stored. */
+  readonly needsPrecondition: (rules: VersionRules) => boolean;
+}
+
+const mostTries = 20;
+
+function contentOf(request: Request): DocumentContent {
+  const bytes = bodyBytes(request);
+  if (bytes.length > maxDocumentBytes)
+    throw new ProblemError(
+      413,
+      'DOCUMENT_TOO_LARGE',
+      'The document is too large',
+      `It has ${bytes.length} bytes; at most ${maxDocumentBytes} are kept. Store it elsewhere and keep its address.`,
+    );
+  return { contentType: request.get('Content-Type') ?? 'application/octet-stream', bytes };
+}
+
+function send(request: Request, document: KeptDocument): void {
+  const { res: response } = request;
+  if (!response) return;
+  response.setHeader('ETag', `"${document.etag}"`);
+  response.setHeader('Last-Modified', new Date(document.updated).toUTCString());
+  response.setHeader('Content-Type', document.contentType);
+  response.setHeader('Content-Length', document.bytes.length);
+  response.end(document.bytes);
+}
+
+const get =
+  (documents: DocumentStore, { toGet }: DocumentResource): RequestHandler =>
+  async (request, response) => {
+    const asked = toGet(request);
+    if (asked.kind === 'all') {
+      const ids: string[] = [];
+      for await (const id of documents.ids(asked.owner, asked)) ids.push(id);
+      return sendJson(response, JSON.stringify(ids));
+    }
+    const found = await documents.find(asked.key);
+    if (!found)
+      throw new ProblemError(
+        404,
+        'DOCUMENT_UNKNOWN',
+        'No such document',
+        `There is no document "${asked.key.id}" under these parameters. Leave the id out to get the ids that there are.`,
+      );
+    send(request, found);
+  };
+
+const alreadyThere = () =>
+  new ProblemError(
+    409,
+    'DOCUMENT_EXISTS',
+    'There is a document already',
+    'It was not changed, since the request does not say that it knows of it. Get it, and send its ETag as If-Match to replace it, or If-None-Match: * to add one only where none is.',
+  );
+
+const put =
+  (documents: DocumentStore, resource: DocumentResource): RequestHandler =>
+  async (request, response) => {
+    const key = resource.toChange(request);
+    const content = contentOf(request);
+    const condition = conditionOf(request);
+    const rules = rulesOf(request);
+    const isBare = condition.must === 'be-anything';
+    if (isBare && resource.needsPrecondition(rules)) {
+      if (await documents.find(key)) throw alreadyThere();
+      throw new ProblemError(
+        400,
+        'PRECONDITION_MISSING',
+        'A precondition is needed',
+        'Send If-None-Match: * to add the document, or If-Match with its ETag to replace it (Communication 3.1).',
+      );
+    }
+    const isGuarded = isBare && resource.isProtected(rules);
+    const isSaved = await documents.save(key, content, isGuarded ? { must: 'be-absent' } : condition);
+    if (!isSaved) throw isGuarded ? alreadyThere() : preconditionFailed();
+    response.status(204).end();
+  };
+
+/** What a POST makes of the stored document. */
+function mergeInto(stored: KeptDocument | null, sent: DocumentContent): DocumentContent {
+  if (!stored) return sent;
+  if (mediaType(stored.contentType) !== 'application/json' || mediaType(sent.contentType) !== 'application/json')
+    throw new ProblemError(
+      400,
+      'NOT_MERGEABLE',
+      'This cannot be merged',
+      'POST merges when both the stored document and yours are application/json. Nothing was changed. Replace it by PUT instead.',
+    );
+  return {
+    contentType: sent.contentType,
+    bytes: mergedJson(
+      objectOf(stored.bytes, 'the stored document'),
+      objectOf(sent.bytes, 'the document that you sent'),
+    ),
+  };
+}
+
+const post =
+  (documents: DocumentStore, { toChange }: DocumentResource): RequestHandler =>
+  async (request, response) => {
+    const key = toChange(request);
+    const sent = contentOf(request);
+    const condition = conditionOf(request);
+    if (mediaType(sent.contentType) === 'application/json') objectOf(sent.bytes, 'the document that you sent');
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const stored = await documents.find(key);
+      if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();
+      const merged = mergeInto(stored, sent);
+      // Somebody may change it between the reading and the writing: then what they wrote is merged into.
+      const unchanged = stored
+        ? ({ must: 'be-one-of', etags: [stored.etag] } as const)
+        : ({ must: 'be-absent' } as const);
+      if (await documents.save(key, merged, unchanged)) {
+        response.status(204).end();
+        return;
+      }
+    }
+    response.set('Retry-After', '1');
+    throw new ProblemError(
+      503,
+      'DOCUMENT_BUSY',
+      'The document changes too fast',
+      'Others change this document all the time, and nothing of yours was stored. Send it again in a second.',
+    );
+  };
+
+const remove =
+  (documents: DocumentStore, { toRemove }: DocumentResource): RequestHandler =>
+  async (request, response) => {
+    const asked = toRemove(request);
+    if (asked.kind === 'all') await documents.removeAll(asked.owner, asked.registration);
+    else if (!(await documents.remove(asked.key, conditionOf(request)))) throw preconditionFailed();
+    response.status(204).end();
+  };
+
+export const documentHandlers = (documents: DocumentStore, resource: DocumentResource) => ({
+  get: get(documents, resource),
+  put: put(documents, resource),
+  post: post(documents, resource),
+  delete: remove(documents, resource),
+});

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Collection `definitions`: what is known of an activity, merged over all statements that defined it (xAPI Communication 2.5).
+ * Not `activities`: that one counts what the processor has seen and may lag behind, this one is there with the statement.
+ * It can be made again from the statements, so it need not wait for the journal.
+ */
+import { createHash } from 'node:crypto';
+import { type ActivityDefinition, mergeActivityDefinitions } from '@cairn/xapi';
+import { type AnyBulkWriteOperation, Binary, MongoServerError } from 'mongodb';
+import { collections, type Database } from './database.ts';
+
+/** Definitions as they were sent, by activity, in order. */
+export type SentDefinitions = ReadonlyMap<string, readonly ActivityDefinition[]>;
+
+export interface DefinitionStore {
+  /** There for readers when it resolves. What is known already costs no write, and mostly no question. */
+  readonly learn: (sent: SentDefinitions) => Promise<void>;
+  readonly find: (activityIds: readonly string[]) => Promise<ReadonlyMap<string, ActivityDefinition>>;
+}
+
+interface DefinitionDocument {
+  /** Hash of the activity's id, which may be long. */
+  readonly _id: Binary;
+  readonly activity: string;
+  /** JSON text: a definition has keys that are no field names. */
+  readonly text: string;
+  readonly revision: number;
+}
+
+/** A sender that adds a language each time must not grow a document without end; beyond it the newest stands alone. */
+const maxCharacters = 1_000_000;
+/** How long a process believes that what it has merged is what is stored. */
+const believedMs = 30_000;
+const mostBelieved = 5000;
+const mostBelievedCharacters = 4000;
+const mostTries = 5;
+
+const idOf = (activity: string) => new Binary(createHash('sha256').update(activity).digest());
+const isTaken = (error: unknown) => error instanceof MongoServerError && error.code === 11_000;
+
+function merged(known: string | undefined, sent: readonly ActivityDefinition[]): string {
+  const before = known === undefined ? [] : [JSON.parse(known) as ActivityDefinition];
+  const text = JSON.stringify(mergeActivityDefinitions([...before, ...sent]));
+  return text.length <= maxCharacters ? text : JSON.stringify(sent.at(-1));
+}
+
+export function createDefinitions({ db }: Database): DefinitionStore {
+  const definitions = db.collection<DefinitionDocument>(collections.definitions);
+  const believed = new Map<string, { readonly text: string; readonly until: number }>();
+
+  function believe(activity: string, text: string): void {
+    if (text.length > mostBelievedCharacters) return;
+    if (believed.size >= mostBelieved) believed.clear();
+    believed.set(activity, { text, until: performance.now() + believedMs });
+  }
+  const isNews = (activity: string, sent: readonly ActivityDefinition[]): boolean => {
+    const known = believed.get(activity);
+    if (!known || known.until < performance.now()) return true;
+    return sent.some((one) => JSON.stringify(one) !== known.text) && merged(known.text, sent) !== known.text;
+  };
+
+  const read = async (activities: readonly string[]) =>
+    new Map(
+      (
+        await definitions.find({ _id: { $in: activities.map(idOf) } }).toArray()
+      ).map((document) => [document.activity, document]),
+    );
+
+  /** What another writer has changed in between is left over. */
+  async function mergeOnce(news: SentDefinitions): Promise<SentDefinitions> {
+    const known = await read([...news.keys()]);
+    const writes: AnyBulkWriteOperation<DefinitionDocument>[] = [];
+    const texts = new Map<string, string>();
+    for (const [activity, sent] of news) {
+      const before = known.get(activity);
+      const text = merged(before?.text, sent);
+      texts.set(activity, text);
+      if (text === before?.text) continue;
+      const filter = { _id: idOf(activity), revision: before?.revision ?? { $exists: false } };
+      const update = { $set: { activity, text, revision: (before?.revision ?? 0) + 1 } };
+      writes.push({ updateOne: { filter, update, upsert: before === undefined } });
+    }
+    const isWhole = writes.length === 0 || (await writeAll(writes));
+    if (!isWhole) return news;
+    for (const [activity, text] of texts) believe(activity, text);
+    return new Map();
+  }
+
+  async function writeAll(writes: AnyBulkWriteOperation<DefinitionDocument>[]): Promise<boolean> {
+    try {
+      const { matchedCount, upsertedCount } = await definitions.bulkWrite(writes, { ordered: false });
+      return matchedCount + upsertedCount === writes.length;
+    } catch (error) {
+      if (isTaken(error)) return false;
+      throw error;
+    }
+  }
+
+  return {
+    learn: async (sent) => {
+      let news: SentDefinitions = new Map([...sent].filter(([activity, list]) => isNews(activity, list)));
+      for (let tries = 0; news.size > 0 && tries < mostTries; tries += 1) news = await mergeOnce(news);
+    },
+    find: async (activities) =>
+      new Map(
+        [...(await read(activities))].map(([activity, { text }]) => [
+          activity,
+          JSON.parse(text) as ActivityDefinition,
+        ]),
+      ),
+  };
+}
