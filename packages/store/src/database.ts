@@ -36,6 +36,7 @@ export const collections = {
   sequence: 'sequence',
   voids: 'voids',
   sources: 'sources',
+  sourceHealth: 'sourceHealth',
   people: 'people',
   teams: 'teams',
   identityLinks: 'identityLinks',

@@ -7,12 +7,13 @@ import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database } from '../database.ts';
 import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
-import { quarantineIndexes } from '../inbox.ts';
+import { quarantineIndexes } from '../quarantine.ts';
 import { masteryIndexes } from '../mastery.ts';
 import { sessionIndexes } from '../admins.ts';
 import { identityLinkIndexes } from '../people.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
 import { sourceIndexes } from '../sources.ts';
+import { sourcesGetCredentials } from './sources-get-credentials.ts';
 import { statementIndexes } from '../statements.ts';
 import { StoreError } from '../store.errors.ts';
 
@@ -51,6 +52,7 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     ])
       await db.createCollection(name).catch(ignoreExisting);
   },
+  sourcesGetCredentials,
 ];
 
 function ignoreExisting(error: unknown): void {
