@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import XAPI from '@xapi/xapi';
+import { MongoClient } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startCairn } from '../running-cairn/running-cairn.ts';
 
@@ -143,6 +144,14 @@ test('one statement becomes mastery', async () => {
   expect(why.evidence).toMatchObject([{ effect: 'counts', rule: { id: 'check' } }, { effect: 'superseded' }]);
   const healthy = JSON.parse((await cairnCommand('doctor')).stdout) as { isGood: boolean }[];
   expect(healthy.every(({ isGood }) => isGood)).toBe(true);
+  const { uri } = JSON.parse(await readFile(path.join(data, 'mongod.json'), 'utf8')) as { uri: string };
+  const mongo = await new MongoClient(uri).connect();
+  await mongo.db('admin').command({ setParameter: 1, transactionLifetimeLimitSeconds: 11 });
+  await mongo.close();
+  await expect(cairnCommand('doctor')).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('transactionLifetimeLimitSeconds') as string,
+  });
   const beside = spawn(process.execPath, [
     command,
     'serve',

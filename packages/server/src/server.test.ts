@@ -31,6 +31,24 @@ test('says that it is alive and ready', async () => {
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
+test('is ready with a warning when transactions live for long', async () => {
+  const readiness = async (seconds: number) => {
+    const store = { ...own.store, transactionLifetimeSeconds: () => Promise.resolve(seconds) };
+    const there = await startServer({
+      store,
+      url,
+      log: pino({ level: 'silent' }),
+      host: '127.0.0.1',
+      port: 0,
+    });
+    const response = await fetch(`http://127.0.0.1:${there.port}/readyz`);
+    await there.close();
+    return `${response.status} ${await response.text()}`;
+  };
+  expect(await readiness(10)).toBe('200 ready\n');
+  expect(await readiness(11)).toMatch(/^200 ready\nwarning: .*transactionLifetimeLimitSeconds/);
+});
+
 test.each(['/', '/xapi/statements', '/xapi/agents', '/api/v1/me', '/admin/'])(
   'lets nobody in without credentials: %s',
   async (path) => {

@@ -39,12 +39,26 @@ const healthz: RequestHandler = (_request, response) => {
   response.type('text/plain').send('ok\n');
 };
 
+/** What a killed writer had under way blocks the same statements for so long; ready all the same. */
+const longestTransactionSeconds = 10;
+async function transactionWarnings(store: Store): Promise<readonly string[]> {
+  const seconds = await store.transactionLifetimeSeconds();
+  if (seconds === null || seconds <= longestTransactionSeconds) return [];
+  return [
+    `transactions of this MongoDB live ${seconds} s; set transactionLifetimeLimitSeconds to ${longestTransactionSeconds} or less`,
+  ];
+}
+
 const readyz =
   ({ store, log }: ServerOptions): RequestHandler =>
   async (_request, response) => {
     try {
       await store.check();
-      response.type('text/plain').send('ready\n');
+      const warnings = await transactionWarnings(store);
+      for (const warning of warnings) log.warn(warning);
+      response
+        .type('text/plain')
+        .send(['ready', ...warnings.map((warning) => `warning: ${warning}`), ''].join('\n'));
     } catch (error) {
       log.warn({ err: error }, 'not ready');
       response.status(503).type('text/plain').send('not ready\n');

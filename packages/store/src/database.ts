@@ -14,7 +14,10 @@ export interface StatementDocument {
   /** stored */
   readonly s: Date;
   readonly ts: Date;
-  readonly q: readonly Long[];
+  /** Query keys: its own, then those of the statements that it points to. */
+  readonly q: readonly (Long | bigint)[];
+  /** How many of `q` are its own; absent while all are. */
+  readonly o?: number;
   /** Voided; absent when not. */
   readonly v?: true;
   readonly ref?: Binary;
@@ -34,7 +37,7 @@ export const partitionCount = 16;
 export const collections = {
   statements: 'statements',
   sequence: 'sequence',
-  voids: 'voids',
+  writers: 'writers',
   sources: 'sources',
   sourceHealth: 'sourceHealth',
   people: 'people',

@@ -36,30 +36,22 @@ export interface Inbox {
   readonly watch: (onArrival: () => void) => () => Promise<void>;
 }
 
-type Voids = Collection<{ _id: StatementDocument['_id']; by: StatementDocument['_id'] }>;
-
+/** A void is a statement like any other: of several, the first counts. */
 async function voidedAt(
   statements: Collection<StatementDocument>,
-  voids: Voids,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
-  const found = await voids.find({ _id: { $in: ids.map(toBinary) } }).toArray();
-  if (found.length === 0) return new Map();
-  const by = await statements
-    .find({ _id: { $in: found.map((one) => one.by) } }, { projection: { s: 1 } })
+  const voiding = await statements
+    .find(
+      { ref: { $in: ids.map(toBinary) }, vt: { $exists: true } },
+      { projection: { _id: 0, vt: 1, s: 1 }, sort: { seq: -1 } },
+    )
     .toArray();
-  const stored = new Map(by.map(({ _id, s }) => [toId(_id), s.getTime()]));
-  return new Map(
-    found.flatMap((one) => {
-      const at = stored.get(toId(one.by));
-      return at === undefined ? [] : [[toId(one._id), at] as const];
-    }),
-  );
+  return new Map(voiding.flatMap(({ vt, s }) => (vt ? [[toId(vt), s.getTime()] as const] : [])));
 }
 
 export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'count'>): Inbox {
   const statements = db.collection<StatementDocument>(collections.statements);
-  const voids: Voids = db.collection(collections.voids);
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);
   const clear = async (ids: readonly string[]) => {
     await statements.updateMany(
@@ -75,7 +67,7 @@ export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'cou
           .find({ p: { $exists: true } }, { limit, hint: { p: 1, seq: 1 }, projection: { q: 0, h: 0 } })
           .toArray()
       ).map(toStored),
-    voidedAt: (ids) => voidedAt(statements, voids, ids),
+    voidedAt: (ids) => voidedAt(statements, ids),
     done: (processed) =>
       client.withSession((session) =>
         session.withTransaction(
@@ -128,16 +120,18 @@ export function createInbox({ client, db }: Database, seen: Pick<SeenStore, 'cou
       return matchedCount;
     },
     watch: (onArrival) => {
-      const causes = [collections.statements, collections.identityLinks, collections.policies];
-      return watchChanges(
-        db,
-        [
-          { $match: { operationType: { $in: ['insert', 'update'] }, 'ns.coll': { $in: causes } } },
-          { $project: { _id: 1 } },
-        ],
-        onArrival,
-        { onReopened: onArrival },
-      ).stop;
+      // A group of statements is one change of its writer's mark; what is retried leaves the quarantine.
+      const causes = [
+        { 'ns.coll': collections.writers, operationType: 'update' },
+        { 'ns.coll': collections.quarantine, operationType: 'delete' },
+        {
+          'ns.coll': { $in: [collections.identityLinks, collections.policies] },
+          operationType: { $in: ['insert', 'update'] },
+        },
+      ];
+      return watchChanges(db, [{ $match: { $or: causes } }, { $project: { _id: 1 } }], onArrival, {
+        onReopened: onArrival,
+      }).stop;
     },
   };
 }

@@ -4,7 +4,7 @@
  * version only ever rises. Each migration must be safe to run twice and beside programs of the version before.
  */
 import { type Db, type IndexDescription, Long } from 'mongodb';
-import { collections, type Database } from '../database.ts';
+import { collections, type Database, type StatementDocument } from '../database.ts';
 import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
 import { quarantineIndexes } from '../quarantine.ts';
@@ -15,6 +15,8 @@ import { activityIndexes, unresolvedIndexes } from '../seen.ts';
 import { sourceIndexes } from '../sources.ts';
 import { sourcesGetCredentials } from './sources-get-credentials.ts';
 import { statementIndexes } from '../statements.ts';
+import { type Linked, linkProjection, linkStatements } from '../statements/links.ts';
+import { writerIndexes } from '../statements/writer.ts';
 import { StoreError } from '../store.errors.ts';
 
 interface MetaDocument {
@@ -23,6 +25,7 @@ interface MetaDocument {
 }
 const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.statements]: statementIndexes,
+  [collections.writers]: writerIndexes,
   [collections.sources]: sourceIndexes,
   [collections.documents]: documentIndexes,
   [collections.evidence]: evidenceIndexes,
@@ -44,16 +47,36 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
         { $setOnInsert: { next: Long.fromNumber(1), open: [], stored: new Date(0) } },
         { upsert: true },
       );
-    for (const name of [
-      collections.voids,
-      collections.statements,
-      collections.activities,
-      collections.unresolved,
-    ])
+    for (const name of [collections.statements, collections.activities, collections.unresolved])
       await db.createCollection(name).catch(ignoreExisting);
+  },
+  async (db) => {
+    // Open blocks name their writer from here on; a void is found as the statement that it is; referrers are found by the
+    // values of what they point to.
+    await db.createCollection(collections.writers).catch(ignoreExisting);
+    await db
+      .collection<{ _id: string }>(collections.sequence)
+      .updateOne({ _id: 'statements' }, { $pull: { open: { writer: { $exists: false } } } });
+    await db.dropCollection('voids');
+    await linkAll(db);
   },
   sourcesGetCredentials,
 ];
+
+const linkAtOnce = 1000;
+async function linkAll(db: Db): Promise<void> {
+  const pointing = db
+    .collection<StatementDocument>(collections.statements)
+    .find({ ref: { $exists: true } }, { projection: linkProjection });
+  let page: Linked[] = [];
+  for await (const one of pointing) {
+    page.push(one);
+    if (page.length < linkAtOnce) continue;
+    await linkStatements({ db }, page);
+    page = [];
+  }
+  await linkStatements({ db }, page);
+}
 
 function ignoreExisting(error: unknown): void {
   if (!(error instanceof Error) || !('codeName' in error) || error.codeName !== 'NamespaceExists')

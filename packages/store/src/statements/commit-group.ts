@@ -1,43 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * One group commit: several requests' statements in one transaction. Known ids are taken out first, for one duplicate would
- * abort the whole; each request is all or nothing. Voids and their targets find each other whichever comes first.
+ * abort the whole; each request is all or nothing. After a failure the whole may always be done again: an id is stored once.
  */
-import { Binary, type ClientSession, type Collection, Long, MongoServerError } from 'mongodb';
+import {
+  Binary,
+  type ClientSession,
+  type Collection,
+  Long,
+  MongoError,
+  MongoErrorLabel,
+  MongoServerError,
+} from 'mongodb';
 import { collections, type Database, partitionCount, type StatementDocument } from '../database.ts';
 import { toBinary, toId } from '../ids.ts';
+import { StoreError } from '../store.errors.ts';
 import type { AppendOutcome, PreparedStatement } from '../statements.types.ts';
-import type { Block, Sequence } from './sequence.ts';
+import { linkStatements } from './links.ts';
+import type { Block } from './sequence.ts';
+import { type Batch, type KnownById, sortOut } from './sort-out.ts';
+import type { Writer } from './writer.ts';
 
-export type Batch = readonly PreparedStatement[];
-interface VoidDocument {
-  /** The statement that is voided, whether it has come or not. */
-  readonly _id: Binary;
-  readonly by: Binary;
-}
 type Known = Pick<StatementDocument, '_id' | 'h' | 'vt'>;
-/** What is there already, by id: content hash and whether it is a voiding statement. */
-type KnownById = Map<string, { readonly hash: Uint8Array; readonly isVoiding: boolean }>;
-
-export interface Commit {
-  readonly database: Database;
-  readonly sequence: Sequence;
-}
 
 const statementsOf = ({ db }: Database): Collection<StatementDocument> =>
   db.collection(collections.statements);
-const voidsOf = ({ db }: Database): Collection<VoidDocument> => db.collection(collections.voids);
-const durable = {
+const transaction = {
   readConcern: { level: 'majority' },
   writeConcern: { w: 'majority', journal: true },
 } as const;
-const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
-async function findKnown(database: Database, ids: readonly string[]): Promise<KnownById> {
+/** By majority only: what is answered as known must be as durable as what is answered as stored. */
+async function findKnown(database: Database, batches: readonly Batch[]): Promise<KnownById> {
+  const ids = batches.flatMap((batch) =>
+    batch.flatMap(({ id, voids }) =>
+      voids === undefined ? [toBinary(id)] : [toBinary(id), toBinary(voids)],
+    ),
+  );
   const found = await statementsOf(database)
     .find<Known>(
-      { _id: { $in: ids.map(toBinary) } },
-      { projection: { h: 1, vt: 1 }, readPreference: 'primary' },
+      { _id: { $in: ids } },
+      { projection: { h: 1, vt: 1 }, readPreference: 'primary', readConcern: 'majority' },
     )
     .toArray();
   return new Map(
@@ -45,60 +48,16 @@ async function findKnown(database: Database, ids: readonly string[]): Promise<Kn
   );
 }
 
-interface Sorted {
-  readonly fresh: PreparedStatement[];
-  readonly outcomes: AppendOutcome[];
-}
-
-/** What is new, and what each request will be answered. A request refused adds nothing to what is known. */
-function sortOut(batches: readonly Batch[], known: KnownById): Sorted {
-  const fresh: PreparedStatement[] = [];
-  const outcomes = batches.map((batch): AppendOutcome => {
-    const isConflict = ({ id, contentHash }: PreparedStatement) => {
-      const there = known.get(id);
-      return there !== undefined && !isSame(there.hash, contentHash);
-    };
-    const conflicts = batch.filter(isConflict).map(({ id }) => id);
-    if (conflicts.length > 0) return { kind: 'conflict', ids: conflicts };
-    const own = new Set(batch.filter(({ voids }) => voids !== undefined).map(({ id }) => id));
-    const wrongVoids = batch.filter(
-      ({ voids }) => voids !== undefined && (own.has(voids) || known.get(voids)?.isVoiding === true),
-    );
-    if (wrongVoids.length > 0)
-      return {
-        kind: 'void-refused',
-        ids: wrongVoids.map(({ id }) => id),
-        reason:
-          'A voiding statement cannot be voided. Send the voided statement again under a new id instead.',
-      };
-    const duplicates: string[] = [];
-    for (const statement of batch) {
-      if (known.has(statement.id)) duplicates.push(statement.id);
-      else {
-        fresh.push(statement);
-        known.set(statement.id, { hash: statement.contentHash, isVoiding: statement.voids !== undefined });
-      }
-    }
-    return { kind: 'stored', duplicates };
-  });
-  return { fresh, outcomes };
-}
-
-function toDocument(
-  statement: PreparedStatement,
-  seq: bigint,
-  stored: Date,
-  isVoided: boolean,
-): StatementDocument {
+function toDocument(statement: PreparedStatement, seq: bigint, stored: Date): StatementDocument {
   const _id = toBinary(statement.id);
+  const ref = statement.refId ?? statement.voids;
   return {
     _id,
     seq: Long.fromBigInt(seq),
     s: stored,
     ts: statement.timestamp === null ? stored : new Date(statement.timestamp),
-    q: statement.queryKeys.map((key) => Long.fromBigInt(key)),
-    ...(isVoided ? { v: true as const } : {}),
-    ...(statement.refId === undefined ? {} : { ref: toBinary(statement.refId) }),
+    q: statement.queryKeys,
+    ...(ref === undefined ? {} : { ref: toBinary(ref) }),
     ...(statement.voids === undefined ? {} : { vt: toBinary(statement.voids) }),
     h: new Binary(statement.contentHash),
     src: statement.sourceId,
@@ -107,94 +66,94 @@ function toDocument(
   };
 }
 
-async function write(
-  { database, sequence }: Commit,
-  fresh: readonly PreparedStatement[],
-  block: Block,
-  session: ClientSession,
-): Promise<void> {
-  await sequence.assertOpen(block, session);
-  const ids = fresh.map(({ id }) => toBinary(id));
-  const voided = new Set(
-    (
-      await voidsOf(database)
-        .find({ _id: { $in: ids } }, { session })
-        .toArray()
-    ).map(({ _id }) => toId(_id)),
-  );
-  const voids = fresh.flatMap(({ id, voids: target }) => (target === undefined ? [] : [{ id, target }]));
-  for (const { target } of voids) voided.add(target);
-  await statementsOf(database).insertMany(
-    fresh.map((statement, i) =>
-      toDocument(statement, block.from + BigInt(i), block.stored, voided.has(statement.id)),
-    ),
-    { session, ordered: false },
-  );
-  if (voids.length === 0) return;
-  await voidsOf(database).bulkWrite(
-    voids.map(({ id, target }) => ({
-      updateOne: {
-        filter: { _id: toBinary(target) },
-        update: { $setOnInsert: { by: toBinary(id) } },
-        upsert: true,
-      },
-    })),
-    { session, ordered: false },
-  );
-  await markVoided(
-    database,
-    voids.map(({ target }) => target),
-    session,
-  );
+interface Taken {
+  readonly writer: Writer;
+  readonly block: Block;
+  readonly session: ClientSession;
 }
 
-async function markVoided(
+/** In a transaction, up to its commit. @throws what MongoDB throws; then nothing of it can come any more. */
+async function insert(
   database: Database,
-  targets: readonly string[],
-  session?: ClientSession,
+  documents: readonly StatementDocument[],
+  { writer, block, session }: Taken,
 ): Promise<void> {
-  if (targets.length === 0) return;
-  await statementsOf(database).updateMany(
-    { _id: { $in: targets.map(toBinary) }, v: { $exists: false } },
-    { $set: { v: true } },
-    session ? { session } : {},
-  );
+  session.startTransaction(transaction);
+  try {
+    await writer.sign(block, session);
+    await statementsOf(database).insertMany(documents, { session, ordered: false });
+  } catch (error) {
+    await session.abortTransaction();
+    throw error;
+  }
 }
 
-/** A void and its target in two transactions at once each miss the other; after the commit each side looks once more. */
-async function lookAgain(database: Database, fresh: readonly PreparedStatement[]): Promise<void> {
-  const waiting = await voidsOf(database)
-    .find({ _id: { $in: fresh.map(({ id }) => toBinary(id)) } }, { projection: { _id: 1 } })
-    .toArray();
-  await markVoided(database, [
-    ...waiting.map(({ _id }) => toId(_id)),
-    ...fresh.flatMap(({ voids }) => voids ?? []),
-  ]);
+/** @throws what MongoDB throws; then it may have been committed or not. */
+async function commitTransaction(session: ClientSession): Promise<void> {
+  for (let tries = 1; ; tries += 1)
+    try {
+      return await session.commitTransaction();
+    } catch (error) {
+      if (!hasLabel(error, MongoErrorLabel.UnknownTransactionCommitResult) || tries >= mostCommitTries)
+        throw error;
+    }
 }
 
-/** @throws what MongoDB throws; a duplicate that slipped in between is told by `isClash`. */
+const mostCommitTries = 5;
+const hasLabel = (error: unknown, label: string) => error instanceof MongoError && error.hasErrorLabel(label);
+const passing = [
+  MongoErrorLabel.TransientTransactionError,
+  MongoErrorLabel.UnknownTransactionCommitResult,
+  MongoErrorLabel.RetryableWriteError,
+];
+const clashes: readonly unknown[] = [11_000, 112];
+
+/** Somebody else is storing one of the ids, or has: look again at what is known. Nothing was stored. */
+export const isClash = (error: unknown): boolean =>
+  error instanceof MongoServerError && clashes.includes(error.code);
+
+const isReaped = (error: unknown) => error instanceof StoreError && error.code === 'WRITER_REAPED';
+
+/** The database or the way to it failed for the moment, or the writer was taken for dead. */
+export const isPassing = (error: unknown): boolean =>
+  isReaped(error) ||
+  (error instanceof MongoError && error.name.startsWith('MongoNetwork')) ||
+  passing.some((label) => hasLabel(error, label));
+
+export interface Commit {
+  readonly database: Database;
+  readonly writer: Writer;
+  /** A block was taken: what the writer has finished before is there for readers. */
+  readonly onTaken: () => void;
+}
+
 export async function commitGroup(
-  commit: Commit,
+  { database, writer, onTaken }: Commit,
   batches: readonly Batch[],
 ): Promise<readonly AppendOutcome[]> {
-  const { database, sequence } = commit;
-  const ids = batches.flatMap((batch) =>
-    batch.flatMap(({ id, voids }) => (voids === undefined ? [id] : [id, voids])),
-  );
-  const { fresh, outcomes } = sortOut(batches, await findKnown(database, ids));
-  if (fresh.length === 0) return outcomes;
-  const block = await sequence.take(fresh.length);
-  try {
-    await database.client.withSession((session) =>
-      session.withTransaction(() => write(commit, fresh, block, session), durable),
-    );
-    await lookAgain(database, fresh);
-  } finally {
-    await sequence.close(block);
-  }
-  return outcomes;
+  const count = batches.reduce((sum, batch) => sum + batch.length, 0);
+  return database.client.withSession(async (session) => {
+    const knowing = findKnown(database, batches);
+    // When both fail it is the taking that is told.
+    knowing.catch(() => undefined);
+    const block = await writer.take(count, session);
+    onTaken();
+    let isEmpty = true;
+    try {
+      const { fresh, outcomes } = sortOut(batches, await knowing);
+      if (fresh.length > 0) {
+        const documents = fresh.map((one, i) => toDocument(one, block.from + BigInt(i), block.stored));
+        await insert(database, documents, { writer, block, session });
+        isEmpty = false;
+        await commitTransaction(session);
+        await linkStatements(database, documents);
+      }
+      writer.finish();
+      return outcomes;
+    } catch (error) {
+      if (isEmpty && !isReaped(error)) writer.finish();
+      else writer.abandon();
+      throw error;
+    }
+  });
 }
-
-/** Somebody else stored one of the ids meanwhile: look again at what is known. */
-export const isClash = (error: unknown): boolean =>
-  error instanceof MongoServerError && (error.code === 11_000 || error.code === 112);

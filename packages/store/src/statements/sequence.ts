@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Own order with several writers. A group commit takes a block of `seq` before its transaction and notes it as open; readers
- * see what lies below the lowest open block, so nothing appears behind a cursor. A block whose writer died is dropped when no
- * commit of it can come any more: its transaction must begin within `startWithinMs` and lives at most 60 s.
+ * Own order with several writers: one document says which `seq` comes next, what `stored` was last, and which blocks are open.
+ * Readers see what lies below the lowest open block, so nothing appears behind a cursor. `stored` rises with every block, so
+ * that what is told as consistent can be told for good, whatever the clock does.
  */
-import { randomUUID } from 'node:crypto';
-import { type ClientSession, Long, type Collection } from 'mongodb';
+import { type Binary, type ClientSession, type Collection, type Document, Long, UUID } from 'mongodb';
 import { collections, type Database } from '../database.ts';
-import { StoreError } from '../store.errors.ts';
 
-const startWithinMs = 20_000;
-const longestTransactionMs = 60_000;
-const reapAfterMs = startWithinMs + longestTransactionMs + 10_000;
+/** A writer that has not been heard of for so long is taken for dead; one that lives says so every `renewMs`. */
+export const silentMs = 2500;
+export const renewMs = 800;
+/** How far the time that is told may lag behind the clock while nobody writes. */
+const tickMs = 50;
 
-interface OpenBlock {
-  readonly id: string;
+export interface OpenBlock {
+  readonly id: Binary;
+  readonly writer: Binary;
+  /** Session of the block's transaction: who finds the writer dead ends it. */
+  readonly session: Binary;
   readonly from: Long;
+  readonly count: number;
+  readonly stored: Date;
+  /** When the writer was last heard of, by the database's clock. */
   readonly at: Date;
 }
 interface SequenceDocument {
@@ -25,8 +31,10 @@ interface SequenceDocument {
   readonly open: readonly OpenBlock[];
 }
 export interface Block {
-  readonly id: string;
+  readonly id: Binary;
+  readonly writer: Binary;
   readonly from: bigint;
+  readonly count: number;
   readonly stored: Date;
 }
 /** All statements with seq below are there for good; `stored` is the time up to which that holds. */
@@ -34,94 +42,104 @@ export interface Horizon {
   readonly seq: bigint;
   readonly stored: Date;
 }
+export interface Claim {
+  readonly writer: Binary;
+  readonly session: Binary;
+  readonly count: number;
+  /** The block that this writer has finished: closed by the same update. */
+  readonly finished: Block | null;
+}
 
 export interface Sequence {
-  readonly take: (count: number) => Promise<Block>;
-  /** Inside the transaction, before its first write. @throws {StoreError} WRITER_REAPED when it comes too late. */
-  readonly assertOpen: (block: Block, session: ClientSession) => Promise<void>;
-  readonly close: (block: Block) => Promise<void>;
+  /** Not yet safe from a change of primary: the transaction has to see that the block is there (`isOpen`). */
+  readonly take: (claim: Claim) => Promise<Block>;
+  /** In the transaction: the block is open, as the primary of the transaction knows it. */
+  readonly isOpen: (block: Block, session: ClientSession) => Promise<boolean>;
+  readonly renew: (block: Block) => Promise<void>;
+  readonly close: (id: Binary) => Promise<void>;
   readonly horizon: () => Promise<Horizon>;
   /** The next seq to be taken: all statements so far lie below. */
   readonly next: () => Promise<bigint>;
+  /** Open blocks whose writers are silent. A clock that was set back is no life sign. */
+  readonly silent: () => Promise<readonly OpenBlock[]>;
 }
 
-const isYoungerThan = (ms: number) => ({ $gt: ['$$block.at', { $subtract: ['$$NOW', ms] }] });
-const stillOpen = {
-  $filter: { input: { $ifNull: ['$open', []] }, as: 'block', cond: isYoungerThan(reapAfterMs) },
-};
-const first = Long.fromNumber(1);
+const key = { _id: 'statements' } as const;
+const oldest = Long.fromNumber(1);
+const options = { returnDocument: 'after', promoteLongs: false } as const;
+const isSilent = (now: Date) => (block: OpenBlock) => Math.abs(now.getTime() - block.at.getTime()) > silentMs;
+const without = (id: Binary): Document => ({
+  $filter: { input: '$open', as: 'block', cond: { $ne: ['$$block.id', id] } },
+});
 
-export function createSequence({ db }: Database): Sequence {
+/** `onSilent` is called whenever a silent writer is seen: it keeps readers back. */
+export function createSequence({ db }: Database, onSilent: () => void): Sequence {
   const sequence: Collection<SequenceDocument> = db.collection(collections.sequence);
-  const key = { _id: 'statements' } as const;
+
+  async function read(): Promise<SequenceDocument & { readonly now: Date }> {
+    const [document] = await sequence
+      .aggregate<SequenceDocument & { now: Date }>([{ $match: key }, { $set: { now: '$$NOW' } }], {
+        promoteLongs: false,
+      })
+      .toArray();
+    if (!document) throw new Error('the sequence document is missing');
+    if (document.open.some(isSilent(document.now))) onSilent();
+    return document;
+  }
+
+  /** While nobody writes, the time told is noted before it is told, or a clock set back could give it to a statement. */
+  async function tick(known: SequenceDocument & { readonly now: Date }): Promise<Date> {
+    if (known.now.getTime() - known.stored.getTime() < tickMs) return known.stored;
+    const document = await sequence.findOneAndUpdate(
+      { ...key, open: [] },
+      [{ $set: { stored: { $max: ['$$NOW', '$stored'] } } }],
+      { ...options, projection: { stored: 1, next: 1 } },
+    );
+    return document && document.next.equals(known.next) ? document.stored : known.stored;
+  }
+
   return {
-    take: async (count) => {
-      const id = randomUUID();
-      const from = { $ifNull: ['$next', first] };
+    take: async ({ writer, session, count, finished }) => {
+      const id = new UUID().toBinary();
+      const block = { id, writer, session, from: '$next', count, stored: '$stored', at: '$$NOW' };
       const document = await sequence.findOneAndUpdate(
         key,
         [
-          {
-            $set: {
-              stored: { $max: ['$$NOW', { $ifNull: ['$stored', '$$NOW'] }] },
-              open: { $concatArrays: [stillOpen, [{ id, from, at: '$$NOW' }]] },
-            },
-          },
-          { $set: { next: { $add: [from, Long.fromNumber(count)] } } },
+          { $set: { stored: { $max: ['$$NOW', { $add: ['$stored', 1] }] } } },
+          { $set: { open: { $concatArrays: [finished ? without(finished.id) : '$open', [block]] } } },
+          { $set: { next: { $add: ['$next', Long.fromNumber(count)] } } },
         ],
-        {
-          upsert: true,
-          returnDocument: 'after',
-          promoteLongs: false,
-          writeConcern: { w: 'majority', j: false },
-        },
+        { ...options, projection: { next: 1, stored: 1 } },
       );
-      if (!document) throw new Error('the sequence document vanished');
-      return { id, from: document.next.toBigInt() - BigInt(count), stored: document.stored };
+      if (!document) throw new Error('the sequence document is missing');
+      return { id, writer, from: document.next.toBigInt() - BigInt(count), count, stored: document.stored };
     },
-    assertOpen: async ({ id }, session) => {
-      const isOpen = {
-        $anyElementTrue: [
-          {
-            $map: {
-              input: '$open',
-              as: 'block',
-              in: { $and: [{ $eq: ['$$block.id', id] }, isYoungerThan(startWithinMs)] },
-            },
-          },
-        ],
+    isOpen: async ({ id }, session) =>
+      (await sequence.findOne({ ...key, 'open.id': id }, { session, projection: { _id: 1 } })) !== null,
+    renew: async ({ id }) => {
+      const renewed = {
+        $cond: [{ $eq: ['$$block.id', id] }, { $mergeObjects: ['$$block', { at: '$$NOW' }] }, '$$block'],
       };
-      if (!(await sequence.findOne({ ...key, $expr: isOpen }, { session, projection: { _id: 1 } })))
-        throw new StoreError(
-          'WRITER_REAPED',
-          'This write waited too long for its turn and was given up. Nothing of it was stored; send it again.',
-        );
+      await sequence.updateOne({ ...key, 'open.id': id }, [
+        { $set: { open: { $map: { input: '$open', as: 'block', in: renewed } } } },
+      ]);
     },
-    close: async ({ id }) => {
+    close: async (id) => {
       await sequence.updateOne(key, { $pull: { open: { id } } });
     },
     next: async () => {
       const document = await sequence.findOne(key, { promoteLongs: false });
-      return document?.next.toBigInt() ?? 1n;
+      return (document?.next ?? oldest).toBigInt();
     },
     horizon: async () => {
-      const [document] = await sequence
-        .aggregate<SequenceDocument & { now: Date }>(
-          [{ $match: key }, { $set: { open: stillOpen, now: '$$NOW' } }],
-          { promoteLongs: false },
-        )
-        .toArray();
-      if (!document) return { seq: 1n, stored: new Date(0) };
-      const lowest = document.open.reduce(
-        (least, { from }) => (from.lessThan(least) ? from : least),
-        document.next,
-      );
-      const isQuiet = document.open.length === 0;
-      // With no block open, whatever comes next gets a later time than now.
-      return {
-        seq: lowest.toBigInt(),
-        stored: isQuiet && document.now > document.stored ? document.now : document.stored,
-      };
+      const document = await read();
+      const [lowest] = document.open.toSorted((a, b) => a.from.compare(b.from));
+      if (!lowest) return { seq: document.next.toBigInt(), stored: await tick(document) };
+      return { seq: lowest.from.toBigInt(), stored: new Date(lowest.stored.getTime() - 1) };
+    },
+    silent: async () => {
+      const { open, now } = await read();
+      return open.filter(isSilent(now));
     },
   };
 }
