@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The xAPI endpoint: one router, one folder a resource. Mounted at /xapi. */
+/** The xAPI endpoint: one router, one folder a resource, one table that says who may do what. Mounted at /xapi. */
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@cairn/store';
+import type { XapiVersion } from '@cairn/xapi';
 import express, { type RequestHandler, type Router } from 'express';
 import { about } from './receive/about/about.ts';
+import { getActivity } from './receive/activities/get-activity.ts';
+import { activityProfileResource } from './receive/activity-profile/activity-profile.ts';
+import { agentProfileResource } from './receive/agent-profile/agent-profile.ts';
+import { getPerson } from './receive/agents/get-person.ts';
+import { alternateSyntax } from './receive/alternate-syntax.ts';
 import { readBody } from './receive/body-text.ts';
-import { guard, needsVersion } from './receive/guard.ts';
-import { nothingHere, type OnUnexpected, sendProblem } from './receive/problems.ts';
+import { documentHandlers } from './receive/documents/document-handlers.ts';
+import { guard, type Scope } from './receive/guard.ts';
+import { nothingHere, type OnUnexpected, sendProblem, wrongMethod } from './receive/problems.ts';
+import { nameVersion, needsVersion } from './receive/speaking.ts';
+import { stateResource } from './receive/state/state.ts';
 import { getStatements } from './receive/statements/get-statements.ts';
+import { consistentThrough } from './receive/statements/horizon.ts';
 import { postStatements, putStatement } from './receive/statements/store-statements.ts';
 
 export interface XapiRouterOptions {
@@ -15,33 +25,76 @@ export interface XapiRouterOptions {
   /** Address that others see, without a slash at its end. */
   readonly url: string;
   readonly onUnexpected: OnUnexpected;
+  /** The version named to a sender that has named none yet. */
+  readonly usualVersion?: XapiVersion;
 }
 
-const versionHeaders: RequestHandler = (_request, response, next) => {
-  response.set({ 'X-Experience-API-Version': '1.0.3', 'Cache-Control': 'no-store' });
-  if (response.get('X-Request-Id') === undefined) response.set('X-Request-Id', randomUUID());
+/** A source needs one of these scopes (1.0.3 Communication 4.2). */
+const scopes = {
+  writeStatements: ['statements/write', 'all'],
+  readStatements: ['statements/read', 'statements/read/mine', 'all/read', 'all'],
+  readState: ['state', 'all/read', 'all'],
+  writeState: ['state', 'all'],
+  readProfiles: ['profile', 'all/read', 'all'],
+  writeProfiles: ['profile', 'all'],
+} as const satisfies Readonly<Record<string, readonly Scope[]>>;
+
+type Method = 'get' | 'put' | 'post' | 'delete';
+type Resource = Readonly<Partial<Record<Method, readonly [readonly Scope[], RequestHandler]>>>;
+
+/** Every resource but /about, which is for anyone. HEAD goes wherever GET does. */
+const resources = (store: Store, url: string): Readonly<Record<string, Resource>> => {
+  const documents = (resource: typeof stateResource, read: readonly Scope[], write: readonly Scope[]) => {
+    const handle = documentHandlers(store.documents, resource);
+    return {
+      get: [read, handle.get],
+      put: [write, handle.put],
+      post: [write, handle.post],
+      delete: [write, handle.delete],
+    } as const;
+  };
+  return {
+    '/statements': {
+      get: [scopes.readStatements, getStatements(store, url)],
+      post: [scopes.writeStatements, postStatements(store)],
+      put: [scopes.writeStatements, putStatement(store)],
+    },
+    '/activities': { get: [scopes.readStatements, getActivity(store)] },
+    '/agents': { get: [scopes.readStatements, getPerson(store)] },
+    '/activities/state': documents(stateResource, scopes.readState, scopes.writeState),
+    '/activities/profile': documents(activityProfileResource, scopes.readProfiles, scopes.writeProfiles),
+    '/agents/profile': documents(agentProfileResource, scopes.readProfiles, scopes.writeProfiles),
+  };
+};
+
+const everyAnswer: RequestHandler = (_request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  if (response.get('X-Request-Id') === undefined) response.setHeader('X-Request-Id', randomUUID());
   next();
 };
 
-const consistentThrough =
-  (store: Store): RequestHandler =>
-  async (_request, response, next) => {
-    response.set(
-      'X-Experience-API-Consistent-Through',
-      new Date(await store.statements.consistentThrough()).toISOString(),
-    );
-    next();
-  };
-
-export function createXapiRouter({ store, url, onUnexpected }: XapiRouterOptions): Router {
-  const router = express.Router();
-  const writes = [guard(store, 'statements/write'), needsVersion, readBody];
-  const reads = [guard(store, 'statements/read'), needsVersion, consistentThrough(store)];
-  router.use(versionHeaders);
-  router.get('/about', about);
-  router.get('/statements', ...reads, getStatements(store, url));
-  router.post('/statements', ...writes, postStatements(store));
-  router.put('/statements', ...writes, putStatement(store));
+export function createXapiRouter(options: XapiRouterOptions): Router {
+  const { store, url, onUnexpected, usualVersion = '1.0.3' } = options;
+  const router = express.Router({ caseSensitive: true });
+  const version = needsVersion(usualVersion);
+  router.use(everyAnswer, nameVersion(usualVersion));
+  router.use('/statements', consistentThrough(store));
+  router.use(alternateSyntax);
+  router
+    .route('/about')
+    .get(about)
+    .all(wrongMethod(['get']));
+  for (const [path, resource] of Object.entries(resources(store, url))) {
+    const route = router.route(path);
+    const methods = Object.keys(resource) as Method[];
+    for (const method of methods) {
+      const [needed, handle] = resource[method] ?? [];
+      if (!needed || !handle) continue;
+      const body = method === 'put' || method === 'post' ? [readBody] : [];
+      route[method](guard(store, needed), version, ...body, handle);
+    }
+    route.all(wrongMethod(methods));
+  }
   router.use(nothingHere);
   router.use(sendProblem(onUnexpected));
   return router;

@@ -3,7 +3,7 @@
  * Ids for statements that come without one (Moodle's logstore never sends any): a UUID version 5 of the source, the content
  * without what another sending would change, and which of several equals in the request it is. A resend gets the same ids.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
 import { type Statement, stableJson } from '@cairn/xapi';
 
@@ -18,8 +18,11 @@ function uuid5(name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/** One for each request: counts equal statements within it. */
+/**
+ * One for each request: counts equal statements within it. Only a dialect of its own knows what a resend changes; of a generic sender two equal statements are two events, so theirs are new.
+ */
 export function createIdGiver(sourceId: string, dialect: Dialect): (statement: Statement) => string {
+  if (dialect.id === 'generic') return () => randomUUID();
   const seen = new Map<string, number>();
   return (statement) => {
     const content = stableJson(dialect.stableContent(statement));

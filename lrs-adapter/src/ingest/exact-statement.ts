@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The statement as it goes out: the exact text that came in, with what the store adds spliced in where it is missing. */
+/**
+ * The statement as it goes out: the exact text that came in, with what the LRS has to say spliced in. `stored` and `authority`
+ * are ours to say, whatever the sender wrote (xAPI 1.0.3 Data 2.4.8, 2.4.9).
+ */
 import type { StoredStatement } from '@cairn/store';
+import { exactText, type VersionRules } from '@cairn/xapi';
 
-/** `parsed` spares a second parse; only its own keys are looked at. */
+/** A reader of 1.0.3 refuses a statement that says 2.0.0 of itself; forwarders rewrite it the same way. */
+function foreignVersion(text: string, { statementVersion, defaultStatementVersion }: VersionRules) {
+  if (!/"version"\s*:\s*"2/.test(text)) return {};
+  const { version } = JSON.parse(text) as { readonly version?: string };
+  return version === undefined || statementVersion.test(version) ? {} : { version: defaultStatementVersion };
+}
+
+/** `rules`: of the version that is answered in. `url`: of this Cairn. */
 export function exactStatement(
   { id, text, stored, timestamp, sourceId }: StoredStatement,
   url: string,
+  rules: VersionRules,
 ): string {
-  const parsed = JSON.parse(text) as Readonly<Record<string, unknown>>;
-  const added: Readonly<Record<string, unknown>> = {
-    id,
-    timestamp: new Date(timestamp).toISOString(),
-    version: '1.0.0',
-    stored: new Date(stored).toISOString(),
-    authority: { objectType: 'Agent', account: { homePage: url, name: sourceId } },
-  };
-  // `stored` and `authority` are ours to say, whatever the sender wrote (xAPI 1.0.3 Data 2.4.8, 2.4.9).
-  const overridden = ['stored', 'authority'].filter((key) => Object.hasOwn(parsed, key));
-  if (overridden.length > 0)
-    return JSON.stringify({
-      ...parsed,
-      ...Object.fromEntries(overridden.map((key) => [key, added[key]])),
-      ...missing(parsed, added),
-    });
-  const members = Object.entries(missing(parsed, added)).map(
-    ([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`,
-  );
-  const end = text.lastIndexOf('}');
-  return `${text.slice(0, end)}${members.length > 0 ? `,${members.join(',')}` : ''}${text.slice(end)}`;
+  return exactText(text, {
+    replaced: {
+      stored: new Date(stored).toISOString(),
+      authority: { objectType: 'Agent', account: { homePage: url, name: sourceId } },
+      ...foreignVersion(text, rules),
+    },
+    added: {
+      id,
+      timestamp: new Date(timestamp).toISOString(),
+      version: rules.defaultStatementVersion,
+    },
+    timesInUtc: rules.answersInUtc,
+    withoutContextActors: !rules.hasContextActors,
+  });
 }
-
-const missing = (parsed: Readonly<Record<string, unknown>>, added: Readonly<Record<string, unknown>>) =>
-  Object.fromEntries(Object.entries(added).filter(([key]) => !Object.hasOwn(parsed, key)));

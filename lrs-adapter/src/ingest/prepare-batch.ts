@@ -13,7 +13,6 @@ import {
   type ScannedStatement,
   type Statement,
   validateStatement,
-  versionRules,
   voidedId,
   type XapiVersion,
 } from '@cairn/xapi';
@@ -63,20 +62,31 @@ export function prepareBatch(body: string, options: PrepareOptions): readonly Re
       'Send one statement object, not an array, or use POST.',
     );
   const at = (i: number) => (single ? '' : `/${i}`);
-  const faults = [...items.flatMap((item, i) => itemFaults(item, at(i))), ...repeatedIds(items, at)];
+  const faults = [
+    ...items.flatMap((item, i) => itemFaults(item, at(i), options.version)),
+    ...repeatedIds(items, at),
+  ];
   if (faults.length > 0)
     throw new ProblemError(
       400,
       'STATEMENT_INVALID',
-      'Not valid xAPI 1.0.3',
+      `Not valid xAPI ${options.version}`,
       summary(faults),
       faults.slice(0, maxFaults),
     );
   const giveId = createIdGiver(options.source.id, options.dialect);
-  return items.map((item) => prepare(item, giveId, options));
+  return items.map((item, i) => ({
+    statement: item.value as Statement,
+    prepared: prepare(item, giveId, options),
+    pointer: at(i),
+  }));
 }
 
-function itemFaults({ text, value }: ScannedStatement, pointer: string): readonly Fault[] {
+function itemFaults(
+  { text, value }: ScannedStatement,
+  pointer: string,
+  version: XapiVersion,
+): readonly Fault[] {
   if (text.length > maxStatementCharacters)
     throw new ProblemError(
       413,
@@ -84,7 +94,7 @@ function itemFaults({ text, value }: ScannedStatement, pointer: string): readonl
       'A statement is too large',
       `The statement at "${pointer}" has ${text.length} characters; at most ${maxStatementCharacters} are taken. Send large content as an attachment.`,
     );
-  return validateStatement(value, pointer);
+  return validateStatement(value, pointer, version);
 }
 
 function repeatedIds(items: readonly ScannedStatement[], at: (i: number) => string): readonly Fault[] {
@@ -119,7 +129,7 @@ function summary(faults: readonly Fault[]): string {
 function prepare(
   { text, value }: ScannedStatement,
   giveId: (statement: Statement) => string,
-  { source, dialect, onlyId }: PrepareOptions,
+  { source, dialect, onlyId, version }: PrepareOptions,
 ): PreparedStatement {
   const statement = value as Statement;
   const own = statement.id?.toLowerCase();
@@ -141,7 +151,7 @@ function prepare(
     id,
     text,
     timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
-    contentHash: comparisonHash(statement, nativeSha256),
+    contentHash: comparisonHash(statement, nativeSha256, version),
     queryKeys: queryKeys(statement, { kind }),
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),

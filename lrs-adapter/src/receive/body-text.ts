@@ -23,7 +23,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /** @throws {ProblemError} 400 for nothing, or for bytes that are no UTF-8. */
 export function jsonText(bytes: Uint8Array): string {
   if (bytes.length === 0)
-    throw new ProblemError(400, 'BODY_EMPTY', 'The body is empty', 'Send JSON.');
+    throw new ProblemError(400, 'BODY_EMPTY', 'The body is empty', 'Send JSON in UTF-8, not nothing.');
   try {
     return utf8.decode(bytes);
   } catch {

@@ -44,6 +44,20 @@ export const nothingHere: RequestHandler = (request) => {
   );
 };
 
+/** `methods`: those that the resource has. */
+export const wrongMethod = (methods: readonly string[]): RequestHandler => {
+  const allowed = methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  return (request, response) => {
+    response.setHeader('Allow', allowed.join(', '));
+    throw new ProblemError(
+      405,
+      'METHOD',
+      'This resource has no such method',
+      `${request.baseUrl}${request.path} takes ${allowed.join(', ')}, not ${request.method}.`,
+    );
+  };
+};
+
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>
   (error: unknown, _request, response, next) => {

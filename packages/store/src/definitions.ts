@@ -39,8 +39,8 @@ const idOf = (activity: string) => new Binary(createHash('sha256').update(activi
 const isTaken = (error: unknown) => error instanceof MongoServerError && error.code === 11_000;
 
 function merged(known: string | undefined, sent: readonly ActivityDefinition[]): string {
-  const before = known === undefined ? [] : [JSON.parse(known) as ActivityDefinition];
-  const text = JSON.stringify(mergeActivityDefinitions([...before, ...sent]));
+  const before = known === undefined ? undefined : (JSON.parse(known) as ActivityDefinition);
+  const text = JSON.stringify(sent.reduce<ActivityDefinition | undefined>(mergeActivityDefinitions, before));
   return text.length <= maxCharacters ? text : JSON.stringify(sent.at(-1));
 }
 
@@ -61,9 +61,10 @@ export function createDefinitions({ db }: Database): DefinitionStore {
 
   const read = async (activities: readonly string[]) =>
     new Map(
-      (
-        await definitions.find({ _id: { $in: activities.map(idOf) } }).toArray()
-      ).map((document) => [document.activity, document]),
+      (await definitions.find({ _id: { $in: activities.map(idOf) } }).toArray()).map((document) => [
+        document.activity,
+        document,
+      ]),
     );
 
   /** What another writer has changed in between is left over. */

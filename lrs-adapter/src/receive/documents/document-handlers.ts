@@ -109,7 +109,10 @@ const put =
 /** What a POST makes of the stored document. */
 function mergeInto(stored: KeptDocument | null, sent: DocumentContent): DocumentContent {
   if (!stored) return sent;
-  if (mediaType(stored.contentType) !== 'application/json' || mediaType(sent.contentType) !== 'application/json')
+  if (
+    mediaType(stored.contentType) !== 'application/json' ||
+    mediaType(sent.contentType) !== 'application/json'
+  )
     throw new ProblemError(
       400,
       'NOT_MERGEABLE',
@@ -131,7 +134,8 @@ const post =
     const key = toChange(request);
     const sent = contentOf(request);
     const condition = conditionOf(request);
-    if (mediaType(sent.contentType) === 'application/json') objectOf(sent.bytes, 'the document that you sent');
+    if (mediaType(sent.contentType) === 'application/json')
+      objectOf(sent.bytes, 'the document that you sent');
     for (let tries = 0; tries < mostTries; tries += 1) {
       const stored = await documents.find(key);
       if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();
@@ -163,7 +167,10 @@ const remove =
     response.status(204).end();
   };
 
-export const documentHandlers = (documents: DocumentStore, resource: DocumentResource) => ({
+export const documentHandlers = (
+  documents: DocumentStore,
+  resource: DocumentResource,
+): Readonly<Record<'get' | 'put' | 'post' | 'delete', RequestHandler>> => ({
   get: get(documents, resource),
   put: put(documents, resource),
   post: post(documents, resource),

@@ -40,6 +40,7 @@ export async function sendMultipart(
     await pipeline(pieces(json, contents, boundary), response);
   } catch (error) {
     response.destroy();
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'))
+      throw error;
   }
 }

@@ -4,7 +4,16 @@ import type { DocumentOwner } from '@cairn/store';
 import type { Request } from 'express';
 import { z } from 'zod';
 import type { Asked, DocumentResource } from '../documents/document-handlers.ts';
-import { type AskedAgent, agent, givenParameters, iri, moment, readParameters, text, uuid } from '../parameters.ts';
+import {
+  type AskedAgent,
+  agent,
+  givenParameters,
+  iri,
+  moment,
+  readParameters,
+  text,
+  uuid,
+} from '../parameters.ts';
 
 const owner = { activityId: iri, agent, registration: uuid.optional() };
 const one = z.strictObject({ ...owner, stateId: text });

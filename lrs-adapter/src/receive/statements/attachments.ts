@@ -2,7 +2,9 @@
 /** Attachments of statements against the contents that came with them (Data 2.4.11): none missing, none too many. */
 import { type Attachment, type Fault, isSubStatement, type Statement } from '@cairn/xapi';
 import { maxFaults } from '../../limits.ts';
+import type { ReadyStatement } from '../../ingest/prepare-batch.ts';
 import { ProblemError } from '../../problem-error.ts';
+import type { StatementBody } from './statement-body.ts';
 
 export interface PlacedAttachment {
   readonly attachment: Attachment;
@@ -20,27 +22,22 @@ export function attachmentsOf({ attachments, object }: Statement): readonly Plac
   ];
 }
 
-/** `at`: where the statement stands in the body. @throws {ProblemError} 400 naming each attachment or part. */
-export function checkContents(
-  statements: readonly Statement[],
-  contents: ReadonlyMap<string, Uint8Array> | null,
-  at: (i: number) => string,
-): void {
+/** `contents`: null for a body of JSON. @throws {ProblemError} 400 naming each attachment or part. */
+export function checkContents(batch: readonly ReadyStatement[], contents: StatementBody['contents']): void {
   const faults: Fault[] = [];
   const named = new Set<string>();
-  statements.forEach((statement, i) => {
+  for (const { statement, pointer: at } of batch)
     for (const { attachment, pointer } of attachmentsOf(statement)) {
       const sha2 = attachment.sha2.toLowerCase();
       named.add(sha2);
       if (attachment.fileUrl === undefined && contents?.has(sha2) !== true)
         faults.push({
-          pointer: `${at(i)}${pointer}`,
+          pointer: `${at}${pointer}`,
           code: 'ATTACHMENT_MISSING',
           message: `Neither a fileUrl nor a part of the body with the hash ${sha2} is there. Send its content in a multipart/mixed body.`,
           rule: 'xAPI 1.0.3 Data 2.4.11',
         });
     }
-  });
   for (const sha2 of contents?.keys() ?? [])
     if (!named.has(sha2))
       faults.push({

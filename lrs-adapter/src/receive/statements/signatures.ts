@@ -6,20 +6,15 @@
 import { createHash } from 'node:crypto';
 import { comparisonHash, type Statement, type XapiVersion, validateStatement } from '@cairn/xapi';
 import { compactVerify, decodeProtectedHeader, importX509 } from 'jose';
+import type { ReadyStatement } from '../../ingest/prepare-batch.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { attachmentsOf } from './attachments.ts';
+import type { StatementBody } from './statement-body.ts';
 
 const usageType = 'http://adlnet.gov/expapi/attachments/signature';
 const algorithms = new Set(['RS256', 'RS384', 'RS512']);
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest();
-
-export interface SignedIn {
-  readonly version: XapiVersion;
-  /** Where the statement stands in the body. */
-  readonly pointer: string;
-  readonly contents: ReadonlyMap<string, Buffer> | null;
-}
 
 function payloadOf(jws: string): unknown {
   const [, payload = ''] = jws.split('.');
@@ -61,8 +56,9 @@ async function faultOf(statement: Statement, jws: string, version: XapiVersion):
 
 /** @throws {ProblemError} 400 saying which signature is wrong and why. */
 export async function checkSignatures(
-  statement: Statement,
-  { version, pointer, contents }: SignedIn,
+  { statement, pointer }: ReadyStatement,
+  contents: StatementBody['contents'],
+  version: XapiVersion,
 ): Promise<void> {
   for (const { attachment, pointer: place } of attachmentsOf(statement)) {
     if (attachment.usageType !== usageType) continue;

@@ -29,15 +29,24 @@ function contentOf({ headers, content }: Part, i: number): readonly [sha2: strin
   const sha2 = headers.get('x-experience-api-hash')?.toLowerCase() ?? '';
   const algorithm = algorithms[sha2.length];
   if (algorithm === undefined || !/^[0-9a-f]+$/.test(sha2))
-    throw wrongPart(i, 'It needs the header X-Experience-API-Hash with the hexadecimal SHA-2 of its content.');
+    throw wrongPart(
+      i,
+      'It needs the header X-Experience-API-Hash with the hexadecimal SHA-2 of its content.',
+    );
   const real = createHash(algorithm).update(content).digest('hex');
   if (real !== sha2)
-    throw wrongPart(i, `Its content has the hash ${real}, not ${sha2} as its header says. Send it unchanged.`);
+    throw wrongPart(
+      i,
+      `Its content has the hash ${real}, not ${sha2} as its header says. Send it unchanged.`,
+    );
   return [sha2, content];
 }
 
 function multipart(request: Request): StatementBody {
-  const [first, ...others] = parseMultipart(bodyBytes(request), boundaryOf(request.get('Content-Type') ?? ''));
+  const [first, ...others] = parseMultipart(
+    bodyBytes(request),
+    boundaryOf(request.get('Content-Type') ?? ''),
+  );
   if (!first || mediaType(first.headers.get('content-type')) !== 'application/json')
     throw wrongPart(0, 'The first part must have the content type application/json and hold all statements.');
   return {

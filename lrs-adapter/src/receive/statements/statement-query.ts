@@ -1,65 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Parameters of GET /statements (xAPI 1.0.3 Communication 2.1.3) → what the store is asked. */
 import type { StatementQuery } from '@cairn/store';
-import {
-  type Actor,
-  actorIdentifier,
-  isUuid,
-  parseTimestamp,
-  queryKey,
-  validateStatement,
-} from '@cairn/xapi';
+import { queryKey } from '@cairn/xapi';
+import type { Request } from 'express';
 import { z } from 'zod';
 import { maxPage } from '../../limits.ts';
 import { ProblemError } from '../../problem-error.ts';
+import { agent, flag, givenParameters, iri, moment, readParameters, uuid } from '../parameters.ts';
+import type { Format } from './formats.ts';
 
-const uuid = z
-  .string()
-  .refine(isUuid, 'must be a UUID')
-  .transform((id) => id.toLowerCase());
-const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
-const moment = z.string().transform((text, context) => {
-  const at = parseTimestamp(text);
-  if (at === null) context.addIssue({ code: 'custom', message: 'must be an ISO 8601 timestamp' });
-  return at ?? 0;
-});
-const agent = z.string().transform((text, context): string => {
-  try {
-    const value = JSON.parse(text) as Actor;
-    const faults = validateStatement({
-      actor: value,
-      verb: { id: 'http://x.y/' },
-      object: { id: 'http://x.y/' },
-    });
-    const identifier = faults.length === 0 ? actorIdentifier(value) : null;
-    if (identifier !== null) return identifier;
-  } catch {
-    // Said below: it is no agent either way.
-  }
-  context.addIssue({
-    code: 'custom',
-    message: 'must be a JSON agent or identified group like {"mbox":"mailto:ann@example.org"}',
-  });
-  return z.NEVER;
-});
+const format = z
+  .enum(['exact', 'ids', 'canonical'], { error: 'must be exact, ids or canonical' })
+  .default('exact');
 
 const single = z.strictObject({
   statementId: uuid.optional(),
   voidedStatementId: uuid.optional(),
-  format: z.enum(['exact', 'ids']).optional(),
-  attachments: flag.optional(),
+  format,
+  attachments: flag.default(false),
 });
 const list = z.strictObject({
   agent: agent.optional(),
-  verb: z.url().optional(),
-  activity: z.url().optional(),
+  verb: iri.optional(),
+  activity: iri.optional(),
   registration: uuid.optional(),
   related_activities: flag.default(false),
   related_agents: flag.default(false),
   since: moment.optional(),
   until: moment.optional(),
-  limit: z.coerce.number().int().min(0).default(0),
-  format: z.enum(['exact', 'ids']).default('exact'),
+  limit: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number, 0 for as many as possible')
+    .transform(Number)
+    .default(0),
+  format,
   attachments: flag.default(false),
   ascending: flag.default(false),
   /** Ours, in `more`: the seq of the last statement of the page before. */
@@ -69,31 +43,21 @@ const list = z.strictObject({
     .optional(),
 });
 
-function parse<T extends z.ZodType>(schema: T, query: unknown): z.output<T> {
-  const result = schema.safeParse(query);
-  if (result.success) return result.data;
-  const said = result.error.issues.map(({ path, message }) => ({
-    pointer: `?${path.join('.')}`,
-    code: 'PARAMETER',
-    message,
-  }));
-  throw new ProblemError(
-    400,
-    'PARAMETER',
-    'A parameter is wrong',
-    said.map(({ pointer, message }) => `${pointer}: ${message}`).join('; '),
-    said,
-  );
+interface AskedForm {
+  readonly format: Format;
+  readonly attachments: boolean;
 }
-
-export type AskedStatement =
-  | { readonly kind: 'one'; readonly id: string; readonly isVoided: boolean }
-  | { readonly kind: 'list'; readonly query: StatementQuery; readonly format: 'exact' | 'ids' };
+export type AskedStatement = AskedForm &
+  (
+    | { readonly kind: 'one'; readonly id: string; readonly isVoided: boolean }
+    | { readonly kind: 'list'; readonly query: StatementQuery }
+  );
 
 /** @throws {ProblemError} 400 naming the parameter. */
-export function readQuery(query: Readonly<Record<string, unknown>>): AskedStatement {
-  if ('statementId' in query || 'voidedStatementId' in query) {
-    const { statementId, voidedStatementId } = parse(single, query);
+export function readQuery(request: Request): AskedStatement {
+  const given = givenParameters(request.url);
+  if (given.has('statementId') || given.has('voidedStatementId')) {
+    const { statementId, voidedStatementId, ...form } = readParameters(request, single);
     if (statementId !== undefined && voidedStatementId !== undefined)
       throw new ProblemError(
         400,
@@ -105,12 +69,14 @@ export function readQuery(query: Readonly<Record<string, unknown>>): AskedStatem
       kind: 'one',
       id: statementId ?? voidedStatementId ?? '',
       isVoided: voidedStatementId !== undefined,
+      ...form,
     };
   }
-  const asked = parse(list, query);
+  const asked = readParameters(request, list);
   return {
     kind: 'list',
     format: asked.format,
+    attachments: asked.attachments,
     query: {
       keys: exactKeys(asked),
       anyOf: relatedKeys(asked),
@@ -125,14 +91,9 @@ export function readQuery(query: Readonly<Record<string, unknown>>): AskedStatem
 
 type Asked = z.output<typeof list>;
 
-function exactKeys({
-  agent: who,
-  verb,
-  activity,
-  registration,
-  related_activities,
-  related_agents,
-}: Asked): readonly bigint[] {
+function exactKeys(asked: Asked): readonly bigint[] {
+  const { verb, activity, registration, related_activities, related_agents } = asked;
+  const who = asked.agent?.identifier;
   const isExactAgent = who !== undefined && !related_agents;
   return [
     // The pair is one key: two large sets that hardly meet would be dear to intersect.
@@ -146,12 +107,9 @@ function exactKeys({
 }
 
 /** What may also stand in a related place: one of either key is enough. */
-function relatedKeys({
-  agent: who,
-  activity,
-  related_activities,
-  related_agents,
-}: Asked): readonly (readonly bigint[])[] {
+function relatedKeys(asked: Asked): readonly (readonly bigint[])[] {
+  const { activity, related_activities, related_agents } = asked;
+  const who = asked.agent?.identifier;
   return [
     ...(who !== undefined && related_agents
       ? [[queryKey('agent', who), queryKey('related-agent', who)]]
