@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { maxBodyBytes } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
+import { noteRefused } from './measuring.ts';
 
 export type OnUnexpected = (error: unknown, requestId: string) => void;
 
@@ -64,7 +65,8 @@ export const sendProblem =
     if (response.headersSent) return next(error);
     const requestId = response.get('X-Request-Id') ?? randomUUID();
     const problem = toProblem(error);
-    if (!problem) onUnexpected(error, requestId);
+    if (problem) noteRefused(response, problem);
+    else onUnexpected(error, requestId);
     const { status, code, title, message, errors } =
       problem ??
       new ProblemError(

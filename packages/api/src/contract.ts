@@ -4,6 +4,7 @@
  * Times are RFC 3339 UTC strings; scores are 0..1; texts are language maps; `null` means "not known" and is never 0.
  */
 import { z } from 'zod';
+import { sourceSettingsChangesSchema, sourceSettingsSchema } from './source-settings.ts';
 
 export const instantSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 export const textSchema = z.record(z.string(), z.string()).meta({ description: 'BCP 47 tag → text' });
@@ -186,31 +187,75 @@ export const sessionRequestSchema = z.strictObject({
 export const sessionSchema = z.object({ email: z.string(), expiresAt: instantSchema });
 export type SessionView = z.infer<typeof sessionSchema>;
 
+/** The standard's scopes (1.0.3 Communication 4.2). */
+export const scopeSchema = z.enum([
+  'statements/write',
+  'statements/read/mine',
+  'statements/read',
+  'state',
+  'define',
+  'profile',
+  'all/read',
+  'all',
+]);
+const sourceWords = {
+  title: z.string().min(1).max(200),
+  dialect: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ description: 'What its statements mean; default: as the preset' }),
+  scaledRange: z.enum(['0..1', '-1..1']).meta({ description: 'Default: as the dialect' }),
+  scopes: z.array(scopeSchema).min(1).meta({ description: 'Default: as the preset' }),
+  settings: sourceSettingsChangesSchema.meta({ description: 'What is otherwise than the preset has it' }),
+};
 export const sourceRequestSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -'),
-  title: z.string().min(1).max(200),
-  dialect: z.string().min(1).max(100),
-  scaledRange: z.enum(['0..1', '-1..1']).optional(),
-  scopes: z
-    .array(z.enum(['statements/write', 'statements/read', 'all']))
-    .min(1)
-    .default(['statements/write']),
+  title: sourceWords.title,
+  preset: z.string().max(100).default('generic').meta({ description: 'The kind of sender' }),
+  dialect: sourceWords.dialect.optional(),
+  scaledRange: sourceWords.scaledRange.optional(),
+  scopes: sourceWords.scopes.optional(),
+  settings: sourceWords.settings.default({}),
+});
+export const sourceChangesSchema = z.strictObject({
+  title: sourceWords.title.optional(),
+  dialect: sourceWords.dialect.optional(),
+  scaledRange: sourceWords.scaledRange.optional(),
+  scopes: sourceWords.scopes.optional(),
+  settings: sourceWords.settings.optional(),
+});
+export const credentialViewSchema = z.object({
+  key: z.string(),
+  createdAt: instantSchema,
+  lastUsedAt: instantSchema.nullable().meta({ description: 'To the minute' }),
+  revokedAt: instantSchema.nullable(),
+  expiresAt: instantSchema.nullable(),
 });
 export const sourceViewSchema = z.object({
   id: z.string(),
   title: z.string(),
-  key: z.string(),
+  preset: z.string(),
   dialect: z.string(),
   scaledRange: z.enum(['0..1', '-1..1']),
   scopes: z.array(z.string()),
+  settings: sourceSettingsSchema,
+  credentials: z.array(credentialViewSchema),
   createdAt: instantSchema,
+  state: z.enum(['silent', 'active', 'failing', 'paused']).meta({
+    description: 'silent: nothing came yet; failing: its latest requests all came to nothing',
+  }),
+  lastFault: z
+    .object({ code: z.string(), message: z.string(), at: instantSchema, inARow: z.int() })
+    .nullable()
+    .meta({ description: 'Why its last bad request was refused, and how many there were since a good one' }),
   lastStatementAt: instantSchema.nullable(),
   statements: z.int(),
   quarantined: z.int(),
 });
-export const newSourceSchema = sourceViewSchema.extend({
-  secret: z.string().meta({ description: 'Shown once' }),
-});
+const secret = z.string().meta({ description: 'Shown once' });
+export const newSourceSchema = sourceViewSchema.extend({ key: z.string(), secret });
+export const newCredentialSchema = z.object({ key: z.string(), secret });
 
 export const activityViewSchema = z.object({
   id: z.string(),
@@ -224,13 +269,22 @@ export const activityViewSchema = z.object({
   sources: z.array(z.string()),
 });
 
+export const quarantineKindSchema = z
+  .enum(['processing', 'refused'])
+  .meta({ description: 'processing: stored, but could not be processed; refused: could not be stored' });
 export const quarantineViewSchema = z.object({
-  statementId: z.string(),
+  id: z.string(),
+  kind: quarantineKindSchema,
   sourceId: z.string(),
-  reason: z.object({ code: z.string(), message: z.string() }),
+  reason: z.object({
+    code: z.string(),
+    message: z.string(),
+    pointer: z.string().nullable().meta({ description: 'JSON pointer into the text' }),
+  }),
   since: instantSchema,
   attempts: z.int(),
-  statement: z.string(),
+  statement: z.string().meta({ description: 'Exactly as received' }),
+  isCut: z.boolean().meta({ description: 'Only its beginning was kept; it cannot be tried again' }),
 });
 
 export const identifierSchema = z.union([
@@ -313,8 +367,10 @@ export const policyViewSchema = z.object({
   state: z.enum(['building', 'current']),
 });
 export const importedSchema = z.object({ people: z.int(), teams: z.int() });
-export const retryRequestSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) });
-export const retriedSchema = z.object({ retried: z.int() });
+const ids = z.array(z.guid()).min(1).max(1000);
+export const quarantineIdsSchema = z.strictObject({ ids });
+export const retriedSchema = z.object({ retried: z.int().meta({ description: 'How many have left it' }) });
+export const droppedSchema = z.object({ dropped: z.int() });
 
 export const pageQuerySchema = z.object({
   cursor: z
@@ -332,6 +388,12 @@ export const profileQuerySchema = asOfQuerySchema.extend({ framework: z.string()
 export const gapQuerySchema = asOfQuerySchema.extend({
   role: z.string().max(200).optional().meta({ description: "Default: the person's first role" }),
 });
+const quarantineFilter = {
+  kind: quarantineKindSchema.optional(),
+  source: z.string().max(100).optional(),
+};
+export const quarantineQuerySchema = pageQuerySchema.extend(quarantineFilter);
+export const quarantineExportQuerySchema = z.object(quarantineFilter);
 export const liveQuerySchema = z.object({ person: z.string().max(100).default('me') });
 
 export function page<T extends z.ZodType>(item: T) {

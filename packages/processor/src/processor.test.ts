@@ -175,7 +175,7 @@ test('what cannot be processed waits in quarantine, stops nobody, and can be ret
   await send([scored('ann', 0.75, 1)], 'ghost');
   await send([scored('bob', 0.75, 1)]);
   await processor.idle();
-  const [entry, ...more] = await store.inbox.quarantined({ skip: 0, limit: 10 });
+  const [entry, ...more] = await store.quarantine.page({ skip: 0, limit: 10 });
   expect([entry?.code, more.length, await rankOf('ann'), await rankOf('bob')]).toEqual([
     'SOURCE_UNKNOWN',
     0,
@@ -189,11 +189,9 @@ test('what cannot be processed waits in quarantine, stops nobody, and can be ret
     scaledRange: '0..1',
     scopes: ['all'],
   });
-  await store.inbox.retry([entry?.statementId ?? '']);
+  await store.inbox.retry([entry?.id ?? '']);
   await processor.idle();
-  expect([await rankOf('ann'), (await store.inbox.quarantined({ skip: 0, limit: 10 })).length]).toEqual([
-    3, 0,
-  ]);
+  expect([await rankOf('ann'), (await store.quarantine.page({ skip: 0, limit: 10 })).length]).toEqual([3, 0]);
 });
 
 test('a rule that cannot be applied stops nobody', async () => {
@@ -206,7 +204,7 @@ test('a rule that cannot be applied stops nobody', async () => {
   await send([{ ...scored('ann', 0.75, 1), object: { id: 'https://x.y/w' } }, scored('bob', 0.75, 1)]);
   await processor.idle();
   expect([
-    (await store.inbox.quarantined({ skip: 0, limit: 10 })).map(({ code }) => code),
+    (await store.quarantine.page({ skip: 0, limit: 10 })).map(({ code }) => code),
     await rankOf('bob'),
   ]).toEqual([['PROCESSING_FAILED'], 3]);
 });

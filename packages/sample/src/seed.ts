@@ -30,10 +30,10 @@ export interface SeedOptions {
 const batch = 100;
 export const portalId = 'quayside';
 const sources = [
-  { id: 'aldermouth-learning', title: 'Aldermouth Learning', dialect: 'moodle-logstore' },
-  { id: 'quay-observations', title: 'Quay observations', dialect: 'generic' },
-  { id: 'crane-simulator', title: 'Crane simulator', dialect: 'generic' },
-  { id: 'harbour-college', title: 'Harbour College (Moodle)', dialect: 'moodle-logstore' },
+  { id: 'aldermouth-learning', title: 'Aldermouth Learning', preset: 'moodle-logstore' },
+  { id: 'quay-observations', title: 'Quay observations' },
+  { id: 'crane-simulator', title: 'Crane simulator' },
+  { id: 'harbour-college', title: 'Harbour College (Moodle)', preset: 'moodle-logstore' },
 ] as const;
 
 class SeedError extends Error {}

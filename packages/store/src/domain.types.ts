@@ -28,7 +28,17 @@ export interface Source {
   readonly pausedAt: number | null;
   readonly createdAt: number;
 }
-export type NewSource = Omit<Source, 'credentials' | 'pausedAt' | 'createdAt'>;
+export interface NewSource extends Pick<Source, 'id' | 'title' | 'dialect' | 'scaledRange' | 'scopes'> {
+  /** Default: generic. */
+  readonly preset?: string;
+  /** What is left out is as strict as the standard. */
+  readonly settings?: Partial<SourceSettings>;
+}
+
+type Named<T> = { readonly [K in keyof T]?: T[K] | undefined };
+export type SourceChanges = Named<Pick<Source, 'title' | 'dialect' | 'scaledRange' | 'scopes'>> & {
+  readonly settings?: Named<SourceSettings> | undefined;
+};
 
 /** What is shown once, when a credential is made. */
 export interface IssuedCredential {
@@ -61,11 +71,8 @@ export interface SourceStore {
   readonly revoke: (id: string, key: string) => Promise<Source>;
   /** @throws {StoreError} SOURCE_UNKNOWN */
   readonly setPaused: (id: string, isPaused: boolean) => Promise<Source>;
-  /** @throws {StoreError} SOURCE_UNKNOWN */
-  readonly configure: (
-    id: string,
-    changes: Partial<Pick<Source, 'title' | 'dialect' | 'scaledRange' | 'scopes' | 'settings'>>,
-  ) => Promise<Source>;
+  /** Changes what is named, the rest stays. @throws {StoreError} SOURCE_UNKNOWN */
+  readonly configure: (id: string, changes: SourceChanges) => Promise<Source>;
   /** Counts and last statement per source, by index; probes are not counted. */
   readonly activity: () => Promise<
     ReadonlyMap<string, { readonly statements: number; readonly lastStatementAt: number | null }>

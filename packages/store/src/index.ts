@@ -9,7 +9,13 @@ export type { EvidenceStore, Touched } from './evidence.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox } from './inbox.ts';
 export type * from './quarantine.ts';
-export { failingAfter, type HealthReason, isFailing, type SourceHealth, type SourceHealthStore } from './source-health.ts';
+export {
+  failingAfter,
+  type HealthReason,
+  isFailing,
+  type SourceHealth,
+  type SourceHealthStore,
+} from './source-health.ts';
 export { probeActivity } from './source-probe.ts';
 export { type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';

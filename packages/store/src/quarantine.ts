@@ -86,7 +86,9 @@ export interface QuarantineStore {
 
 /** A UUID of the source and the text, so that a resend finds what is there. `givenId` tells equals of one request apart. */
 function idOf({ sourceId, text, givenId }: RefusedText): string {
-  const bytes = createHash('sha256').update(`${sourceId}\0${givenId ?? ''}\0${text}`).digest();
+  const bytes = createHash('sha256')
+    .update(`${sourceId}\0${givenId ?? ''}\0${text}`)
+    .digest();
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
   return toId(toBinary(bytes.toString('hex', 0, 16)));
@@ -150,7 +152,8 @@ export function createQuarantine({ db }: Database): QuarantineStore {
   return {
     page,
     add: async (refused) => {
-      if (refused.length > 0) await quarantine.bulkWrite(refused.map(toUpdate), { ordered: false, ...durable });
+      if (refused.length > 0)
+        await quarantine.bulkWrite(refused.map(toUpdate), { ordered: false, ...durable });
     },
     find: async (ids) => withTexts(await quarantine.find({ _id: { $in: [...ids] } }).toArray()),
     all: async function* (filter) {
@@ -164,7 +167,11 @@ export function createQuarantine({ db }: Database): QuarantineStore {
       yield* await withTexts(waiting);
     },
     failedAgain: async (id, { code, message, pointer }) => {
-      await quarantine.updateOne({ _id: id }, { $set: { code, message, pointer }, $inc: { attempts: 1 } }, durable);
+      await quarantine.updateOne(
+        { _id: id },
+        { $set: { code, message, pointer }, $inc: { attempts: 1 } },
+        durable,
+      );
     },
     drop: async (ids) => (await quarantine.deleteMany({ _id: { $in: [...ids] } }, durable)).deletedCount,
     countBySource: async () => {

@@ -20,7 +20,9 @@ const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
 const nobody = hashOf(randomBytes(24).toString('base64url'));
 
 export function isRightSecret(secret: string, credential: CredentialDocument | undefined): boolean {
-  return timingSafeEqual(hashOf(secret), credential?.secretHash.value() ?? nobody) && credential !== undefined;
+  return (
+    timingSafeEqual(hashOf(secret), credential?.secretHash.value() ?? nobody) && credential !== undefined
+  );
 }
 
 export const isGoodAt = ({ revokedAt, expiresAt }: CredentialDocument, now: number): boolean =>

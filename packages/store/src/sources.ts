@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `sources`: who may send statements, with which keys, and what their requests may be like. */
 import { queryKey } from '@cairn/xapi';
-import { type IndexDescription, Long, MongoServerError, type UpdateFilter } from 'mongodb';
+import { type Collection, type IndexDescription, Long, MongoServerError, type UpdateFilter } from 'mongodb';
 import { cached } from './cached.ts';
 import { collections, type Database, type StatementDocument } from './database.ts';
-import type { IssuedCredential, Source, SourceStore } from './domain.types.ts';
+import type {
+  IssuedCredential,
+  ShortCredential,
+  Source,
+  SourceChanges,
+  SourceStore,
+} from './domain.types.ts';
 import {
   type CredentialDocument,
   isGoodAt,
@@ -63,59 +69,100 @@ const probeKeys = [queryKey('activity', probeActivity), queryKey('related-activi
   (key) => Long.fromBigInt(key),
 );
 
-export function createSources({ db }: Database): SourceStore & { readonly idle: () => Promise<void> } {
-  const sources = db.collection<SourceDocument>(collections.sources);
-  const statements = db.collection<StatementDocument>(collections.statements);
-  const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
+type Sources = Collection<SourceDocument>;
+
+/** When each key was last used, for the operator's eyes: not waited for, and no harm when it fails. */
+function createUseNotes(sources: Sources) {
   const noted = new Map<string, number>();
   const noting = new Set<Promise<unknown>>();
-
-  function noteUse(key: string, now: number): void {
-    if ((noted.get(key) ?? 0) > now - noteUseMs) return;
-    noted.set(key, now);
-    // Not waited for, and no harm when it fails: it is for the operator's eyes.
-    const work = sources
-      .updateOne(
-        { 'credentials.key': key },
-        { $max: { 'credentials.$[used].lastUsedAt': new Date(now) } },
-        { arrayFilters: [{ 'used.key': key }] },
-      )
-      .catch(() => undefined)
-      .finally(() => noting.delete(work));
-    noting.add(work);
-  }
-
-  async function change(id: string, update: UpdateFilter<SourceDocument>): Promise<Source> {
-    const document = await sources.findOneAndUpdate({ _id: id }, update, {
-      returnDocument: 'after',
-      ...durable,
-    });
-    byKey.forget();
-    if (!document) throw unknown(id);
-    return toSource(document);
-  }
-
-  async function statementsOf(id: string) {
-    const [all, probes, last] = await Promise.all([
-      statements.countDocuments({ src: id }),
-      statements.countDocuments({ q: { $in: probeKeys }, src: id }),
-      statements.findOne(
-        { src: id, q: { $nin: probeKeys } },
-        { sort: { seq: -1 }, projection: { s: 1 } },
-      ),
-    ]);
-    return { statements: all - probes, lastStatementAt: last?.s.getTime() ?? null };
-  }
-
   return {
+    note: (key: string, now: number): void => {
+      if ((noted.get(key) ?? 0) > now - noteUseMs) return;
+      noted.set(key, now);
+      const work = sources
+        .updateOne(
+          { 'credentials.key': key },
+          { $max: { 'credentials.$[used].lastUsedAt': new Date(now) } },
+          { arrayFilters: [{ 'used.key': key }] },
+        )
+        .catch(() => undefined)
+        .finally(() => noting.delete(work));
+      noting.add(work);
+    },
     idle: async () => {
       await Promise.all(noting);
     },
-    add: async ({ id, ...rest }, given) => {
+  };
+}
+
+/** Returns what is stored after it. @throws {StoreError} SOURCE_UNKNOWN */
+async function change(sources: Sources, id: string, update: UpdateFilter<SourceDocument>): Promise<Source> {
+  const options = { returnDocument: 'after', ...durable } as const;
+  const document = await sources.findOneAndUpdate({ _id: id }, update, options);
+  if (!document) throw unknown(id);
+  return toSource(document);
+}
+
+async function rotate(sources: Sources, id: string, short?: ShortCredential): Promise<IssuedCredential> {
+  const { document: credential, secret } = makeCredential({ short });
+  // What a probe has left behind goes with the next one.
+  const isOver = { expiresAt: { $lt: credential.createdAt } };
+  await sources.updateOne({ _id: id }, { $pull: { credentials: isOver } });
+  const source = await change(sources, id, { $push: { credentials: credential } });
+  return { source, key: credential.key, secret };
+}
+
+async function revoke(sources: Sources, id: string, key: string): Promise<Source> {
+  await sources.updateOne(
+    { _id: id, credentials: { $elemMatch: { key, revokedAt: null } } },
+    { $set: { 'credentials.$.revokedAt': new Date() } },
+    durable,
+  );
+  const document = await sources.findOne({ _id: id });
+  if (!document) throw unknown(id);
+  if (document.credentials.some((one) => one.key === key)) return toSource(document);
+  throw new StoreError(
+    'CREDENTIAL_UNKNOWN',
+    `The source "${id}" has no key "${key}". See "cairn source list".`,
+  );
+}
+
+function toChanges({ settings, ...changes }: SourceChanges): Readonly<Record<string, unknown>> {
+  const named = (one: object) => Object.entries(one).filter(([, value]) => value !== undefined);
+  return {
+    ...Object.fromEntries(named(changes)),
+    ...Object.fromEntries(named(settings ?? {}).map(([name, value]) => [`settings.${name}`, value])),
+  };
+}
+
+async function statementsOf(statements: Collection<StatementDocument>, id: string) {
+  const [all, probes, last] = await Promise.all([
+    statements.countDocuments({ src: id }),
+    statements.countDocuments({ q: { $in: probeKeys }, src: id }),
+    statements.findOne({ src: id, q: { $nin: probeKeys } }, { sort: { seq: -1 }, projection: { s: 1 } }),
+  ]);
+  return { statements: all - probes, lastStatementAt: last?.s.getTime() ?? null };
+}
+
+export function createSources({ db }: Database): SourceStore & { readonly idle: () => Promise<void> } {
+  const sources: Sources = db.collection(collections.sources);
+  const statements = db.collection<StatementDocument>(collections.statements);
+  const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
+  const uses = createUseNotes(sources);
+  const changed = <T>(result: T): T => {
+    byKey.forget();
+    return result;
+  };
+
+  return {
+    idle: uses.idle,
+    add: async ({ id, preset = 'generic', settings, ...rest }, given) => {
       const { document: credential, secret } = makeCredential({ given });
       const document: SourceDocument = {
         ...rest,
         _id: id,
+        preset,
+        settings: { ...strictSettings, ...settings },
         credentials: [credential],
         pausedAt: null,
         createdAt: credential.createdAt,
@@ -129,7 +176,7 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
       const isRight = isRightSecret(secret, credential);
       const now = Date.now();
       if (!document || !credential || !isRight || !isGoodAt(credential, now)) return null;
-      noteUse(key, now);
+      uses.note(key, now);
       return withScopesOf(toSource(document), credential);
     },
     list: async () => (await sources.find({}, { sort: { _id: 1 } }).toArray()).map(toSource),
@@ -137,38 +184,15 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
       const document = await sources.findOne({ _id: id });
       return document && toSource(document);
     },
-    rotate: async (id, short): Promise<IssuedCredential> => {
-      const { document: credential, secret } = makeCredential({ short });
-      // What a probe has left behind goes with the next one.
-      await sources.updateOne(
-        { _id: id },
-        { $pull: { credentials: { expiresAt: { $lt: credential.createdAt } } } },
-      );
-      const source = await change(id, { $push: { credentials: credential } });
-      return { source, key: credential.key, secret };
-    },
-    revoke: async (id, key) => {
-      const before = await sources.findOne({ _id: id });
-      if (!before) throw unknown(id);
-      if (!before.credentials.some((one) => one.key === key))
-        throw new StoreError(
-          'CREDENTIAL_UNKNOWN',
-          `The source "${id}" has no key "${key}". See "cairn source list".`,
-        );
-      const { modifiedCount } = await sources.updateOne(
-        { _id: id, credentials: { $elemMatch: { key, revokedAt: null } } },
-        { $set: { 'credentials.$.revokedAt': new Date() } },
-        durable,
-      );
-      byKey.forget();
-      return toSource((modifiedCount > 0 ? await sources.findOne({ _id: id }) : before) ?? before);
-    },
-    setPaused: async (id, isPaused) => change(id, { $set: { pausedAt: isPaused ? new Date() : null } }),
-    configure: async (id, changes) => change(id, { $set: changes }),
+    rotate: async (id, short) => changed(await rotate(sources, id, short)),
+    revoke: async (id, key) => changed(await revoke(sources, id, key)),
+    setPaused: async (id, isPaused) =>
+      changed(await change(sources, id, { $set: { pausedAt: isPaused ? new Date() : null } })),
+    configure: async (id, changes) => changed(await change(sources, id, { $set: toChanges(changes) })),
     activity: async () => {
       const ids = await sources.distinct('_id');
       return new Map(
-        await Promise.all(ids.map(async (id) => [id, await statementsOf(id)] as const)),
+        await Promise.all(ids.map(async (id) => [id, await statementsOf(statements, id)] as const)),
       );
     },
   };

@@ -75,12 +75,15 @@ const handle =
     else response.end();
   };
 
+const missing = new Set(['SOURCE_UNKNOWN', 'CREDENTIAL_UNKNOWN']);
 const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
 
 /** What the store and the body reader refuse, as a problem. */
 const translate: ErrorRequestHandler = (error: unknown, _request, _response, next) => {
   if (error instanceof StoreError && conflicts.has(error.code))
     return next(new ProblemError(409, error.code, 'This cannot be done as things are', error.message));
+  if (error instanceof StoreError && missing.has(error.code))
+    return next(new ProblemError(404, error.code, 'Not there', error.message));
   const type: unknown = error instanceof Error ? Reflect.get(error, 'type') : undefined;
   if (type === 'entity.parse.failed')
     return next(

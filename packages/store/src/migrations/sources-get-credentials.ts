@@ -10,7 +10,10 @@ export async function sourcesGetCredentials(db: Db): Promise<void> {
   const sources = db.collection(collections.sources);
   // Two sources without the old key would be two of the same.
   await sources.dropIndex('key_1').catch((error: unknown) => {
-    if (!(error instanceof MongoServerError) || !['IndexNotFound', 'NamespaceNotFound'].includes(error.codeName ?? ''))
+    if (
+      !(error instanceof MongoServerError) ||
+      !['IndexNotFound', 'NamespaceNotFound'].includes(error.codeName ?? '')
+    )
       throw error;
   });
   await sources.updateMany({ credentials: { $exists: false } }, [
