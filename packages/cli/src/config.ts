@@ -40,6 +40,9 @@ export const configSchema = z.object({
   CAIRN_SECRET_KEY: z.string().min(32, 'must be of 32 characters or more').optional().meta({
     description: 'Seals secrets that Cairn must use again; made in CAIRN_DATA for the embedded database',
   }),
+  CAIRN_METRICS_TOKEN: z.string().min(16, 'must be of 16 characters or more').optional().meta({
+    description: 'Who sends it as bearer token may read /metrics; without it nobody may',
+  }),
   CAIRN_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -57,6 +60,8 @@ export interface Config {
   readonly firstAdmin: string | null;
   /** null: kept in the data folder. */
   readonly secretKey: string | null;
+  /** null: there are no metrics. */
+  readonly metricsToken: string | null;
   readonly log: string;
 }
 
@@ -88,6 +93,7 @@ export function readConfig(
     firstSource: given.CAIRN_FIRST_SOURCE ?? null,
     firstAdmin: given.CAIRN_FIRST_ADMIN ?? null,
     secretKey: given.CAIRN_SECRET_KEY ?? null,
+    metricsToken: given.CAIRN_METRICS_TOKEN ?? null,
     log: given.CAIRN_LOG,
   };
 }
