@@ -237,16 +237,6 @@ describe('what is bad', () => {
     ],
     ['bytes that are no UTF-8', new Uint8Array([0x7b, 0xff, 0x7d]), 400, 'NOT_UTF8'],
     ['nothing at all', '', 400, 'BODY_EMPTY'],
-    [
-      'an id twice',
-      JSON.stringify([
-        good({ id: '00000000-0000-4000-8000-000000000009' }),
-        good({ id: '00000000-0000-4000-8000-000000000009' }),
-      ]),
-      400,
-      'STATEMENT_INVALID',
-      '/1/id',
-    ],
   ])(
     '%s is refused, nothing is stored, and the next request works',
     async (_name, body, status, code, pointer) => {

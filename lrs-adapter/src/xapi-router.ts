@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@cairn/store';
 import type { XapiVersion } from '@cairn/xapi';
+import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
 import { about } from './receive/about/about.ts';
 import { getActivity } from './receive/activities/get-activity.ts';
@@ -72,15 +73,34 @@ const resources = (store: Store, url: string): Readonly<Record<string, Resource>
 
 const everyAnswer: RequestHandler = (_request, response, next) => {
   response.setHeader('Cache-Control', 'no-store');
+  // Documents have the type that their sender gave them: none may run as a page of ours.
+  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
   if (response.get('X-Request-Id') === undefined) response.setHeader('X-Request-Id', randomUUID());
   next();
 };
+
+/** Content in browsers sends from pages of anywhere. It brings its credentials itself; no cookie counts here. */
+const shareWithPages: RequestHandler = cors({
+  origin: '*',
+  methods: ['GET', 'HEAD', 'PUT', 'POST', 'DELETE'],
+  exposedHeaders: [
+    'ETag',
+    'Last-Modified',
+    'Retry-After',
+    'X-Experience-API-Version',
+    'X-Experience-API-Consistent-Through',
+    'X-Request-Id',
+  ],
+  maxAge: 86_400,
+});
+const onlyFromPages: RequestHandler = (request, response, next) =>
+  request.headers.origin === undefined ? next() : shareWithPages(request, response, next);
 
 export function createXapiRouter(options: XapiRouterOptions): Router {
   const { store, url, onUnexpected, usualVersion = '1.0.3' } = options;
   const router = express.Router({ caseSensitive: true });
   const version = needsVersion(usualVersion);
-  router.use(everyAnswer, nameVersion(usualVersion));
+  router.use(everyAnswer, nameVersion(usualVersion), onlyFromPages);
   router.use(
     '/statements',
     measureRequests(store, options.onMeasured ?? (() => undefined)),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Body text → what the store takes. Pure: everything that can be refused is refused here, before anything is written. */
-import { type Fault, scanStatements, type ScannedStatement, type Statement } from '@cairn/xapi';
+import { type Fault, scanStatements, type ScannedStatement, type Statement, versionRules } from '@cairn/xapi';
 import { maxBatch, maxFaults } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import { createIdGiver } from './derived-id.ts';
@@ -49,7 +49,10 @@ export function prepareBatch(body: string, options: PrepareOptions): readonly Re
     );
   const items = scanned.items.map((item) => openItem(item, source));
   const at = (i: number) => (single ? '' : `/${i}`);
-  const faults = [...items.flatMap((item, i) => itemFaults(item, at(i), options)), ...repeatedIds(items, at)];
+  const faults = [
+    ...items.flatMap((item, i) => itemFaults(item, at(i), options)),
+    ...(versionRules[version].refusesRepeatedIds ? repeatedIds(items, at) : []),
+  ];
   if (faults.length > 0)
     throw new ProblemError(
       400,
@@ -78,7 +81,7 @@ function repeatedIds(items: readonly ScannedStatement[], at: (i: number) => stri
             pointer: `${at(i)}/id`,
             code: 'ID_REPEATED',
             message: 'Another statement of this request has the same id.',
-            rule: 'xAPI 1.0.3 Communication 2.1.2',
+            rule: 'xAPI 2.0.0 4.1.6.1',
           },
         ]
       : [];

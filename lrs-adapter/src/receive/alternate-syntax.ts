@@ -3,6 +3,7 @@
  * Alternate request syntax (1.0.3 Communication 1.3): `POST …?method=PUT` with everything else in a form, for browsers that
  * may send nothing more. The request is turned into what it stands for, and all that follows knows nothing of it.
  */
+import { validateHeaderValue } from 'node:http';
 import { requestVersion, versionRules } from '@cairn/xapi';
 import express, { type Request, type RequestHandler } from 'express';
 import { maxFormBytes } from '../limits.ts';
@@ -39,12 +40,22 @@ function formOf(request: Request): URLSearchParams {
   return form;
 }
 
+/** What HTTP itself would not have let through. */
+function headerValue(name: string, value: string): string {
+  try {
+    validateHeaderValue(name, value);
+    return value;
+  } catch {
+    throw wrong(`The form field "${name}" holds what no header may hold.`);
+  }
+}
+
 function become(request: Request, method: string, form: URLSearchParams): void {
   const parameters = new URLSearchParams();
   let content: Buffer | undefined;
   delete request.headers['content-type'];
   for (const [name, value] of form)
-    if (headerFields.has(name.toLowerCase())) request.headers[name.toLowerCase()] = value;
+    if (headerFields.has(name.toLowerCase())) request.headers[name.toLowerCase()] = headerValue(name, value);
     else if (name === 'content') content = Buffer.from(value, 'utf8');
     else parameters.set(name, value);
   if (content === undefined && (method === 'PUT' || method === 'POST'))

@@ -17,7 +17,7 @@ function toProblem(error: unknown): ProblemError | null {
       413,
       'BODY_TOO_LARGE',
       'The body is too large',
-      `At most ${maxBodyBytes} bytes are taken in one request. Send the statements in parts.`,
+      `At most ${String(Reflect.get(error as object, 'limit') ?? maxBodyBytes)} bytes are taken in one request. Send it in parts.`,
     );
   if (type === 'encoding.unsupported')
     return new ProblemError(
@@ -61,12 +61,16 @@ export const wrongMethod = (methods: readonly string[]): RequestHandler => {
 
 export const sendProblem =
   (onUnexpected: OnUnexpected): ErrorRequestHandler =>
-  (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
+  (error: unknown, _request, response, _next) => {
     const requestId = response.get('X-Request-Id') ?? randomUUID();
     const problem = toProblem(error);
     if (problem) noteRefused(response, problem);
     else onUnexpected(error, requestId);
+    if (response.headersSent) {
+      // Half an answer must not look like a whole one.
+      response.destroy();
+      return;
+    }
     const { status, code, title, message, errors } =
       problem ??
       new ProblemError(

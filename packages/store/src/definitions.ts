@@ -4,7 +4,8 @@
  * Not `activities`: that one counts what the processor has seen and may lag behind, this one is there with the statement.
  * It can be made again from the statements, so it need not wait for the journal.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type ActivityDefinition, mergeActivityDefinitions } from '@cairn/xapi';
 import { type AnyBulkWriteOperation, Binary, MongoServerError } from 'mongodb';
 import { collections, type Database } from './database.ts';
@@ -33,7 +34,9 @@ const maxCharacters = 1_000_000;
 const believedMs = 30_000;
 const mostBelieved = 5000;
 const mostBelievedCharacters = 4000;
-const mostTries = 5;
+/** Only other processes can be in the way: within one, merges wait for each other. */
+const mostTries = 30;
+const longestPauseMs = 20;
 
 const idOf = (activity: string) => new Binary(createHash('sha256').update(activity).digest());
 const isTaken = (error: unknown) => error instanceof MongoServerError && error.code === 11_000;
@@ -97,10 +100,37 @@ export function createDefinitions({ db }: Database): DefinitionStore {
     }
   }
 
+  async function mergeAll(sent: SentDefinitions): Promise<void> {
+    let news = sent;
+    for (let tries = 1; news.size > 0; tries += 1) {
+      news = await mergeOnce(news);
+      if (news.size > 0 && tries >= mostTries)
+        throw new Error('activity definitions change too fast to be merged');
+      if (news.size > 0) await setTimeout(randomInt(longestPauseMs));
+    }
+  }
+
+  let waiting = new Map<string, ActivityDefinition[]>();
+  let last: Promise<void> = Promise.resolve();
+  let planned: Promise<void> | null = null;
+  /** What comes while a merge is under way goes together into the next. */
+  const plan = (): Promise<void> =>
+    (planned ??= last =
+      last
+        .catch(() => {})
+        .then(() => {
+          planned = null;
+          const batch = waiting;
+          waiting = new Map();
+          return mergeAll(batch);
+        }));
+
   return {
     learn: async (sent) => {
-      let news: SentDefinitions = new Map([...sent].filter(([activity, list]) => isNews(activity, list)));
-      for (let tries = 0; news.size > 0 && tries < mostTries; tries += 1) news = await mergeOnce(news);
+      const news = [...sent].filter(([activity, list]) => isNews(activity, list));
+      if (news.length === 0) return;
+      for (const [activity, list] of news) waiting.set(activity, [...(waiting.get(activity) ?? []), ...list]);
+      await plan();
     },
     find: async (activities) =>
       new Map(

@@ -30,9 +30,10 @@ export function actorIdentifier(actor: Identifying): string | null {
   return null;
 }
 
-/** Identifiers of those that an actor stands for: an Agent itself, a Group its members; without repeats, in order. */
+/** Identifiers of those that an actor stands for: an Agent or a Group without members itself, else the members; no repeats, in order. */
 export function actorIdentifiers(actor: Actor): readonly string[] {
-  const actors = actor.objectType === 'Group' && actor.member ? actor.member : [actor];
+  const { objectType, member = [] } = actor;
+  const actors = objectType === 'Group' && member.length > 0 ? member : [actor];
   return [...new Set(actors.flatMap((one) => actorIdentifier(one) ?? []))];
 }
 

@@ -9,7 +9,7 @@ import { sendJson } from '../answers.ts';
 import { bodyBytes, mediaType } from '../body-text.ts';
 import { rulesOf } from '../speaking.ts';
 import { conditionOf, holds, preconditionFailed } from './conditions.ts';
-import { mergedJson, objectOf } from './merge-json.ts';
+import { mergedJson, membersOf } from './merge-json.ts';
 
 export type Asked =
   | { readonly kind: 'one'; readonly key: DocumentKey }
@@ -122,8 +122,8 @@ function mergeInto(stored: KeptDocument | null, sent: DocumentContent): Document
   return {
     contentType: sent.contentType,
     bytes: mergedJson(
-      objectOf(stored.bytes, 'the stored document'),
-      objectOf(sent.bytes, 'the document that you sent'),
+      membersOf(stored.bytes, 'the stored document'),
+      membersOf(sent.bytes, 'the document that you sent'),
     ),
   };
 }
@@ -135,7 +135,7 @@ const post =
     const sent = contentOf(request);
     const condition = conditionOf(request);
     if (mediaType(sent.contentType) === 'application/json')
-      objectOf(sent.bytes, 'the document that you sent');
+      membersOf(sent.bytes, 'the document that you sent');
     for (let tries = 0; tries < mostTries; tries += 1) {
       const stored = await documents.find(key);
       if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();

@@ -14,6 +14,8 @@ export interface Part {
 }
 
 const longestHeaders = 16 * 1024;
+/** What a header's name is made of (RFC 9110 5.6.2), in lower case. */
+const token = /^[!#$%&'*+.^_`|~0-9a-z-]+$/;
 const [lineFeed, carriageReturn, space, tab, dash] = [0x0a, 0x0d, 0x20, 0x09, 0x2d];
 
 const wrong = (detail: string) =>
@@ -59,8 +61,8 @@ class Reading {
   private lineStart(at: number): number {
     if (at === 0) return 0;
     if (this.body[at - 1] !== lineFeed) return -1;
-    if (at > 1 && this.body[at - 2] === carriageReturn) return at - 2;
-    return this.endsWithCrLf ? -1 : at - 1;
+    if (!this.endsWithCrLf) return at - 1;
+    return this.body[at - 2] === carriageReturn ? at - 2 : -1;
   }
 
   private delimiterAt(at: number): Delimiter | null {
@@ -127,7 +129,7 @@ function readHeader(line: string, last: string, headers: Map<string, string>): s
   }
   const colon = line.indexOf(':');
   const name = line.slice(0, Math.max(colon, 0)).trim().toLowerCase();
-  if (name === '' || /\s/.test(name))
+  if (!token.test(name))
     throw wrong(`A part has a line among its headers that is none: "${line.slice(0, 60)}".`);
   headers.set(name, line.slice(colon + 1).trim());
   return name;

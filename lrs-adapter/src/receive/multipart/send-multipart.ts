@@ -15,7 +15,9 @@ export interface SentContent {
 async function* pieces(json: string, contents: readonly SentContent[], boundary: string) {
   yield `--${boundary}\r\nContent-Type: application/json\r\n\r\n${json}\r\n`;
   for (const { contentType, sha2, open } of contents) {
-    yield `--${boundary}\r\nContent-Type: ${contentType}\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: ${sha2}\r\n\r\n`;
+    // White space in it may be a line end, which would end the headers.
+    const type = contentType.replaceAll(/\s+/g, ' ');
+    yield `--${boundary}\r\nContent-Type: ${type}\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: ${sha2}\r\n\r\n`;
     yield* (await open()) as AsyncIterable<Uint8Array>;
     yield '\r\n';
   }

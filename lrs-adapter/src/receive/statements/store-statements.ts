@@ -4,7 +4,7 @@
  * it; a source may be set to have its statements taken one by one.
  */
 import { dialectById } from '@cairn/dialects';
-import type { Source, Store } from '@cairn/store';
+import type { PreparedStatement, Source, Store } from '@cairn/store';
 import { scanStatements, type XapiVersion } from '@cairn/xapi';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
@@ -58,21 +58,33 @@ async function ready(
   return batch;
 }
 
+const conflict = (ids: readonly string[]) =>
+  new ProblemError(
+    409,
+    'STATEMENT_CONFLICT',
+    'The id is taken',
+    `There is another statement with the id ${ids.join(', ')}. A statement never changes: send yours under a new id. Nothing of this request was stored.`,
+  );
+
+/** Where one id may stand twice in a request, it is as if the second came later: the same is no news, another a conflict. */
+function distinct(batch: readonly PreparedStatement[]): readonly PreparedStatement[] {
+  const byId = new Map<string, PreparedStatement>();
+  for (const one of batch) {
+    const before = byId.get(one.id);
+    if (before && Buffer.compare(before.contentHash, one.contentHash) !== 0) throw conflict([one.id]);
+    if (!before) byId.set(one.id, one);
+  }
+  return byId.size === batch.length ? batch : [...byId.values()];
+}
+
 /** Returns the ids that were there already. */
 async function append(
   intake: Intake,
   source: Source,
-  batch: readonly ReadyStatement[],
+  batch: readonly PreparedStatement[],
 ): Promise<readonly string[]> {
-  const prepared = batch.map((one) => one.prepared);
-  const outcome = await appendStatements({ store: intake.store, source }, prepared);
-  if (outcome.kind === 'conflict')
-    throw new ProblemError(
-      409,
-      'STATEMENT_CONFLICT',
-      'The id is taken',
-      `Another statement is stored under ${outcome.ids.join(', ')}. A statement never changes: send yours under a new id. Nothing of this request was stored.`,
-    );
+  const outcome = await appendStatements({ store: intake.store, source }, batch);
+  if (outcome.kind === 'conflict') throw conflict(outcome.ids);
   if (outcome.kind === 'void-refused')
     throw new ProblemError(400, 'VOID_REFUSED', 'This cannot be voided', outcome.reason);
   return outcome.duplicates;
@@ -82,7 +94,7 @@ async function append(
 async function storeWhole(
   intake: Intake,
   { source, body: { contents } }: Sent,
-  batch: readonly ReadyStatement[],
+  batch: readonly PreparedStatement[],
 ): Promise<readonly string[]> {
   const { attachments } = intake.store;
   if (!contents || contents.size === 0) return append(intake, source, batch);
@@ -98,11 +110,16 @@ async function storeWhole(
 
 async function takeWhole(intake: Intake, sent: Sent): Promise<readonly IngestOutcome[]> {
   const batch = await ready(sent, intake.url);
-  const duplicates = new Set(await storeWhole(intake, sent, batch));
+  const prepared = distinct(batch.map((one) => one.prepared));
+  const there = new Set(await storeWhole(intake, sent, prepared));
   // Without the scope `define`, what a source says of activities stays in its statements alone (Communication 4.2).
   if (batch.length > 0 && may(sent.source, ['define', 'all']))
     await intake.store.definitions.learn(sentDefinitions(batch.map(({ statement }) => statement)));
-  return batch.map(({ prepared }) => keptOutcome(prepared, duplicates));
+  return batch.map((one) => {
+    const outcome = keptOutcome(one.prepared, there);
+    there.add(outcome.id);
+    return outcome;
+  });
 }
 
 async function takeApart({ store, url }: Intake, sent: Sent): Promise<readonly IngestOutcome[]> {

@@ -160,7 +160,7 @@ const subStatementShape = object({
 });
 const subStatement: Check = (value, pointer, checking) => {
   subStatementShape(value, pointer, checking);
-  if (isObject(value)) acrossParts(value, pointer, checking);
+  if (isObject(value)) onlyForActivities(value, pointer, checking);
 };
 const version: Check = (value, pointer, checking) => {
   const { statementVersion, statementVersionInWords } = checking.rules;
@@ -184,20 +184,32 @@ const statementShape = object({
   rule: 'Data 2.2',
 });
 
-/** Rules that hold between parts of one statement. */
-function acrossParts(value: Readonly<Record<string, unknown>>, pointer: string, checking: Checking): void {
-  const kind = isObject(value['object']) ? (value['object']['objectType'] ?? 'Activity') : undefined;
-  if (isObject(value['context']) && kind !== undefined && kind !== 'Activity')
-    for (const key of ['revision', 'platform'])
-      if (has(value['context'], key))
-        note(
-          checking,
-          `${pointer}/context/${key}`,
-          'ONLY_FOR_ACTIVITIES',
-          `"${key}" is allowed only when the object is an Activity.`,
-          contextRule,
-        );
-  if (isObject(value['verb']) && value['verb']['id'] === voidedVerb && kind !== 'StatementRef')
+const objectKind = (value: Readonly<Record<string, unknown>>): unknown =>
+  isObject(value['object']) ? (value['object']['objectType'] ?? 'Activity') : undefined;
+
+/** Revision and platform belong to an Activity, a SubStatement's to its own object. */
+function onlyForActivities(
+  value: Readonly<Record<string, unknown>>,
+  pointer: string,
+  checking: Checking,
+): void {
+  const kind = objectKind(value);
+  if (!isObject(value['context']) || kind === undefined || kind === 'Activity') return;
+  for (const key of ['revision', 'platform'])
+    if (has(value['context'], key))
+      note(
+        checking,
+        `${pointer}/context/${key}`,
+        'ONLY_FOR_ACTIVITIES',
+        `"${key}" is allowed only when the object is an Activity.`,
+        contextRule,
+      );
+}
+
+/** Of a statement alone: a SubStatement voids nothing. */
+function voidTarget(value: Readonly<Record<string, unknown>>, pointer: string, checking: Checking): void {
+  const { verb } = value;
+  if (isObject(verb) && verb['id'] === voidedVerb && objectKind(value) !== 'StatementRef')
     note(
       checking,
       at(pointer, 'object'),
@@ -215,6 +227,9 @@ export function validateStatement(
 ): readonly Fault[] {
   const checking: Checking = { faults: [], rules: versionRules[version] };
   statementShape(value, pointer, checking);
-  if (isObject(value)) acrossParts(value, pointer, checking);
+  if (isObject(value)) {
+    onlyForActivities(value, pointer, checking);
+    voidTarget(value, pointer, checking);
+  }
   return checking.faults;
 }
