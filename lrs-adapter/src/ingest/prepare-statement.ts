@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One statement's text → what the store takes. Pure. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
 import type { PreparedStatement, Source } from '@cairn/store';
 import {
@@ -20,7 +20,7 @@ import { ProblemError } from '../problem-error.ts';
 import { isTrusted, ownAuthority } from './authority.ts';
 import { unwrapRecord, wrappedFault } from './unwrap-record.ts';
 
-const nativeSha256 = (text: string) => createHash('sha256').update(text).digest();
+const nativeSha256 = (text: string) => hash('sha256', text, 'buffer');
 
 export interface PrepareOptions {
   readonly source: Source;

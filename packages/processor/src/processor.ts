@@ -3,6 +3,7 @@
  * Drains the inbox, builds a published version, folds what is dirty, until told to stop. Any number may run at once:
  * every step is repeatable, and a fold writes only on the revision that it read.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { CompiledPolicy } from '@cairn/engine';
 import type { Store } from '@cairn/store';
 import type { Logger } from 'pino';
@@ -13,6 +14,8 @@ import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
 const batch = 500;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
+/** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
+const gatherMs = 25;
 
 export interface Processor {
   /** Resolves when there is nothing to do at this moment. For tests and for the command line. */
@@ -116,7 +119,7 @@ export function startProcessor({ store, log }: { readonly store: Store; readonly
 
   const pause = () =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, lookEveryMs);
+      const timer = globalThis.setTimeout(resolve, lookEveryMs);
       wake = () => {
         clearTimeout(timer);
         resolve();
@@ -136,7 +139,9 @@ export function startProcessor({ store, log }: { readonly store: Store; readonly
         log.error({ err: error }, 'processing failed; it is tried again');
         return false;
       });
-      if (!isBusy && !hasNews && !stopping.signal.aborted) await pause();
+      if (isBusy || stopping.signal.aborted) continue;
+      if (hasNews) await setTimeout(gatherMs);
+      else await pause();
     }
   }
   const running = run();

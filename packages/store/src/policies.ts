@@ -48,7 +48,7 @@ const toPolicy = ({ _id, policy, publishedAt }: PolicyDocument): Policy => ({
   publishedAt: publishedAt.getTime(),
 });
 
-export function createPolicies({ db }: Database): PolicyStore {
+export function createPolicies({ client, db }: Database): PolicyStore {
   const policies = db.collection<PolicyDocument>(collections.policies);
   const meta = db.collection<Pointer>(collections.meta);
   const durable = { writeConcern: { w: 'majority' as const, journal: true } };
@@ -124,8 +124,13 @@ export function createPolicies({ db }: Database): PolicyStore {
       );
     },
     switchTo: async (version) => {
-      await meta.updateOne({ _id: 'policy' }, { $set: { version } }, { upsert: true, ...durable });
-      await policies.updateOne({ _id: version }, { $unset: { replayedTo: '' } }, durable);
+      // At once: who sees the version in force may publish the next.
+      await client.withSession((session) =>
+        session.withTransaction(async () => {
+          await meta.updateOne({ _id: 'policy' }, { $set: { version } }, { upsert: true, session });
+          await policies.updateOne({ _id: version }, { $unset: { replayedTo: '' } }, { session });
+        }, durable),
+      );
     },
   };
 }

@@ -57,7 +57,8 @@ export interface MemberPlace {
   readonly value: number;
 }
 
-function keyOf(text: string, from: number, to: number): string {
+/** The key whose text, quotes included, stands from `from` to `to`. */
+export function keyOf(text: string, from: number, to: number): string {
   const key = text.slice(from + 1, to - 1);
   return key.includes('\\') ? (JSON.parse(text.slice(from, to)) as string) : key;
 }

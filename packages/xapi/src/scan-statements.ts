@@ -5,7 +5,16 @@
  */
 import type { Fault } from './fault.types.ts';
 import { jsonErrorIndex } from './json-error.ts';
-import { closeBrace, closeBracket, comma, endOfString, openBrace, openBracket, quote } from './json-text.ts';
+import {
+  closeBrace,
+  closeBracket,
+  comma,
+  endOfString,
+  keyOf,
+  openBrace,
+  openBracket,
+  quote,
+} from './json-text.ts';
 
 export interface ScannedStatement {
   /** Exact source text of this one statement. */
@@ -51,7 +60,7 @@ const pointerOf = (frames: readonly Frame[]) =>
 function noteKey(text: string, from: number, to: number, frames: readonly Frame[]): void {
   const frame = frames.at(-1);
   if (!frame?.keys) return;
-  frame.key = JSON.parse(text.slice(from, to)) as string;
+  frame.key = keyOf(text, from, to);
   if (frame.keys.has(frame.key))
     throw new ScanError(
       pointerOf(frames),
