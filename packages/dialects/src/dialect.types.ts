@@ -25,6 +25,17 @@ export const statementKinds = [
 ] as const;
 export type StatementKind = (typeof statementKinds)[number];
 
+/** Closed list: by what something was shown. Finer than the kind: an attempt may be a test or a simulation. */
+export const shownByWays = [
+  'knowledge-test',
+  'simulation',
+  'performance',
+  'attendance',
+  'completion',
+  'attestation',
+] as const;
+export type ShownBy = (typeof shownByWays)[number];
+
 /** How the value was found. Kept on the evidence, so that a reader can see what stands behind a number. */
 export type ValuePath = 'raw' | 'scaled' | 'success' | 'verb' | 'fixed' | 'none';
 
@@ -46,7 +57,10 @@ export interface NormalStatement {
   /** `<dialect id>@<version>`. */
   readonly dialect: string;
   readonly sourceId: string;
-  /** Canonical identifiers (see `actorIdentifier` of @cairn/xapi) of those the statement speaks of; a Group gives its members. Never empty for a usable statement. */
+  /**
+   * Canonical identifiers (see `actorIdentifier` of @cairn/xapi) of those the statement speaks of: the learners, who need not be
+   * the actor; a Group gives its members. Empty when the learner is somebody else who cannot be told: nobody gains by it.
+   */
   readonly subjects: readonly string[];
   /** Display name of the subject as sent, when there is exactly one. */
   readonly subjectName: string | null;
@@ -55,7 +69,14 @@ export interface NormalStatement {
   readonly verb: string;
   /** null when the object is no activity. */
   readonly activity: NormalActivity | null;
+  /**
+   * Identifier of the activity that stays when the LMS is replaced (cmi5: the publisher's id), for mappings that shall outlive it.
+   * null = this sender has none.
+   */
+  readonly stableActivity: string | null;
   readonly kind: StatementKind;
+  /** null = nothing was shown (a launch, a view), or the dialect cannot tell. */
+  readonly shownBy: ShownBy | null;
   readonly parents: readonly NormalActivity[];
   readonly groupings: readonly NormalActivity[];
   readonly categories: readonly NormalActivity[];
@@ -77,6 +98,7 @@ export interface NormalStatement {
   /** Identifies the attempt that this belongs to, when the dialect knows. */
   readonly attempt: string | null;
   readonly registration: string | null;
+  /** Who taught or judged: the context's instructor, else the actor when the learner is somebody else. */
   readonly instructor: string | null;
   readonly platform: string | null;
   /** Extensions of context, result and object definition, merged in that order (first wins). */

@@ -66,11 +66,13 @@ function readContext(statement: Statement) {
   };
 }
 
-/** Everything read as the standard says; kind and attempt are left to the dialect. `occurredAt` is NaN when there is no time at all. */
+export type PlainStatement = Omit<NormalStatement, 'dialect' | 'kind' | 'shownBy'>;
+
+/** Everything read as the standard says; what it means is left to the dialect. `occurredAt` is NaN when there is no time at all. */
 export function readPlainly(
   statement: Statement & { readonly id: string },
   source: DialectSource,
-): Omit<NormalStatement, 'dialect' | 'kind'> {
+): PlainStatement {
   const { actor, verb, object, result, context } = statement;
   const activity = isActivity(object) ? object : null;
   return {
@@ -81,6 +83,7 @@ export function readPlainly(
     occurredAt: parseTimestamp(statement.timestamp ?? statement.stored ?? '') ?? Number.NaN,
     verb: verb.id,
     activity: activity && normalActivity(activity),
+    stableActivity: null,
     attempt: null,
     ...readResult(result, source),
     ...readContext(statement),
@@ -89,3 +92,14 @@ export function readPlainly(
 }
 
 export const noScore = { score: null, scorePath: 'none' } as const;
+
+/** The statement without what receivers set (xAPI 1.0.3 Data 2.4.7 to 2.4.10); what most dialects call stable. */
+export function contentOf({
+  id: _id,
+  stored: _stored,
+  authority: _authority,
+  version: _version,
+  ...content
+}: Statement): Omit<Statement, 'id' | 'stored' | 'authority' | 'version'> {
+  return content;
+}

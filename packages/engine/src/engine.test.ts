@@ -90,7 +90,9 @@ const statement: NormalStatement = {
   occurredAt: Date.UTC(2026, 0, 31, 23, 30),
   verb: 'v1',
   activity: { id: 'a1', type: 't1', name: en('A1') },
+  stableActivity: 'https://publisher.example/a1',
   kind: 'attempt',
+  shownBy: 'simulation',
   parents: [{ id: 'p1', type: null, name: null }],
   groupings: [],
   categories: [],
@@ -170,6 +172,9 @@ describe('conditions', () => {
     [{ field: 'extension:__proto__', op: 'exists' }, false],
     [{ field: 'activity', op: 'prefix', value: 'a' }, true],
     [{ field: 'score', op: 'gt', value: '0.1' }, false],
+    [{ field: 'stableActivity', op: 'eq', value: 'https://publisher.example/a1' }, true],
+    [{ field: 'shownBy', op: 'in', value: ['simulation', 'performance'] }, true],
+    [{ field: 'shownBy', op: 'eq', value: 'knowledge-test' }, false],
   ])('%j is %s', (condition, truth) => expect(testCondition(condition, statement)).toBe(truth));
 });
 
@@ -216,6 +221,13 @@ describe('matching', () => {
       rule(`r${i}`, { all: [verbIs('v1'), { field: 'activity', op: 'eq', value: `a${i}` }] }),
     );
     expect(compilePolicy(policyOf(rules)).rules.candidates(statement)).toEqual([rules[1]]);
+  });
+  test('finds a rule by the activity’s stable identifier alone, and none where the sender has no such', () => {
+    const { rules } = compilePolicy(
+      policyOf([rule('r', { field: 'stableActivity', op: 'eq', value: 'https://publisher.example/a1' })]),
+    );
+    expect(matchRules(rules, statement).map(({ id }) => id)).toEqual(['r']);
+    expect(matchRules(rules, { ...statement, stableActivity: null })).toEqual([]);
   });
   test('heeds the sources of a rule', () => {
     expect(derive(compilePolicy(policyOf([rule('r', verbIs('v1'), { sources: ['other'] })])))).toEqual([]);

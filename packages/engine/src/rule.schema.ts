@@ -10,6 +10,7 @@ import { z } from 'zod';
 export const anchorFields = [
   'verb',
   'activity',
+  'stableActivity',
   'activityType',
   'kind',
   'parent',
@@ -28,6 +29,7 @@ export const otherFields = [
   'instructor',
   'response',
   'activityName',
+  'shownBy',
 ] as const;
 export const operators = ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'in', 'prefix', 'exists'] as const;
 

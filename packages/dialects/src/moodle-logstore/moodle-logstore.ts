@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Moodle's logstore_xapi plugin. What its statements mean, and which of their words must not be trusted: see README beside this. */
-import type { Statement } from '@cairn/xapi';
-import type { Dialect, NormalStatement, StatementKind } from '../dialect.types.ts';
-import { noScore, readPlainly } from '../normal-statement.ts';
+import type { Dialect, NormalStatement, ShownBy, StatementKind } from '../dialect.types.ts';
+import { contentOf, noScore, readPlainly } from '../normal-statement.ts';
+import { shownByOf } from '../vocabulary.ts';
 import { kindOfEvent } from './events.ts';
 
 const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
@@ -11,7 +11,8 @@ const attemptType = 'http://adlnet.gov/expapi/activities/attempt';
 const completed = 'http://adlnet.gov/expapi/verbs/completed';
 const uncompleted = 'https://xapi.edlm/profiles/edlm-lms/concepts/verbs/uncompleted';
 
-function eventName(extensions: Readonly<Record<string, unknown>> | undefined): string | null {
+/** Name of the Moodle event that the statement was made from; null = this is none of the plugin's statements. */
+export function eventName(extensions: Readonly<Record<string, unknown>> | undefined): string | null {
   const info = extensions?.[infoExtension];
   const name: unknown = typeof info === 'object' && info !== null ? Reflect.get(info, 'event_name') : null;
   return typeof name === 'string' ? name : null;
@@ -53,39 +54,45 @@ function completionOf(
 const trustedSuccess = (kind: StatementKind, success: boolean | null) =>
   kind === 'question' ? success : null;
 
+/** Of what is judged only quizzes are known to ask; an assignment may be anything, a choice is a poll, a SCORM package a closed box. */
+function shownBy(
+  event: string | null,
+  { kind, completion }: Pick<NormalStatement, 'kind' | 'completion'>,
+): ShownBy | null {
+  if (kind === 'attempt' || kind === 'question' || kind === 'grading')
+    return event?.startsWith('\\mod_quiz\\') ? 'knowledge-test' : null;
+  return shownByOf({ kind, completion, type: null });
+}
+
 export const moodleLogstore: Dialect = {
   id: 'moodle-logstore',
   version: 1,
   title: 'Moodle (logstore_xapi)',
   scaledRange: '-1..1',
-  recognise: (statement) => (eventName(statement.context?.extensions) === null ? 0 : 1),
+  recognise: (statement) => (eventName(statement.context?.extensions) === null ? 0 : 0.9),
   normalise: (statement, source) => {
     const plain = readPlainly(statement, source);
     const event = eventName(statement.context?.extensions);
     const kind = kindOf(event, plain);
+    const completion = completionOf(kind, plain);
     const attempt = [plain.activity, ...plain.parents].find((activity) => activity?.type === attemptType);
     return {
       ...plain,
       ...(isScoreFinal(event, kind, plain) ? {} : noScore),
       dialect: 'moodle-logstore@1',
       kind,
+      shownBy: shownBy(event, { kind, completion }),
       // What was attempted is the quiz; each attempt is an activity of its own only to Moodle.
       activity: plain.activity?.type === attemptType ? (plain.parents[0] ?? plain.activity) : plain.activity,
       success: trustedSuccess(kind, plain.success),
-      completion: completionOf(kind, plain),
+      completion,
       attempt: attempt?.id ?? null,
       // The registration is that of one run of the sending task, shared by everyone in its batch: it identifies nothing.
       registration: null,
     };
   },
-  stableContent: ({
-    id: _id,
-    stored: _stored,
-    authority: _authority,
-    version: _version,
-    context,
-    ...content
-  }: Statement) => {
+  stableContent: (statement) => {
+    const { context, ...content } = contentOf(statement);
     const { registration: _registration, ...rest } = context ?? {};
     return { ...content, context: rest };
   },

@@ -18,9 +18,11 @@ const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'bool
 const readers: Readonly<Record<string, (statement: NormalStatement) => readonly Scalar[]>> = {
   verb: ({ verb }) => [verb],
   activity: ({ activity }) => one(activity?.id),
+  stableActivity: ({ stableActivity }) => one(stableActivity),
   activityType: ({ activity }) => one(activity?.type),
   activityName: ({ activity }) => Object.values(activity?.name ?? {}),
   kind: ({ kind }) => [kind],
+  shownBy: ({ shownBy }) => one(shownBy),
   parent: ({ parents }) => ids(parents),
   parentType: ({ parents }) => types(parents),
   grouping: ({ groupings }) => ids(groupings),

@@ -12,6 +12,7 @@ const anchoring: ReadonlySet<string> = new Set(anchorFields);
 /** The narrower fields first: an activity picks out fewer statements than a kind. */
 const breadth: Readonly<Record<string, number>> = {
   activity: 1,
+  stableActivity: 1,
   parent: 2,
   grouping: 3,
   category: 4,

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Who the learner is when that is not the actor: named by the TLA extension `learner` (Master Object Model, ADL 2021), or the
+ * object of a statement by which one person judges another. Flow: statement → [here] → subjects.
+ */
+import { type Account, type Actor, actorIdentifier, actorIdentifiers, type Statement } from '@cairn/xapi';
+import type { NormalStatement } from './dialect.types.ts';
+import { wordOf } from './words.ts';
+
+const learnerExtension = 'https://w3id.org/xapi/tla/extensions/learner';
+
+/** By these one person says something of another, who is then the object. */
+const judgingVerbs: ReadonlySet<string> = new Set([
+  'assessed',
+  'evaluated',
+  'observed',
+  'validated',
+  'verified',
+  'conferred',
+  'certified',
+  'qualified',
+  'revoked',
+]);
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Reflect.get(value, name)
+    : undefined;
+const textOf = (value: unknown, name: string): string | undefined => {
+  const text = fieldOf(value, name);
+  return typeof text === 'string' ? text : undefined;
+};
+
+function accountOf(value: unknown): Account | undefined {
+  const account = fieldOf(value, 'account');
+  const homePage = textOf(account, 'homePage');
+  const name = textOf(account, 'name');
+  return homePage === undefined || name === undefined ? undefined : { homePage, name };
+}
+
+/** An extension may hold anything: what is there of an Agent. A bare text is one when it is a mail address. */
+function agentOf(value: unknown): Actor {
+  if (typeof value === 'string') return /^mailto:./i.test(value) ? { mbox: value } : {};
+  const [name, mbox, sum, openid] = ['name', 'mbox', 'mbox_sha1sum', 'openid'].map((key) =>
+    textOf(value, key),
+  );
+  const account = accountOf(value);
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...(mbox === undefined ? {} : { mbox }),
+    ...(sum === undefined ? {} : { mbox_sha1sum: sum }),
+    ...(openid === undefined ? {} : { openid }),
+    ...(account === undefined ? {} : { account }),
+  };
+}
+
+function actorOf(value: unknown): Actor {
+  if (textOf(value, 'objectType') !== 'Group') return agentOf(value);
+  const member = fieldOf(value, 'member');
+  return {
+    ...agentOf(value),
+    objectType: 'Group',
+    ...(Array.isArray(member) ? { member: member.map(agentOf) } : {}),
+  };
+}
+
+function learnersOf({ actor, verb, object, context }: Statement): readonly Actor[] {
+  const named = context?.extensions?.[learnerExtension];
+  if (named !== undefined && named !== null)
+    return Array.isArray(named) ? named.map(actorOf) : [actorOf(named)];
+  if ((object.objectType === 'Agent' || object.objectType === 'Group') && judgingVerbs.has(wordOf(verb.id)))
+    return [object];
+  return [actor];
+}
+
+/** Subjects, their name when there is exactly one, and who judged. `instructor` of the context wins over the actor. */
+export function readLearners(
+  statement: Statement,
+): Pick<NormalStatement, 'subjects' | 'subjectName' | 'instructor'> {
+  const { actor, context } = statement;
+  const learners = learnersOf(statement);
+  const subjects = [...new Set(learners.flatMap(actorIdentifiers))];
+  const [only] = learners;
+  const judge = actorIdentifier(actor);
+  const isJudged = judge !== null && only !== actor && !subjects.includes(judge);
+  return {
+    subjects,
+    subjectName: learners.length === 1 && only?.objectType !== 'Group' ? (only?.name ?? null) : null,
+    instructor: context?.instructor ? actorIdentifier(context.instructor) : isJudged ? judge : null,
+  };
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+import { scanStatements, stableJson, validateStatement } from '@cairn/xapi';
+import { describe, expect, test } from 'vitest';
+import { fixturesOf, type Identified, linesOf } from '../testing/fixtures.ts';
+import { moodleLogstore as moodle } from './moodle-logstore.ts';
+
+const lines = linesOf('moodle-logstore');
+const statements = fixturesOf('moodle-logstore');
+const read = (statement: Identified) => moodle.normalise(statement, { id: 'moodle', scaledRange: '-1..1' });
+const all = statements.map(read);
+
+describe('what a real Moodle sent', () => {
+  test('is valid xAPI 1.0.3', () => {
+    expect(statements.flatMap((statement) => validateStatement(statement))).toEqual([]);
+    expect(statements).toHaveLength(278);
+  });
+  test('is told apart', () => {
+    const counts: Record<string, number> = {};
+    for (const { kind } of all) counts[kind] = (counts[kind] ?? 0) + 1;
+    expect(counts).toEqual({
+      administration: 45,
+      attempt: 10,
+      attestation: 1,
+      'course-completion': 3,
+      enrolment: 10,
+      grading: 5,
+      launch: 11,
+      'module-completion': 34,
+      other: 2,
+      question: 52,
+      session: 24,
+      submission: 6,
+      view: 75,
+    });
+  });
+  test('has just the scores that can be trusted', () => {
+    const scored = all
+      .filter(({ score }) => score !== null)
+      .map(({ subjects, kind, activity, score, scorePath }) => [
+        subjects[0]?.replace(/^.*[|:]/, ''),
+        kind,
+        activity?.id.replace(/^.*\/mod/, ''),
+        score?.toFixed(6),
+        scorePath,
+      ]);
+    expect(scored).toEqual([
+      ['4', 'attempt', '/quiz/view.php?id=4', '1.000000', 'raw'],
+      ['5', 'attempt', '/quiz/view.php?id=4', '0.388888', 'raw'],
+      ['5', 'attempt', '/quiz/view.php?id=4', '0.833333', 'raw'],
+      ['6', 'attempt', '/quiz/view.php?id=4', '0.055555', 'raw'],
+      ['7', 'attempt', '/quiz/view.php?id=4', '0.666667', 'raw'],
+      ['4', 'grading', '/assign/view.php?id=5#submission', '0.880000', 'raw'],
+      ['5', 'grading', '/assign/view.php?id=5#submission', '0.640000', 'raw'],
+      ['6', 'grading', '/assign/view.php?id=5#submission', '0.200000', 'raw'],
+      ['edemir@college.example', 'attempt', '/quiz/view.php?id=4', '0.833333', 'raw'],
+      ['jnovak@college.example', 'attempt', '/quiz/view.php?id=4', '0.666667', 'raw'],
+    ]);
+  });
+  test('is whole after scanning, in one body', () => {
+    const scanned = scanStatements(`[${lines.join(',\n')}]`);
+    expect(scanned.ok && scanned.items.map((item) => item.text)).toEqual(lines);
+  });
+  test('has its completions, also those that only the verb tells', () => {
+    const counts: Record<string, number> = {};
+    for (const { kind, completion } of all)
+      if (kind.endsWith('-completion'))
+        counts[`${kind} ${completion}`] = (counts[`${kind} ${completion}`] ?? 0) + 1;
+    expect(counts).toEqual({
+      'course-completion true': 3,
+      'module-completion true': 23,
+      'module-completion false': 11,
+    });
+  });
+  test('has no zero for an attempt that waits for its mark in a quiz without a pass mark', () => {
+    const attempt = statements.find((one) => one.result?.score?.raw === 0 && one.result.completion);
+    if (!attempt) throw new Error('no such attempt');
+    expect(read({ ...attempt, result: { ...attempt.result, success: true } }).score).toBeNull();
+  });
+  test('never has a trusted success but on a question', () => {
+    expect(all.filter(({ kind, success }) => success !== null && kind !== 'question')).toEqual([]);
+    expect(all.filter(({ success }) => success !== null)).not.toEqual([]);
+  });
+  test('speaks of one person each time', () => {
+    expect(all.filter(({ subjects }) => subjects.length !== 1)).toEqual([]);
+  });
+  test('says by what something was shown only where it is known', () => {
+    const counts: Record<string, number> = {};
+    for (const { kind, shownBy } of all)
+      if (shownBy !== null) counts[`${kind} by ${shownBy}`] = (counts[`${kind} by ${shownBy}`] ?? 0) + 1;
+    expect(counts).toEqual({
+      'attempt by knowledge-test': 9,
+      'question by knowledge-test': 50,
+      'grading by knowledge-test': 2,
+      'module-completion by completion': 23,
+      'course-completion by completion': 3,
+      'attestation by attestation': 1,
+    });
+  });
+  test('knows one person by two identifiers', () => {
+    const named = (name: string) =>
+      new Set(all.filter(({ subjectName }) => subjectName === name).flatMap(({ subjects }) => subjects));
+    expect(named('Jakub Novák')).toEqual(
+      new Set(['account:http://127.0.0.1:8085|7', 'mbox:jnovak@college.example']),
+    );
+  });
+  test('has the same stable content when its run is another', () => {
+    const [first] = statements;
+    if (!first) throw new Error('no statement');
+    const again = {
+      ...first,
+      context: { ...first.context, registration: '00000000-0000-4000-8000-000000000000' },
+    };
+    expect(stableJson(moodle.stableContent(again))).toBe(stableJson(moodle.stableContent(first)));
+  });
+});
