@@ -4,7 +4,7 @@
  * sources that are set so, for what is pulled, and for what is tried again. Flow: texts → read → store → quarantine → definitions.
  */
 import { dialectById } from '@cairn/dialects';
-import type { PreparedStatement, RefusedText } from '@cairn/store';
+import type { AppendOutcome, PreparedStatement, RefusedText } from '@cairn/store';
 import { may } from '../receive/guard.ts';
 import { appendStatements } from './append-statements.ts';
 import { createIdGiver } from './derived-id.ts';
@@ -21,49 +21,53 @@ export const keptOutcome = (
 const conflictMessage = (id: string) =>
   `Another statement is stored under ${id}. A statement never changes: it needs an id of its own.`;
 
-/** Of several with one id the first counts; another content under it is a conflict. */
-function withoutRepeats(items: readonly ReadyItem[], outcomes: Map<ReadyItem, IngestOutcome>) {
-  const first = new Map<string, PreparedStatement>();
-  return items.filter((item) => {
-    const { id, contentHash } = item.prepared;
-    const before = first.get(id);
-    if (!before) return first.set(id, item.prepared);
-    const isSame = Buffer.compare(before.contentHash, contentHash) === 0;
-    outcomes.set(item, { kind: isSame ? 'duplicate' : 'conflict', id });
-    return false;
-  });
+/** In each round an id stands once: of several, each is judged by what those before it have left in the store. Mostly there is one. */
+function roundsOf(items: readonly ReadyItem[]): readonly (readonly ReadyItem[])[] {
+  const times = new Map<string, number>();
+  const rounds: ReadyItem[][] = [];
+  for (const item of items) {
+    const { id } = item.prepared;
+    const round = times.get(id) ?? 0;
+    times.set(id, round + 1);
+    (rounds[round] ??= []).push(item);
+  }
+  return rounds;
 }
 
-/** Each pass takes out at least one; mostly there is but one. */
+const refusedAs = (outcome: Exclude<AppendOutcome, { kind: 'stored' }>, id: string): IngestOutcome =>
+  outcome.kind === 'conflict'
+    ? { kind: 'conflict', id }
+    : { kind: 'quarantined', id, code: 'VOID_REFUSED', message: outcome.reason, pointer: '/object' };
+
+/** What stands in the way is taken out until the rest can be stored as one; each pass takes out at least one. */
+async function storeRound(
+  options: IngestOptions,
+  round: readonly ReadyItem[],
+  outcomes: Map<ReadyItem, IngestOutcome>,
+): Promise<void> {
+  for (let rest = round; rest.length > 0;) {
+    const outcome = await appendStatements(
+      options,
+      rest.map(({ prepared }) => prepared),
+    );
+    if (outcome.kind === 'stored') {
+      const there = new Set(outcome.duplicates);
+      for (const item of rest) outcomes.set(item, keptOutcome(item.prepared, there));
+      return;
+    }
+    const named = new Set(outcome.ids);
+    for (const item of rest)
+      if (named.has(item.prepared.id)) outcomes.set(item, refusedAs(outcome, item.prepared.id));
+    rest = rest.filter(({ prepared }) => !named.has(prepared.id));
+  }
+}
+
 async function storeReady(
   options: IngestOptions,
   ready: readonly ReadyItem[],
 ): Promise<ReadonlyMap<ReadyItem, IngestOutcome>> {
   const outcomes = new Map<ReadyItem, IngestOutcome>();
-  let rest = withoutRepeats(ready, outcomes);
-  while (rest.length > 0) {
-    const outcome = await appendStatements(
-      options,
-      rest.map(({ prepared }) => prepared),
-    );
-    const named = new Set(outcome.kind === 'stored' ? outcome.duplicates : outcome.ids);
-    if (outcome.kind === 'stored') {
-      for (const item of rest) {
-        outcomes.set(item, keptOutcome(item.prepared, named));
-      }
-      return outcomes;
-    }
-    for (const item of rest.filter(({ prepared }) => named.has(prepared.id))) {
-      const { id } = item.prepared;
-      outcomes.set(
-        item,
-        outcome.kind === 'conflict'
-          ? { kind: 'conflict', id }
-          : { kind: 'quarantined', id, code: 'VOID_REFUSED', message: outcome.reason, pointer: '/object' },
-      );
-    }
-    rest = rest.filter(({ prepared }) => !named.has(prepared.id));
-  }
+  for (const round of roundsOf(ready)) await storeRound(options, round, outcomes);
   return outcomes;
 }
 
