@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Sources as an operator handles them on the command line, beside a running Cairn. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { admin, policyOf } from '../organisation/organisation.ts';
+import { type RunningCairn, startCairn } from '../running-cairn/running-cairn.ts';
+
+let data: string;
+let cairn: RunningCairn;
+beforeAll(async () => {
+  data = await mkdtemp(path.join(tmpdir(), 'cairn-sources-'));
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  cairn = await startCairn({ data, port });
+});
+afterAll(async () => {
+  cairn.child.kill('SIGTERM');
+  await cairn.ended;
+  await rm(data, { recursive: true, force: true });
+});
+
+const program = path.resolve(import.meta.dirname, '../../packages/cli/bin/cairn.js');
+async function run(...args: readonly string[]): Promise<{ code: number; out: string; said: string }> {
+  const child = spawn(process.execPath, [program, ...args, '--data', data], {
+    env: { ...process.env, CAIRN_URL: cairn.url },
+  });
+  const [out, said, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ]);
+  return { code: code as number, out, said };
+}
+const value = async <T>(...args: readonly string[]) => JSON.parse((await run(...args, '--json')).out) as T;
+interface Made {
+  readonly key: string;
+  readonly secret: string;
+}
+const send = ({ key, secret }: Made, body: string) =>
+  fetch(`${cairn.url}/xapi/statements`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
+      'Content-Type': 'application/json',
+      'X-Experience-API-Version': '1.0.3',
+    },
+    body,
+  });
+
+test('a probe goes the whole way, says so, and leaves nothing counted', async () => {
+  await run('source', 'add', 'lms', '--preset', 'moodle-logstore');
+  const before = await run('source', 'test', 'lms');
+  expect([before.code, before.out]).toEqual([
+    0,
+    expect.stringContaining('waits until a mapping is published'),
+  ]);
+  const { call } = await admin(cairn, data);
+  await call('/policies', { method: 'POST', body: JSON.stringify(policyOf(1)) });
+  await expect.poll(async () => (await call('/policies/current')).status, { timeout: 20_000 }).toBe(200);
+  const { good, steps } = await value<{ good: boolean; steps: { step: string; isGood: boolean }[] }>(
+    'source',
+    'test',
+    'lms',
+  );
+  expect(steps.map(({ step, isGood }) => [step, isGood])).toEqual(
+    ['accepted', 'stored', 'read back', 'processed', 'voided again'].map((step) => [step, true]),
+  );
+  expect(good).toBe(true);
+  const [lms] = (
+    await value<{ id: string; statements: number; credentials: unknown[] }[]>('source', 'list')
+  ).filter(({ id }) => id === 'lms');
+  expect(lms).toMatchObject({ statements: 0, state: 'silent' });
+  for (const page of ['/activities', '/unresolved', '/quarantine'])
+    expect(await (await call(page)).json()).toEqual({ items: [], next: null });
+});
+
+test('a probe says what stands in its way, and ends with another code', async () => {
+  const nowhere = await run('source', 'test', 'lms', '--url', 'http://127.0.0.1:9');
+  expect([nowhere.code, nowhere.out]).toEqual([1, expect.stringMatching(/^✗ accepted: .* does not answer/)]);
+  const unknown = await run('source', 'test', 'nobody');
+  expect([unknown.code, unknown.said]).toEqual([1, expect.stringContaining('There is no source "nobody"')]);
+  expect((await run('source', 'pause', 'lms')).code).toBe(0);
+  const paused = await run('source', 'test', 'lms');
+  expect([paused.code, paused.said]).toEqual([1, expect.stringContaining('cairn source resume lms')]);
+  expect((await run('source', 'list')).out).toContain('lms  paused');
+  expect((await run('source', 'resume', 'lms')).code).toBe(0);
+});
+
+test('keys are exchanged without a gap', async () => {
+  const first = await value<Made>('source', 'add', 'gap', '--set', 'acceptsEmptyBatch=true');
+  const second = await value<Made>('source', 'rotate', 'gap');
+  expect([(await send(first, '[]')).status, (await send(second, '[]')).status]).toEqual([200, 200]);
+  expect((await run('source', 'revoke', 'gap', first.key)).code).toBe(0);
+  await expect.poll(async () => (await send(first, '[]')).status, { timeout: 10_000 }).toBe(401);
+  expect((await send(second, '[]')).status).toBe(200);
+  expect((await run('source', 'revoke', 'gap', 'none')).code).toBe(1);
+});
+
+test('what a lenient source sends wrong can be looked at, tried again, taken along and dropped', async () => {
+  const made = await value<Made>('source', 'add', 'pipe', '--preset', 'lrspipe');
+  expect((await send(made, '[{"id":1},{"id":2}]')).status).toBe(200);
+  const listed = await run('quarantine', 'list', '--source', 'pipe');
+  expect(listed.out).toMatch(/refused {2}pipe {2}since .*, 1 try/);
+  const entries = await value<{ id: string; statement: string }[]>('quarantine', 'list', '--kind', 'refused');
+  expect(entries.map(({ statement }) => statement)).toEqual(['{"id":1}', '{"id":2}']);
+  const { out } = await run('quarantine', 'export', '--source', 'pipe');
+  expect(out.trim().split('\n').length).toBe(2);
+  const retried = await run('quarantine', 'retry', '--all', '--source', 'pipe');
+  expect([retried.code, retried.out]).toEqual([1, '0 of 2 have left the quarantine.\n']);
+  expect((await run('quarantine', 'drop')).code).toBe(1);
+  expect((await run('quarantine', 'drop', entries[0]?.id ?? '')).out).toBe('1 dropped.\n');
+  expect((await run('quarantine', 'drop', '--all')).out).toBe('1 dropped.\n');
+  expect((await run('quarantine', 'list')).out).toBe('Nothing is in quarantine.\n');
+});
+
+test.each([
+  [['--preset', 'nobody'], 'There are: generic, moodle-logstore'],
+  [['--set', 'derivesIds=maybe'], '--set derivesIds'],
+  [['--set', 'nonsense'], 'There are: assumedVersion'],
+  [['--scope', 'everything'], '--scope 0'],
+])('source add %s is refused with what there is', async (options, words) => {
+  const { code, said } = await run('source', 'add', 'wrong', ...options);
+  expect([code, said]).toEqual([1, expect.stringContaining(words)]);
+});
+test.each(['add', 'list', 'test', 'pause', 'resume', 'rotate', 'revoke'])(
+  'source %s has help',
+  async (name) => {
+    const { code, out } = await run('source', name, '--help');
+    expect([code, out]).toEqual([0, expect.stringMatching(/--json/)]);
+  },
+);
