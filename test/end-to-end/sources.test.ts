@@ -2,12 +2,13 @@
 /** Sources as an operator handles them on the command line, beside a running Cairn. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { launchBrowser, violations, watchFaults } from '../browser/browser.ts';
 import { admin, policyOf } from '../organisation/organisation.ts';
 import { type RunningCairn, startCairn } from '../running-cairn/running-cairn.ts';
 
@@ -120,6 +121,49 @@ test('what a lenient source sends wrong can be looked at, tried again, taken alo
   expect((await run('quarantine', 'drop', entries[0]?.id ?? '')).out).toBe('1 dropped.\n');
   expect((await run('quarantine', 'drop', '--all')).out).toBe('1 dropped.\n');
   expect((await run('quarantine', 'list')).out).toBe('Nothing is in quarantine.\n');
+});
+
+test('in the console both kinds stand with reason, place and text; the keyboard drops one after a question', async () => {
+  const made = await value<Made>('source', 'add', 'console', '--preset', 'lrspipe');
+  for (let i = 0; i < 3; i += 1) await send(made, `[{"id":${i}}]`);
+  const browser = await launchBrowser();
+  const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+  const faults = await watchFaults(page);
+  const [email = '', password = ''] = (await readFile(path.join(data, 'first-admin'), 'utf8'))
+    .trim()
+    .split(':');
+  await page.goto(`${cairn.url}/admin/`);
+  await page.getByLabel('Mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText('3 bad requests in a row').waitFor();
+  await page.getByRole('link', { name: 'Quarantine' }).click();
+  const rows = page.getByRole('row').filter({ hasText: 'console' });
+  await rows.first().waitFor();
+  expect([await rows.count(), await rows.first().textContent()]).toEqual([
+    3,
+    expect.stringMatching(/REQUIRED at \/actor[\s\S]*Not stored/),
+  ]);
+  await rows.first().getByText('Show the text').click();
+  await page.getByText('[{"id":0}]'.slice(1, -1)).waitFor();
+  expect(await violations(page)).toEqual([]);
+  const drop = rows.first().getByRole('button', { name: 'Drop: REQUIRED of console' });
+  await drop.focus();
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Drop it?' });
+  await dialog.getByText('gone for good').waitFor();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  expect(await rows.count()).toBe(3);
+  await drop.focus();
+  await page.keyboard.press('Enter');
+  await dialog.waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => rows.count()).toBe(2);
+  expect(await faults()).toEqual([]);
+  await browser.close();
 });
 
 test('every command has help, and what is wrong is refused with what there is', async () => {
