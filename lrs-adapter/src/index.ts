@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Statement in: the xAPI endpoint and what it stores. */
+export type * from './ingest/ingest.types.ts';
+export { ingestTexts } from './ingest/ingest-texts.ts';
+export { retryQuarantined } from './ingest/retry-refused.ts';
 export { ProblemError } from './problem-error.ts';
+export type { Measured, OnMeasured } from './receive/measuring.ts';
 export { nothingHere, type OnUnexpected, sendProblem } from './receive/problems.ts';
+export { type AskedSource, newSource } from './sources/new-source.ts';
+export type { SourcePreset } from './sources/preset.types.ts';
+export { probeStatements } from './sources/probe-statements.ts';
+export { presets } from './sources/registry.ts';
 export { createXapiRouter, type XapiRouterOptions } from './xapi-router.ts';

@@ -22,8 +22,16 @@ beforeAll(async () => {
   own = await openTestStore();
   const { sources } = own.store;
   const add = async (id: string, dialect: string, scopes: string[]) => {
-    const { source, secret } = await sources.add({ id, title: id, dialect, scaledRange: '0..1', scopes });
-    return `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`;
+    const settings = { derivesIds: id === 'moodle' };
+    const { key, secret } = await sources.add({
+      id,
+      title: id,
+      dialect,
+      scaledRange: '0..1',
+      scopes,
+      settings,
+    });
+    return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
   };
   [basic, moodle, reader] = await Promise.all([
     add('lms', 'generic', ['all']),
@@ -114,9 +122,12 @@ describe('what is good', () => {
     expect(await second.json()).toEqual(ids);
     expect((await own.store.sources.activity()).get('moodle')?.statements).toBe(278);
   });
-  test('of nothing is nothing', async () => {
+  test('of nothing is refused where it is not set otherwise', async () => {
     const response = await post('[]');
-    expect([response.status, await response.json()]).toEqual([200, []]);
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+      400,
+      'BATCH_EMPTY',
+    ]);
   });
   test('may be put under its id', async () => {
     const { id, ...rest } = good();

@@ -14,6 +14,7 @@ import { alternateSyntax } from './receive/alternate-syntax.ts';
 import { readBody } from './receive/body-text.ts';
 import { documentHandlers } from './receive/documents/document-handlers.ts';
 import { guard, type Scope } from './receive/guard.ts';
+import { measureRequests, type OnMeasured } from './receive/measuring.ts';
 import { nothingHere, type OnUnexpected, sendProblem, wrongMethod } from './receive/problems.ts';
 import { nameVersion, needsVersion } from './receive/speaking.ts';
 import { stateResource } from './receive/state/state.ts';
@@ -26,6 +27,8 @@ export interface XapiRouterOptions {
   /** Address that others see, without a slash at its end. */
   readonly url: string;
   readonly onUnexpected: OnUnexpected;
+  /** Told of every request that brings statements, once it is answered. */
+  readonly onMeasured?: OnMeasured | undefined;
   /** The version named to a sender that has named none yet. */
   readonly usualVersion?: XapiVersion;
 }
@@ -57,8 +60,8 @@ const resources = (store: Store, url: string): Readonly<Record<string, Resource>
   return {
     '/statements': {
       get: [scopes.readStatements, getStatements(store, url)],
-      post: [scopes.writeStatements, postStatements(store)],
-      put: [scopes.writeStatements, putStatement(store)],
+      post: [scopes.writeStatements, postStatements({ store, url })],
+      put: [scopes.writeStatements, putStatement({ store, url })],
     },
     '/activities': { get: [scopes.readStatements, getActivity(store)] },
     '/agents': { get: [scopes.readStatements, getPerson(store)] },
@@ -98,7 +101,11 @@ export function createXapiRouter(options: XapiRouterOptions): Router {
   const router = express.Router({ caseSensitive: true });
   const version = needsVersion(usualVersion);
   router.use(everyAnswer, nameVersion(usualVersion), onlyFromPages);
-  router.use('/statements', consistentThrough(store));
+  router.use(
+    '/statements',
+    measureRequests(store, options.onMeasured ?? (() => undefined)),
+    consistentThrough(store),
+  );
   router.use(alternateSyntax);
   router
     .route('/about')

@@ -32,7 +32,7 @@ export interface Endpoint {
   readonly addSource: (
     id: string,
     scopes: readonly string[],
-    more?: { readonly assumedVersion?: Version },
+    settings?: { readonly assumedVersion?: Version },
   ) => Promise<string>;
   readonly close: () => Promise<void>;
 }
@@ -53,16 +53,16 @@ export async function openEndpoint(): Promise<Endpoint> {
   server.keepAliveTimeout = 120_000;
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/xapi`;
-  const addSource: Endpoint['addSource'] = async (id, scopes, more = {}) => {
-    const { source, secret } = await store.sources.add({
+  const addSource: Endpoint['addSource'] = async (id, scopes, settings = {}) => {
+    const { key, secret } = await store.sources.add({
       id,
       title: id,
       dialect: 'generic',
       scaledRange: '0..1',
       scopes,
-      ...more,
+      settings,
     });
-    return `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`;
+    return `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
   };
   const all = await addSource('all', ['all']);
   return {

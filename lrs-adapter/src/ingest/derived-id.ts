@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Ids for statements that come without one (Moodle's logstore never sends any): a UUID version 5 of the source, the content
- * without what another sending would change, and which of several equals in the request it is. A resend gets the same ids.
+ * Ids for statements that come without one. By default new random ones: two equal statements are two events. For a source that is
+ * set so (Moodle's logstore never sends any) a UUID version 5 of the source, the content without what another sending would
+ * change, and which of several equals in the request it is: a resend gets the same ids.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
+import type { Source } from '@cairn/store';
 import { type Statement, stableJson } from '@cairn/xapi';
 
-/** Our own name space; never change it, or every resend becomes new. */
+/** Our own name space, 0b6f2f0c-6a0e-5c3e-9a4a-7d1c5b8e2f10; never change it, or every resend becomes new. */
 const nameSpace = Buffer.from('0b6f2f0c6a0e5c3e9a4a7d1c5b8e2f10', 'hex');
 
 function uuid5(name: string): string {
@@ -18,16 +20,23 @@ function uuid5(name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
-/**
- * One for each request: counts equal statements within it. Only a dialect of its own knows what a resend changes; of a generic sender two equal statements are two events, so theirs are new.
- */
-export function createIdGiver(sourceId: string, dialect: Dialect): (statement: Statement) => string {
-  if (dialect.id === 'generic') return () => randomUUID();
+/** What no statement is, has all of its content in its text. */
+function contentOf(value: unknown, dialect: Dialect): string {
+  try {
+    return stableJson(dialect.stableContent(value as Statement));
+  } catch {
+    return stableJson(value);
+  }
+}
+
+/** One for each request: counts equal statements within it. Takes what is no valid statement too. */
+export function createIdGiver({ id, settings }: Source, dialect: Dialect): (value: unknown) => string {
+  if (!settings.derivesIds) return () => randomUUID();
   const seen = new Map<string, number>();
-  return (statement) => {
-    const content = stableJson(dialect.stableContent(statement));
+  return (value) => {
+    const content = contentOf(value, dialect);
     const ordinal = seen.get(content) ?? 0;
     seen.set(content, ordinal + 1);
-    return uuid5(`${sourceId}\0${ordinal}\0${content}`);
+    return uuid5(`${id}\0${ordinal}\0${content}`);
   };
 }

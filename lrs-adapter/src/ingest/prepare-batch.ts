@@ -1,103 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Body text → what the store takes. Pure: everything that can be refused is refused here, before anything is written. */
-import { hash } from 'node:crypto';
-import type { Dialect } from '@cairn/dialects';
-import type { PreparedStatement, Source } from '@cairn/store';
-import {
-  comparisonHash,
-  type Fault,
-  parseTimestamp,
-  queryKeys,
-  referencedId,
-  scanStatements,
-  type ScannedStatement,
-  type Statement,
-  validateStatement,
-  versionRules,
-  voidedId,
-  type XapiVersion,
-} from '@cairn/xapi';
-import { maxBatch, maxFaults, maxStatementCharacters } from '../limits.ts';
+import { type Fault, scanStatements, type ScannedStatement, type Statement, versionRules } from '@cairn/xapi';
+import { maxBatch, maxFaults } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import { createIdGiver } from './derived-id.ts';
+import {
+  itemFaults,
+  openItem,
+  type PrepareOptions,
+  prepareStatement,
+  type ReadyStatement,
+} from './prepare-statement.ts';
 
-const nativeSha256 = (text: string) => hash('sha256', text, 'buffer');
+export const unreadable = (fault: Fault) =>
+  new ProblemError(400, fault.code, 'The body cannot be read', fault.message, [fault]);
 
-export interface PrepareOptions {
-  readonly source: Source;
-  readonly dialect: Dialect;
-  /** The version that the request is in. */
-  readonly version: XapiVersion;
-  /** PUT: the one id that the statement must have. */
-  readonly onlyId?: string;
-}
-
-/** A statement that may be stored, as the sender wrote it and as the store takes it. */
-export interface ReadyStatement {
-  readonly statement: Statement;
-  readonly prepared: PreparedStatement;
-  /** JSON pointer into the body. */
-  readonly pointer: string;
-}
-
-/** @throws {ProblemError} 400 or 413, naming every fault by its place in the body. */
-export function prepareBatch(body: string, options: PrepareOptions): readonly ReadyStatement[] {
-  const scanned = scanStatements(body);
-  if (!scanned.ok)
-    throw new ProblemError(400, scanned.fault.code, 'The body cannot be read', scanned.fault.message, [
-      scanned.fault,
-    ]);
-  const { items, single } = scanned;
-  if (items.length > maxBatch)
+/** @throws {ProblemError} 413 for too many, 400 for none where the source's are not so. */
+export function checkCount(count: number, { source }: Pick<PrepareOptions, 'source'>): void {
+  if (count > maxBatch)
     throw new ProblemError(
       413,
       'BATCH_TOO_LARGE',
       'Too many statements at once',
-      `The batch holds ${items.length} statements; at most ${maxBatch} are taken in one request. Send it in parts.`,
+      `The batch holds ${count} statements; at most ${maxBatch} are taken in one request. Send it in parts.`,
     );
-  if (options.onlyId !== undefined && !single)
+  if (count === 0 && !source.settings.acceptsEmptyBatch)
+    throw new ProblemError(
+      400,
+      'BATCH_EMPTY',
+      'The array is empty',
+      'There is no statement in it. Send at least one, or let the administrator set acceptsEmptyBatch for this source.',
+    );
+}
+
+/** @throws {ProblemError} 400 or 413, naming every fault by its place in the body. */
+export function prepareBatch(body: string, options: PrepareOptions): readonly ReadyStatement[] {
+  const { source, dialect, onlyId, version } = options;
+  const scanned = scanStatements(body);
+  if (!scanned.ok) throw unreadable(scanned.fault);
+  const { single } = scanned;
+  checkCount(scanned.items.length, options);
+  if (onlyId !== undefined && !single)
     throw new ProblemError(
       400,
       'SINGLE_STATEMENT',
       'PUT takes one statement',
       'Send one statement object, not an array, or use POST.',
     );
+  const items = scanned.items.map((item) => openItem(item, source));
   const at = (i: number) => (single ? '' : `/${i}`);
   const faults = [
-    ...items.flatMap((item, i) => itemFaults(item, at(i), options.version)),
-    ...(versionRules[options.version].refusesRepeatedIds ? repeatedIds(items, at) : []),
+    ...items.flatMap((item, i) => itemFaults(item, at(i), options)),
+    ...(versionRules[version].refusesRepeatedIds ? repeatedIds(items, at) : []),
   ];
   if (faults.length > 0)
     throw new ProblemError(
       400,
       'STATEMENT_INVALID',
-      `Not valid xAPI ${options.version}`,
+      `Not valid xAPI ${version}`,
       summary(faults),
       faults.slice(0, maxFaults),
     );
-  const giveId = createIdGiver(options.source.id, options.dialect);
+  const giveId = createIdGiver(source, dialect);
   return items.map((item, i) => ({
     statement: item.value as Statement,
-    prepared: prepare(item, giveId, options),
+    prepared: prepareStatement(item, giveId, options),
     pointer: at(i),
   }));
 }
-
-function itemFaults(
-  { text, value }: ScannedStatement,
-  pointer: string,
-  version: XapiVersion,
-): readonly Fault[] {
-  if (text.length > maxStatementCharacters)
-    throw new ProblemError(
-      413,
-      'STATEMENT_TOO_LARGE',
-      'A statement is too large',
-      `The statement at "${pointer}" has ${text.length} characters; at most ${maxStatementCharacters} are taken. Send large content as an attachment.`,
-    );
-  return validateStatement(value, pointer, version);
-}
-
 function repeatedIds(items: readonly ScannedStatement[], at: (i: number) => string): readonly Fault[] {
   const seen = new Set<string>();
   return items.flatMap(({ value }, i) => {
@@ -125,37 +95,4 @@ function summary(faults: readonly Fault[]): string {
       ? ` There ${faults.length === 2 ? 'is 1 more fault' : `are ${faults.length - 1} more faults`}.`
       : '';
   return `At "${first?.pointer}": ${first?.message}${more} Nothing of this request was stored.`;
-}
-
-function prepare(
-  { text, value }: ScannedStatement,
-  giveId: (statement: Statement) => string,
-  { source, dialect, onlyId, version }: PrepareOptions,
-): PreparedStatement {
-  const statement = value as Statement;
-  const own = statement.id?.toLowerCase();
-  if (onlyId !== undefined && own !== undefined && own !== onlyId)
-    throw new ProblemError(
-      400,
-      'ID_MISMATCH',
-      'The ids differ',
-      `The statement has the id ${own}, the address says ${onlyId}. Leave the id out of the statement or make them equal.`,
-    );
-  const id = onlyId ?? own ?? giveId(statement);
-  const { kind } = dialect.normalise(
-    { ...statement, id },
-    { id: source.id, scaledRange: source.scaledRange },
-  );
-  const refId = referencedId(statement);
-  const voids = voidedId(statement);
-  return {
-    id,
-    text,
-    timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
-    contentHash: comparisonHash(statement, nativeSha256, version),
-    queryKeys: queryKeys(statement, { kind }),
-    ...(refId === null ? {} : { refId }),
-    ...(voids === null ? {} : { voids }),
-    sourceId: source.id,
-  };
 }

@@ -17,6 +17,9 @@ export type Scope =
 
 const sources = new WeakMap<Request, Source>();
 
+/** The source of a request whose credentials were good; undefined before that is known. */
+export const knownSourceOf = (request: Request): Source | undefined => sources.get(request);
+
 /** The source behind a request that the guard let in. */
 export function sourceOf(request: Request): Source {
   const source = sources.get(request);
@@ -42,6 +45,18 @@ function refuse(response: Response): never {
   );
 }
 
+/** A sender waits and tries again, where anything else would make it drop what it has or stop. */
+const retryAfterSeconds = 60;
+function wait(response: Response, { id }: Source): never {
+  response.set('Retry-After', String(retryAfterSeconds));
+  throw new ProblemError(
+    503,
+    'SOURCE_PAUSED',
+    'This source is paused',
+    `An administrator has paused the source "${id}". Keep what you have, and try again later.`,
+  );
+}
+
 /** `scopes`: one of them is enough. */
 export function guard(store: Store, scopes: readonly Scope[]): RequestHandler {
   return async (request, response, next) => {
@@ -52,6 +67,8 @@ export function guard(store: Store, scopes: readonly Scope[]): RequestHandler {
     const source =
       colon < 0 ? null : await store.sources.authenticate(pair.slice(0, colon), pair.slice(colon + 1));
     if (!source) return refuse(response);
+    sources.set(request, source);
+    if (source.pausedAt !== null) return wait(response, source);
     if (!may(source, scopes))
       throw new ProblemError(
         403,
@@ -59,7 +76,6 @@ export function guard(store: Store, scopes: readonly Scope[]): RequestHandler {
         'This source may not do that',
         `The source "${source.id}" lacks the right ${scopes[0]}. An administrator can give it.`,
       );
-    sources.set(request, source);
     next();
   };
 }

@@ -47,14 +47,14 @@ beforeAll(async () => {
     database: own.database,
     serverSelectionTimeoutMs: 300,
   });
-  const { source, secret } = await own.store.sources.add({
+  const { key, secret } = await own.store.sources.add({
     id: 'lms',
     title: 'LMS',
     dialect: 'generic',
     scaledRange: '0..1',
     scopes: ['all'],
   });
-  authorization = `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`;
+  authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
   const app = express()
     .use('/xapi', createXapiRouter({ store: far, url: 'http://cairn.example', onUnexpected }))
     .all('/broken', (_request, response) => {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { isOutage } from '@cairn/store';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { ProblemError } from '../problem-error.ts';
+import { noteRefused } from './measuring.ts';
 
 export type OnUnexpected = (error: unknown, requestId: string) => void;
 
@@ -110,7 +111,8 @@ export const sendProblem =
   (error: unknown, request, response, _next) => {
     const requestId = response.get('X-Request-Id') ?? randomUUID();
     const problem = toProblem(error);
-    if (!problem) onUnexpected(error, requestId);
+    if (problem) noteRefused(response, problem);
+    else onUnexpected(error, requestId);
     if (response.headersSent) {
       // Half an answer must not look like a whole one.
       response.destroy();

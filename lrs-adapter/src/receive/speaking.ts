@@ -41,7 +41,7 @@ export function needsVersion(usual: XapiVersion): RequestHandler {
     const source = sourceOf(request);
     const sender = `${source.id} ${(request.get('User-Agent') ?? '').slice(0, 100)}`;
     const said = request.get(header);
-    const version = said === undefined ? source.assumedVersion : requestVersion(said);
+    const version = said === undefined ? source.settings.assumedVersion : requestVersion(said);
     if (version) {
       if (last.size >= mostSenders) last.clear();
       if (said !== undefined) last.set(sender, version);

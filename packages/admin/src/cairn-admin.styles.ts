@@ -153,6 +153,34 @@ export const styles = css`
   .error {
     color: var(--_gap);
   }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  dialog {
+    color: inherit;
+    background: var(--_surface);
+    border: 1px solid var(--_line-strong);
+    border-radius: var(--_radius);
+    max-width: 28em;
+  }
+  dialog form {
+    margin: 0;
+    padding: 8px;
+    max-width: none;
+  }
+  dialog h2 {
+    margin: 0;
+    font-size: 1.125em;
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 45%);
+  }
+  .danger {
+    color: var(--_gap);
+    border-color: currentColor;
+  }
   .more {
     margin-block-start: 12px;
   }

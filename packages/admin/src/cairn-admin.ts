@@ -4,6 +4,7 @@ import type { Page as Rows, SessionView } from '@cairn/api/contract';
 import { base } from '@cairn/widgets/base';
 import { tokens } from '@cairn/widgets/theme';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { createRef, type Ref, ref } from 'lit/directives/ref.js';
 import { styles } from './cairn-admin.styles.ts';
 import { type Page, pages } from './pages.ts';
 import { call, Refused } from './requests.ts';
@@ -137,13 +138,39 @@ export class CairnAdmin extends LitElement {
     this.rows = null;
     await this.#arrive();
   }
-  async #retry(statementId: string): Promise<void> {
+  async #change(path: '/quarantine/retry' | '/quarantine/drop', id: string): Promise<void> {
     try {
-      await call('POST', '/quarantine/retry', { ids: [statementId] });
+      await call('POST', path, { ids: [id] });
       await this.#read();
     } catch (error) {
       this.fault = message(error);
     }
+  }
+
+  /** The question is a dialog of the page: the keyboard is in it, and Escape leaves things as they are. */
+  readonly #dialog: Ref<HTMLDialogElement> = createRef();
+  #asked: { readonly id: string; readonly question: string } | null = null;
+  #askToDrop(id: string, question: string): void {
+    this.#asked = { id, question };
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.#dialog.value?.showModal());
+  }
+  #answered(): void {
+    const isYes = this.#dialog.value?.returnValue === 'drop';
+    if (isYes && this.#asked) void this.#change('/quarantine/drop', this.#asked.id);
+    this.#asked = null;
+  }
+  #dropDialog(): TemplateResult {
+    return html`<dialog ${ref(this.#dialog)} aria-labelledby="question" @close=${() => this.#answered()}>
+      <form method="dialog">
+        <h2 id="question">Drop it?</h2>
+        <p>${this.#asked?.question ?? ''}</p>
+        <div class="buttons">
+          <button value="keep" autofocus>Keep it</button>
+          <button value="drop" class="danger">Drop it</button>
+        </div>
+      </form>
+    </dialog>`;
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -198,7 +225,8 @@ export class CairnAdmin extends LitElement {
                 Show more
               </button>`
         }
-      </main>`;
+      </main>
+      ${this.#dropDialog()}`;
   }
   #filters({ title, filters }: Page<unknown>): TemplateResult | typeof nothing {
     if (!filters) return nothing;
@@ -236,7 +264,10 @@ export class CairnAdmin extends LitElement {
             (item) =>
               html`<tr>
                 ${page
-                  .row(item, this.readAt, { retry: (id) => void this.#retry(id) })
+                  .row(item, this.readAt, {
+                    retry: (id) => void this.#change('/quarantine/retry', id),
+                    drop: (id, question) => this.#askToDrop(id, question),
+                  })
                   .map((cell, i) => html`<td class=${style(i)}>${cell}</td>`)}
               </tr>`,
           )}

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry of pages: one line in `pages` each. A page says where its rows come from and how one is drawn. */
 import type { ActivityView, QuarantineView, SourceView, UnresolvedView } from '@cairn/api/contract';
-import { html, type nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { ago, count, moment, textOf } from './format.ts';
 
 export interface Actions {
-  readonly retry: (statementId: string) => void;
+  readonly retry: (quarantineId: string) => void;
+  /** After the question is answered. `consequence`: what dropping it means. */
+  readonly drop: (quarantineId: string, consequence: string) => void;
 }
 export interface Page<T> {
   readonly id: string;
@@ -34,6 +36,20 @@ const line = (share: number, isMapped: boolean) =>
   html`<svg class="line" width="100%" height="4" aria-hidden="true">
     <line x1="0" x2="${Math.max(2, share * 100)}%" y1="2" y2="2" class=${isMapped ? 'solid' : 'dots'} />
   </svg>`;
+const stateWords: Readonly<Record<SourceView['state'], string>> = {
+  silent: 'Nothing came yet',
+  active: 'Active',
+  failing: 'Failing',
+  paused: 'Paused',
+};
+const sourceState = (state: SourceView['state'], fault: SourceView['lastFault'], now: number) =>
+  state === 'failing' && fault
+    ? html`<strong class="error">${stateWords[state]}</strong>
+        <details>
+          <summary>${count(fault.inARow)} bad requests in a row, the last ${when(fault.at, now)}</summary>
+          ${fault.code}: ${fault.message}
+        </details>`
+    : stateWords[state];
 let longest = 1;
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -62,6 +78,7 @@ export const pages: readonly Page<unknown>[] = [
     path: '/sources',
     columns: [
       { title: 'Source' },
+      { title: 'State' },
       { title: 'Dialect' },
       { title: 'Last statement' },
       { title: 'Statements', isNumber: true },
@@ -69,8 +86,9 @@ export const pages: readonly Page<unknown>[] = [
     ],
     empty:
       'Nobody sends statements yet. Make a source with “cairn source add”, and give its key and secret to the sender.',
-    row: ({ id, title, dialect, lastStatementAt, statements, quarantined }, now) => [
+    row: ({ id, title, state, lastFault, dialect, lastStatementAt, statements, quarantined }, now) => [
       html`<strong>${title}</strong><br /><span class="muted">${id}</span>`,
+      sourceState(state, lastFault, now),
       dialect,
       when(lastStatementAt, now),
       count(statements),
@@ -133,26 +151,54 @@ export const pages: readonly Page<unknown>[] = [
   page<QuarantineView>({
     id: 'quarantine',
     title: 'Quarantine',
-    about: 'Statements that could not be processed. They are stored and safe; nothing waits for them.',
+    about:
+      'What could not be stored or processed. It is kept and nothing waits for it: mend the cause, then try it again.',
     path: '/quarantine',
     columns: [
       { title: 'Reason' },
+      { title: 'Kind' },
       { title: 'Source' },
       { title: 'Since' },
       { title: 'Tries', isNumber: true },
       { title: '' },
     ],
-    empty: 'Nothing is in quarantine: every statement could be processed.',
-    row: ({ statementId, sourceId, reason, since, attempts, statement }, now, { retry }) => [
-      html`${reason.message}
+    empty: 'Nothing is in quarantine: everything that came could be stored and processed.',
+    row: ({ id, kind, sourceId, reason, since, attempts, statement, isCut }, now, { retry, drop }) => [
+      html`${reason.message} <br /><span class="muted"
+          >${reason.code}${reason.pointer ? html` at <code>${reason.pointer}</code>` : nothing}</span
+        >
         <details>
-          <summary>Show the statement</summary>
+          <summary>Show the text</summary>
           <pre tabindex="0">${statement}</pre>
+          ${isCut ? html`<p class="muted">Only its beginning was kept; it cannot be tried again.</p>` : nothing}
         </details>`,
+      kind === 'refused' ? 'Not stored' : 'Stored, not processed',
       sourceId,
       when(since, now),
       count(attempts),
-      html`<button type="button" @click=${() => retry(statementId)}>Try again</button>`,
+      html`<div class="buttons">
+        <button
+          type="button"
+          ?disabled=${isCut}
+          aria-label="Try again: ${reason.code} of ${sourceId}"
+          @click=${() => retry(id)}
+        >
+          Try again
+        </button>
+        <button
+          type="button"
+          aria-label="Drop: ${reason.code} of ${sourceId}"
+          @click=${() =>
+            drop(
+              id,
+              kind === 'refused'
+                ? `This text of ${sourceId} was never stored. Dropped, it is gone for good.`
+                : `This statement of ${sourceId} stays stored, but will never be processed.`,
+            )}
+        >
+          Drop
+        </button>
+      </div>`,
     ],
   }),
 ];

@@ -4,9 +4,10 @@
  * Times are RFC 3339 UTC strings; scores are 0..1; texts are language maps; `null` means "not known" and is never 0.
  */
 import { z } from 'zod';
+import { instantSchema, textSchema } from './values.ts';
 
-export const instantSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
-export const textSchema = z.record(z.string(), z.string()).meta({ description: 'BCP 47 tag → text' });
+export * from './sources.ts';
+export * from './values.ts';
 
 export const problemSchema = z.object({
   type: z.string().meta({ description: 'URL of the page that explains this code' }),
@@ -200,32 +201,6 @@ export const sessionRequestSchema = z.strictObject({
 export const sessionSchema = z.object({ email: z.string(), expiresAt: instantSchema });
 export type SessionView = z.infer<typeof sessionSchema>;
 
-export const sourceRequestSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'lower-case letters, digits and -'),
-  title: z.string().min(1).max(200),
-  dialect: z.string().min(1).max(100),
-  scaledRange: z.enum(['0..1', '-1..1']).optional(),
-  scopes: z
-    .array(z.enum(['statements/write', 'statements/read', 'all']))
-    .min(1)
-    .default(['statements/write']),
-});
-export const sourceViewSchema = z.object({
-  id: z.string(),
-  title: z.string(),
-  key: z.string(),
-  dialect: z.string(),
-  scaledRange: z.enum(['0..1', '-1..1']),
-  scopes: z.array(z.string()),
-  createdAt: instantSchema,
-  lastStatementAt: instantSchema.nullable(),
-  statements: z.int(),
-  quarantined: z.int(),
-});
-export const newSourceSchema = sourceViewSchema.extend({
-  secret: z.string().meta({ description: 'Shown once' }),
-});
-
 export const activityViewSchema = z.object({
   id: z.string(),
   name: textSchema.nullable(),
@@ -241,13 +216,22 @@ export const activityViewSchema = z.object({
   sources: z.array(z.string()),
 });
 
+export const quarantineKindSchema = z
+  .enum(['processing', 'refused'])
+  .meta({ description: 'processing: stored, but could not be processed; refused: could not be stored' });
 export const quarantineViewSchema = z.object({
-  statementId: z.string(),
+  id: z.string(),
+  kind: quarantineKindSchema,
   sourceId: z.string(),
-  reason: z.object({ code: z.string(), message: z.string() }),
+  reason: z.object({
+    code: z.string(),
+    message: z.string(),
+    pointer: z.string().nullable().meta({ description: 'JSON pointer into the text' }),
+  }),
   since: instantSchema,
   attempts: z.int(),
-  statement: z.string(),
+  statement: z.string().meta({ description: 'Exactly as received' }),
+  isCut: z.boolean().meta({ description: 'Only its beginning was kept; it cannot be tried again' }),
 });
 
 export const identifierSchema = z.union([
@@ -348,8 +332,10 @@ export const policyViewSchema = z.object({
   state: z.enum(['building', 'current']),
 });
 export const importedSchema = z.object({ people: z.int(), teams: z.int() });
-export const retryRequestSchema = z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000) });
-export const retriedSchema = z.object({ retried: z.int() });
+const ids = z.array(z.guid()).min(1).max(1000);
+export const quarantineIdsSchema = z.strictObject({ ids });
+export const retriedSchema = z.object({ retried: z.int().meta({ description: 'How many have left it' }) });
+export const droppedSchema = z.object({ dropped: z.int() });
 
 export const pageQuerySchema = z.strictObject({
   cursor: z
@@ -375,6 +361,12 @@ export const gapQuerySchema = asOfQuerySchema.extend({
 });
 /** Of what takes no query: a misspelt name is said, not passed over. */
 export const noQuerySchema = z.strictObject({});
+const quarantineFilter = {
+  kind: quarantineKindSchema.optional(),
+  source: z.string().max(100).optional(),
+};
+export const quarantineQuerySchema = pageQuerySchema.extend(quarantineFilter);
+export const quarantineExportQuerySchema = z.strictObject(quarantineFilter);
 export const liveQuerySchema = z.strictObject({ person: z.string().max(100).default('me') });
 
 export function page<T extends z.ZodType>(item: T) {
@@ -383,7 +375,6 @@ export function page<T extends z.ZodType>(item: T) {
     next: z.string().nullable().meta({ description: 'Cursor of the next page' }),
   });
 }
-export type SourceView = z.infer<typeof sourceViewSchema>;
 export type ActivityView = z.infer<typeof activityViewSchema>;
 export type QuarantineView = z.infer<typeof quarantineViewSchema>;
 export type UnresolvedView = z.infer<typeof unresolvedViewSchema>;

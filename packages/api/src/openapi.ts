@@ -52,8 +52,8 @@ function toOperation(id: string, operation: Operation) {
     responses: {
       [String(operation.status)]: operation.response
         ? { description: 'Done', content: { 'application/json': { schema: operation.response } } }
-        : id === 'live'
-          ? { description: 'A stream', content: { 'text/event-stream': { schema: z.string() } } }
+        : operation.stream !== undefined
+          ? { description: 'A stream', content: { [operation.stream]: { schema: z.string() } } }
           : { description: 'Done' },
       ...refusals(operation),
     },

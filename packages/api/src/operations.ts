@@ -17,10 +17,12 @@ export interface Operation {
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly status: 200 | 201 | 204;
-  /** Absent: no content, or a stream of events. */
+  /** Absent: no content, or a stream. */
   readonly response?: z.ZodType;
   /** What it may be refused with beyond what all are: it stands against what is there · too many tries. */
   readonly refusals?: readonly (409 | 429)[];
+  /** Media type of what is streamed instead of a response. */
+  readonly stream?: string;
 }
 
 export const operations = {
@@ -66,6 +68,7 @@ export const operations = {
     summary: 'Server-sent events: which (person, competency) changed. Ends when the token does',
     query: contract.liveQuerySchema,
     status: 200,
+    stream: 'text/event-stream',
   },
   signIn: {
     method: 'post',
@@ -110,6 +113,47 @@ export const operations = {
     response: contract.newSourceSchema,
     refusals: [409],
   },
+  changeSource: {
+    method: 'post',
+    path: '/sources/{source}',
+    access: 'admin',
+    summary: 'Change what is named; the rest stays',
+    body: contract.sourceChangesSchema,
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
+  pauseSource: {
+    method: 'post',
+    path: '/sources/{source}/pause',
+    access: 'admin',
+    summary: 'Its requests are answered with 503 and Retry-After within seconds, in every process',
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
+  resumeSource: {
+    method: 'post',
+    path: '/sources/{source}/resume',
+    access: 'admin',
+    summary: 'Take its requests again',
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
+  rotateCredential: {
+    method: 'post',
+    path: '/sources/{source}/credentials',
+    access: 'admin',
+    summary: 'One more key; those before go on until they are revoked. Its secret is shown this once',
+    status: 201,
+    response: contract.newCredentialSchema,
+  },
+  revokeCredential: {
+    method: 'delete',
+    path: '/sources/{source}/credentials/{key}',
+    access: 'admin',
+    summary: 'Refuse this key within seconds, in every process',
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
   listActivities: {
     method: 'get',
     path: '/activities',
@@ -123,8 +167,8 @@ export const operations = {
     method: 'get',
     path: '/quarantine',
     access: 'admin',
-    summary: 'Statements that could not be processed, with the reason',
-    query: contract.pageQuerySchema,
+    summary: 'What could not be stored or processed, with the reason; oldest first',
+    query: contract.quarantineQuerySchema,
     status: 200,
     response: contract.page(contract.quarantineViewSchema),
   },
@@ -132,10 +176,28 @@ export const operations = {
     method: 'post',
     path: '/quarantine/retry',
     access: 'admin',
-    summary: 'Try these statements again',
-    body: contract.retryRequestSchema,
+    summary: 'Let these go the whole way again',
+    body: contract.quarantineIdsSchema,
     status: 200,
     response: contract.retriedSchema,
+  },
+  dropQuarantine: {
+    method: 'post',
+    path: '/quarantine/drop',
+    access: 'admin',
+    summary: 'Take these out for good; a stored statement stays stored, unprocessed',
+    body: contract.quarantineIdsSchema,
+    status: 200,
+    response: contract.droppedSchema,
+  },
+  exportQuarantine: {
+    method: 'get',
+    path: '/quarantine/export',
+    access: 'admin',
+    summary: 'All of it, one JSON object a line',
+    query: contract.quarantineExportQuerySchema,
+    status: 200,
+    stream: 'application/x-ndjson',
   },
   listUnresolved: {
     method: 'get',

@@ -41,6 +41,11 @@ export const configSchema = z.object({
     description:
       'Seals secrets that Cairn must use again; required with MONGODB_URI, else made and kept in CAIRN_DATA',
   }),
+  CAIRN_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'must be of 16 letters, digits or . _ ~ + / = - or more')
+    .optional()
+    .meta({ description: 'Who sends it as bearer token may read /metrics; without it nobody may' }),
   CAIRN_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
@@ -58,10 +63,28 @@ export interface Config {
   readonly firstAdmin: string | null;
   /** null: kept in the data folder, beside the embedded database. */
   readonly secretKey: string | null;
+  /** null: there are no metrics. */
+  readonly metricsToken: string | null;
   readonly log: string;
 }
 
 export class ConfigError extends Error {}
+
+function toConfig(given: z.output<typeof configSchema>): Config {
+  const { MONGODB_URI, CAIRN_DATA, CAIRN_HOST, CAIRN_PORT, CAIRN_URL } = given;
+  return {
+    mongodbUri: MONGODB_URI ?? null,
+    data: path.resolve(CAIRN_DATA),
+    host: CAIRN_HOST,
+    port: CAIRN_PORT,
+    url: (CAIRN_URL ?? `http://${CAIRN_HOST}:${CAIRN_PORT}`).replace(/\/$/, ''),
+    firstSource: given.CAIRN_FIRST_SOURCE ?? null,
+    firstAdmin: given.CAIRN_FIRST_ADMIN ?? null,
+    secretKey: given.CAIRN_SECRET_KEY ?? null,
+    metricsToken: given.CAIRN_METRICS_TOKEN ?? null,
+    log: given.CAIRN_LOG,
+  };
+}
 
 /** Options of the command line go before the environment. @throws {ConfigError} with every fault, a line each. */
 export function readConfig(
@@ -81,17 +104,5 @@ export function readConfig(
       : []),
   ];
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults.join('\n'));
-  const given = parsed.data;
-  const { MONGODB_URI, CAIRN_DATA, CAIRN_HOST, CAIRN_PORT, CAIRN_URL } = given;
-  return {
-    mongodbUri: MONGODB_URI ?? null,
-    data: path.resolve(CAIRN_DATA),
-    host: CAIRN_HOST,
-    port: CAIRN_PORT,
-    url: (CAIRN_URL ?? `http://${CAIRN_HOST}:${CAIRN_PORT}`).replace(/\/$/, ''),
-    firstSource: given.CAIRN_FIRST_SOURCE ?? null,
-    firstAdmin: given.CAIRN_FIRST_ADMIN ?? null,
-    secretKey: given.CAIRN_SECRET_KEY ?? null,
-    log: given.CAIRN_LOG,
-  };
+  return toConfig(parsed.data);
 }

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
+import { ProblemError } from '@cairn/lrs-adapter';
 import { errorForLog, isOutage, StoreError } from '@cairn/store';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addQuarantine } from './commands/quarantine.ts';
 import { addServe } from './commands/serve.ts';
-import { addSource } from './commands/source.ts';
+import { addSource } from './commands/source/source.ts';
 import { addStart } from './commands/start.ts';
 import { ConfigError } from './config.ts';
 import { NotRunningError } from './connect.ts';
 import { InputError } from './input-error.ts';
 
-const commands = [addStart, addServe, addSource, addPolicy, addPerson, addDoctor] as const;
+const commands = [addStart, addServe, addSource, addQuarantine, addPolicy, addPerson, addDoctor] as const;
 
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);
@@ -26,7 +28,9 @@ function foreseen(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (Reflect.get(error, 'code') === 'EADDRINUSE')
     return `Port ${String(Reflect.get(error, 'port'))} is used by another program. Stop that, or choose another with --port.`;
-  const isOurs = [ConfigError, NotRunningError, InputError, StoreError].some((kind) => error instanceof kind);
+  const isOurs = [ConfigError, NotRunningError, InputError, StoreError, ProblemError].some(
+    (kind) => error instanceof kind,
+  );
   return isOurs || 'syscall' in error ? error.message : null;
 }
 

@@ -5,7 +5,16 @@
  */
 import { type Dialect, dialectById, type NormalStatement } from '@cairn/dialects';
 import { type CompiledPolicy, deriveEvidence, type Evidence } from '@cairn/engine';
-import type { IdentityLink, MasteryKey, Seen, Source, Store, StoredStatement, Touched } from '@cairn/store';
+import {
+  type IdentityLink,
+  type MasteryKey,
+  probeActivity,
+  type Seen,
+  type Source,
+  type Store,
+  type StoredStatement,
+  type Touched,
+} from '@cairn/store';
 import { type Statement, voidedId } from '@cairn/xapi';
 
 /** Why one statement cannot be processed; it goes to quarantine with this. */
@@ -115,13 +124,15 @@ async function mark(
 }
 
 function seenOf({ stored, normal, voids }: Read, linked: ReadonlySet<string>): Seen {
+  // Neither a void nor a probe tells of anything that somebody did.
+  const isTelling = voids === null && normal.activity?.id !== probeActivity;
   return {
     statementId: stored.id,
     sourceId: stored.sourceId,
     occurredAt: normal.occurredAt,
     kind: normal.kind,
-    activity: voids === null ? normal.activity : null,
-    unknownSubjects: voids === null ? normal.subjects.filter((subject) => !linked.has(subject)) : [],
+    activity: isTelling ? normal.activity : null,
+    unknownSubjects: isTelling ? normal.subjects.filter((subject) => !linked.has(subject)) : [],
     subjectName: normal.subjectName,
   };
 }

@@ -29,10 +29,20 @@ export interface SeedOptions {
 const batch = 100;
 export const portalId = 'quayside';
 export const sources = [
-  { id: 'aldermouth-learning', title: 'Aldermouth Learning', dialect: 'moodle-logstore' },
-  { id: 'quay-observations', title: 'Quay observations', dialect: 'generic' },
-  { id: 'crane-simulator', title: 'Crane simulator', dialect: 'generic' },
-  { id: 'harbour-college', title: 'Harbour College (Moodle)', dialect: 'moodle-logstore' },
+  {
+    id: 'aldermouth-learning',
+    title: 'Aldermouth Learning',
+    preset: 'moodle-logstore',
+    dialect: 'moodle-logstore',
+  },
+  { id: 'quay-observations', title: 'Quay observations', preset: 'generic', dialect: 'generic' },
+  { id: 'crane-simulator', title: 'Crane simulator', preset: 'generic', dialect: 'generic' },
+  {
+    id: 'harbour-college',
+    title: 'Harbour College (Moodle)',
+    preset: 'moodle-logstore',
+    dialect: 'moodle-logstore',
+  },
 ] as const;
 
 class SeedError extends Error {}

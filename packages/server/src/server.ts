@@ -9,6 +9,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createApiRouter } from './api/api-router.ts';
 import { openLiveHub, type LiveHub } from './api/live/live-hub.ts';
+import { createMetrics } from './http/metrics.ts';
 import { embedFiles, logRequests, requestId, strictHeaders } from './http/platform.ts';
 import { readyz } from './http/readiness.ts';
 import { createPolicyReader } from './views/policy-reader.ts';
@@ -18,6 +19,8 @@ export interface ServerOptions {
   /** Address that others see, without a slash at its end. */
   readonly url: string;
   readonly log: Logger;
+  /** Who names it may read /metrics; absent: nobody. */
+  readonly metricsToken?: string | undefined;
   /** Folder that is served below /embed to every page; absent: none. */
   readonly embed?: string | undefined;
   /** Folder of the console, served below /admin. */
@@ -49,10 +52,12 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   app.use(requestId, strictHeaders);
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(options));
+  const metrics = options.metricsToken === undefined ? null : createMetrics(store, options.metricsToken);
+  if (metrics) app.get('/metrics', metrics.handle);
   app.use(logRequests(log));
   const onUnexpected: OnUnexpected = (error, requestId) => log.error({ err: error, requestId }, 'unexpected');
   const document = openApiDocument(url);
-  app.use('/xapi', createXapiRouter({ store, url, onUnexpected }));
+  app.use('/xapi', createXapiRouter({ store, url, onUnexpected, onMeasured: metrics?.onMeasured }));
   if (options.embed !== undefined) app.use('/embed', embedFiles(options.embed));
   if (options.admin !== undefined) app.use('/admin', express.static(options.admin, { maxAge: 0 }));
   for (const [path, page] of Object.entries(options.pages ?? {})) app.use(path, page);

@@ -25,6 +25,8 @@ export interface StatementDocument {
   readonly vt?: Binary;
   /** Comparison hash, 16 bytes. */
   readonly h: Binary;
+  /** The authority in its text stands; absent when not. */
+  readonly a?: true;
   readonly src: string;
   readonly raw: string;
   /** Inbox: partition 0..15 while not yet processed, absent after. Partial index. */
@@ -39,6 +41,7 @@ export const collections = {
   sequence: 'sequence',
   writers: 'writers',
   sources: 'sources',
+  sourceHealth: 'sourceHealth',
   people: 'people',
   teams: 'teams',
   identityLinks: 'identityLinks',

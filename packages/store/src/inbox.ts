@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is not yet processed: a flag on the statement with a partial index; and the quarantine, where what cannot be processed waits. */
-import type { Collection, IndexDescription } from 'mongodb';
+import type { Collection } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
@@ -9,20 +9,14 @@ import { createHeld, createWaiting } from './inbox/waiting.ts';
 import type { Seen, SeenStore } from './seen.ts';
 import type { StoredStatement } from './statements.types.ts';
 
-export interface QuarantineEntry {
-  readonly statementId: string;
+interface QuarantineDocument {
+  readonly _id: string;
   readonly sourceId: string;
   readonly code: string;
   readonly message: string;
-  /** ms since the epoch. */
-  readonly since: number;
+  readonly since: Date;
   readonly attempts: number;
 }
-interface QuarantineDocument extends Omit<QuarantineEntry, 'statementId' | 'since'> {
-  readonly _id: string;
-  readonly since: Date;
-}
-export const quarantineIndexes: readonly IndexDescription[] = [{ key: { sourceId: 1 } }];
 
 export interface Inbox {
   /** By partition, from another one each time, in each the oldest first; voided ones included. Fewer than `limit` when they are large. */
@@ -40,13 +34,9 @@ export interface Inbox {
     statement: StoredStatement,
     reason: { readonly code: string; readonly message: string },
   ) => Promise<void>;
-  /** Oldest first. */
-  readonly quarantined: (page: {
-    readonly skip: number;
-    readonly limit: number;
-  }) => Promise<readonly QuarantineEntry[]>;
-  readonly quarantinedBySource: () => Promise<ReadonlyMap<string, number>>;
-  /** Back into the inbox; returns how many. */
+  /** Whether it is still to be processed. */
+  readonly isWaiting: (id: string) => Promise<boolean>;
+  /** Of the quarantine's entries those that are stored statements: back into the inbox; returns how many. */
   readonly retry: (ids: readonly string[]) => Promise<number>;
   /** Calls when there may be something to do: a statement, an identity, a policy. Returns a stop function. */
   readonly watch: (onArrival: () => void) => () => Promise<void>;
@@ -96,23 +86,10 @@ export function createInbox(database: Database, seen: Pick<SeenStore, 'count'>):
       );
       await clear([id]);
     },
-    quarantinedBySource: async () => {
-      const rows = await quarantine
-        .aggregate<{ _id: string; n: number }>([{ $group: { _id: '$sourceId', n: { $sum: 1 } } }])
-        .toArray();
-      return new Map(rows.map(({ _id, n }) => [_id, n]));
-    },
-    quarantined: async ({ skip, limit }) =>
-      (await quarantine.find({}, { sort: { since: 1, _id: 1 }, skip, limit }).toArray()).map(
-        ({ _id, since, attempts, ...rest }) => ({
-          ...rest,
-          statementId: _id,
-          since: since.getTime(),
-          attempts,
-        }),
-      ),
+    isWaiting: async (id) =>
+      (await statements.countDocuments({ _id: toBinary(id), p: { $exists: true } }, { limit: 1 })) > 0,
     retry: async (ids) => {
-      const entries = await quarantine.find({ _id: { $in: [...ids] } }).toArray();
+      const entries = await quarantine.find({ _id: { $in: [...ids] }, text: { $exists: false } }).toArray();
       if (entries.length === 0) return 0;
       const { matchedCount } = await statements.bulkWrite(
         entries.map(({ _id }) => ({

@@ -8,7 +8,17 @@ export type * from './documents.ts';
 export type { EvidenceStore, Touched } from './evidence.ts';
 export { errorForLog, type LoggedError, logSerializers } from './error-for-log.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
-export type { Inbox, QuarantineEntry } from './inbox.ts';
+export type { Inbox } from './inbox.ts';
+export type * from './quarantine.ts';
+export {
+  failingAfter,
+  type HealthReason,
+  isFailing,
+  type SourceHealth,
+  type SourceHealthStore,
+} from './source-health.ts';
+export { probeActivity } from './source-probe.ts';
+export { type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport } from './people.ts';
 export type { BuildingPolicy, PolicyStore } from './policies.ts';

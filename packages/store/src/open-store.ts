@@ -13,8 +13,10 @@ import { createMastery } from './mastery.ts';
 import { createPeople } from './people.ts';
 import { createPolicies } from './policies.ts';
 import { createPortals } from './portals.ts';
+import { createQuarantine } from './quarantine.ts';
 import { createSeal } from './seal.ts';
 import { createSeen } from './seen.ts';
+import { createSourceHealth } from './source-health.ts';
 import { createSources } from './sources.ts';
 import { createStatements } from './statements.ts';
 import type { Store, StoreOptions } from './store.types.ts';
@@ -49,13 +51,17 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   }
   const { idle, ...statements } = createStatements(database);
+  const { idle: sourcesIdle, ...sources } = createSources(database);
+  const sourceHealth = createSourceHealth(database);
   const seen = createSeen(database);
   return {
     statements,
     documents: createDocuments(database),
     attachments: createAttachments(database),
     definitions: createDefinitions(database),
-    sources: createSources(database),
+    sources,
+    sourceHealth,
+    quarantine: createQuarantine(database),
     inbox: createInbox(database, seen),
     seen,
     portals: createPortals(database, createSeal(options.secretKey)),
@@ -77,7 +83,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     check: () => checkSchema(database),
     close: async () => {
-      await idle();
+      await Promise.all([idle(), sourcesIdle(), sourceHealth.flush()]);
       await database.client.close();
     },
   };

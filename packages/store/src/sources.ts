@@ -1,103 +1,199 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Collection `sources`: who may send statements. A secret is shown once; only its SHA-256 is kept (it is random, 192 bits). */
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { XapiVersion } from '@cairn/xapi';
-import { Binary, type IndexDescription, MongoServerError } from 'mongodb';
+/** Collection `sources`: who may send statements, with which keys, and what their requests may be like. */
+import { queryKey } from '@cairn/xapi';
+import { type Collection, type IndexDescription, Long, MongoServerError, type UpdateFilter } from 'mongodb';
 import { cached } from './cached.ts';
 import { collections, type Database, type StatementDocument } from './database.ts';
-import type { Source, SourceStore } from './domain.types.ts';
+import type {
+  IssuedCredential,
+  ShortCredential,
+  Source,
+  SourceChanges,
+  SourceStore,
+} from './domain.types.ts';
+import {
+  type CredentialDocument,
+  isGoodAt,
+  isRightSecret,
+  makeCredential,
+  toCredential,
+} from './source-credentials.ts';
+import { probeActivity } from './source-probe.ts';
+import { strictSettings } from './source-settings.ts';
 import { StoreError } from './store.errors.ts';
 
-interface SourceDocument {
+interface SourceDocument extends Omit<Source, 'id' | 'credentials' | 'pausedAt' | 'createdAt'> {
   readonly _id: string;
-  readonly title: string;
-  readonly key: string;
-  readonly secretHash: Binary;
-  readonly dialect: string;
-  readonly scaledRange: Source['scaledRange'];
-  readonly scopes: readonly string[];
+  readonly credentials: readonly CredentialDocument[];
+  readonly pausedAt: Date | null;
   readonly createdAt: Date;
-  readonly assumedVersion?: XapiVersion;
 }
-export const sourceIndexes: readonly IndexDescription[] = [{ key: { key: 1 }, unique: true }];
+export const sourceIndexes: readonly IndexDescription[] = [
+  {
+    key: { 'credentials.key': 1 },
+    unique: true,
+    // A source that only pulls has none, and there may be several such.
+    partialFilterExpression: { 'credentials.key': { $exists: true } },
+  },
+];
 
-const hashOf = (secret: string) => createHash('sha256').update(secret).digest();
-/** Compared with for a key that nobody has, so that the answer takes as long. */
-const nobody = hashOf(randomBytes(24).toString('base64url'));
+const durable = { writeConcern: { w: 'majority', journal: true } } as const;
+/** How often a key's last use is written down. */
+const noteUseMs = 60_000;
 
-const toSource = ({
-  _id,
-  title,
-  key,
-  dialect,
-  scaledRange,
-  scopes,
-  createdAt,
-  assumedVersion,
-}: SourceDocument): Source => ({
+const toSource = ({ _id, credentials, pausedAt, createdAt, settings, ...rest }: SourceDocument): Source => ({
+  ...rest,
   id: _id,
-  title,
-  key,
-  dialect,
-  scaledRange,
-  scopes,
+  // One that is older than a setting has that setting's default.
+  settings: { ...strictSettings, ...settings },
+  credentials: credentials.map(toCredential),
+  pausedAt: pausedAt?.getTime() ?? null,
   createdAt: createdAt.getTime(),
-  ...(assumedVersion === undefined ? {} : { assumedVersion }),
 });
+const withScopesOf = (source: Source, { scopes }: CredentialDocument): Source =>
+  scopes ? { ...source, scopes } : source;
 
-export function createSources({ db }: Database): SourceStore {
-  const sources = db.collection<SourceDocument>(collections.sources);
+const unknown = (id: string) =>
+  new StoreError('SOURCE_UNKNOWN', `There is no source "${id}". See "cairn source list".`);
+function taken(error: unknown, id: string): never {
+  if (error instanceof MongoServerError && error.code === 11_000)
+    throw new StoreError(
+      'SOURCE_EXISTS',
+      `There is already a source "${id}" or one with the same key. Choose another id.`,
+    );
+  throw error;
+}
+
+/** Statements that tell of a probe, or void one: as object, or in the context. */
+const probeKeys = [queryKey('activity', probeActivity), queryKey('related-activity', probeActivity)].map(
+  (key) => Long.fromBigInt(key),
+);
+
+type Sources = Collection<SourceDocument>;
+
+/** When each key was last used, for the operator's eyes: not waited for, and no harm when it fails. */
+function createUseNotes(sources: Sources) {
+  const noted = new Map<string, number>();
+  const noting = new Set<Promise<unknown>>();
+  return {
+    note: (key: string, now: number): void => {
+      if ((noted.get(key) ?? 0) > now - noteUseMs) return;
+      noted.set(key, now);
+      const work = sources
+        .updateOne(
+          { 'credentials.key': key },
+          { $max: { 'credentials.$[used].lastUsedAt': new Date(now) } },
+          { arrayFilters: [{ 'used.key': key }] },
+        )
+        .catch(() => undefined)
+        .finally(() => noting.delete(work));
+      noting.add(work);
+    },
+    idle: async () => {
+      await Promise.all(noting);
+    },
+  };
+}
+
+/** Returns what is stored after it. @throws {StoreError} SOURCE_UNKNOWN */
+async function change(sources: Sources, id: string, update: UpdateFilter<SourceDocument>): Promise<Source> {
+  const options = { returnDocument: 'after', ...durable } as const;
+  const document = await sources.findOneAndUpdate({ _id: id }, update, options);
+  if (!document) throw unknown(id);
+  return toSource(document);
+}
+
+async function rotate(sources: Sources, id: string, short?: ShortCredential): Promise<IssuedCredential> {
+  const { document: credential, secret } = makeCredential({ short });
+  // What a probe has left behind goes with the next one.
+  const isOver = { expiresAt: { $lt: credential.createdAt } };
+  await sources.updateOne({ _id: id }, { $pull: { credentials: isOver } });
+  const source = await change(sources, id, { $push: { credentials: credential } });
+  return { source, key: credential.key, secret };
+}
+
+async function revoke(sources: Sources, id: string, key: string): Promise<Source> {
+  await sources.updateOne(
+    { _id: id, credentials: { $elemMatch: { key, revokedAt: null } } },
+    { $set: { 'credentials.$.revokedAt': new Date() } },
+    durable,
+  );
+  const document = await sources.findOne({ _id: id });
+  if (!document) throw unknown(id);
+  if (document.credentials.some((one) => one.key === key)) return toSource(document);
+  throw new StoreError(
+    'CREDENTIAL_UNKNOWN',
+    `The source "${id}" has no key "${key}". See "cairn source list".`,
+  );
+}
+
+function toChanges({ settings, ...changes }: SourceChanges): Readonly<Record<string, unknown>> {
+  const named = (one: object) => Object.entries(one).filter(([, value]) => value !== undefined);
+  return {
+    ...Object.fromEntries(named(changes)),
+    ...Object.fromEntries(named(settings ?? {}).map(([name, value]) => [`settings.${name}`, value])),
+  };
+}
+
+async function statementsOf(statements: Collection<StatementDocument>, id: string) {
+  const [all, probes, last] = await Promise.all([
+    statements.countDocuments({ src: id }),
+    statements.countDocuments({ q: { $in: probeKeys }, src: id }),
+    statements.findOne({ src: id, q: { $nin: probeKeys } }, { sort: { seq: -1 }, projection: { s: 1 } }),
+  ]);
+  return { statements: all - probes, lastStatementAt: last?.s.getTime() ?? null };
+}
+
+export function createSources({ db }: Database): SourceStore & { readonly idle: () => Promise<void> } {
+  const sources: Sources = db.collection(collections.sources);
   const statements = db.collection<StatementDocument>(collections.statements);
-  const byKey = cached((key) => sources.findOne({ key }));
+  const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
+  const uses = createUseNotes(sources);
+  const changed = <T>(result: T): T => {
+    byKey.forget();
+    return result;
+  };
 
   return {
-    add: async ({ id, title, dialect, scaledRange, scopes, assumedVersion }, credentials) => {
-      const secret = credentials?.secret ?? randomBytes(24).toString('base64url');
+    idle: uses.idle,
+    add: async ({ id, preset = 'generic', settings, ...rest }, given) => {
+      const { document: credential, secret } = makeCredential({ given });
       const document: SourceDocument = {
+        ...rest,
         _id: id,
-        title,
-        key: credentials?.key ?? randomBytes(9).toString('base64url'),
-        secretHash: new Binary(hashOf(secret)),
-        dialect,
-        scaledRange,
-        scopes,
-        createdAt: new Date(),
-        ...(assumedVersion === undefined ? {} : { assumedVersion }),
+        preset,
+        settings: { ...strictSettings, ...settings },
+        credentials: [credential],
+        pausedAt: null,
+        createdAt: credential.createdAt,
       };
-      try {
-        await sources.insertOne(document, { writeConcern: { w: 'majority', journal: true } });
-      } catch (error) {
-        if (error instanceof MongoServerError && error.code === 11_000)
-          throw new StoreError(
-            'SOURCE_EXISTS',
-            `There is already a source "${id}" or one with the same key. Choose another id.`,
-          );
-        throw error;
-      }
-      return { source: toSource(document), secret };
+      await sources.insertOne(document, durable).catch((error: unknown) => taken(error, id));
+      return { source: toSource(document), key: credential.key, secret };
     },
     authenticate: async (key, secret) => {
       const document = await byKey.get(key);
-      const isRight = timingSafeEqual(hashOf(secret), document?.secretHash.value() ?? nobody);
-      return document && isRight ? toSource(document) : null;
+      const credential = document?.credentials.find((one) => one.key === key);
+      const isRight = isRightSecret(secret, credential);
+      const now = Date.now();
+      if (!document || !credential || !isRight || !isGoodAt(credential, now)) return null;
+      uses.note(key, now);
+      return withScopesOf(toSource(document), credential);
     },
     list: async () => (await sources.find({}, { sort: { _id: 1 } }).toArray()).map(toSource),
     find: async (id) => {
       const document = await sources.findOne({ _id: id });
       return document && toSource(document);
     },
+    rotate: async (id, short) => changed(await rotate(sources, id, short)),
+    revoke: async (id, key) => changed(await revoke(sources, id, key)),
+    setPaused: async (id, isPaused) =>
+      changed(await change(sources, id, { $set: { pausedAt: isPaused ? new Date() : null } })),
+    configure: async (id, changes) => changed(await change(sources, id, { $set: toChanges(changes) })),
     activity: async () => {
       const ids = await sources.distinct('_id');
-      const rows = await Promise.all(
-        ids.map(async (id) => {
-          const [count, last] = await Promise.all([
-            statements.countDocuments({ src: id }),
-            statements.findOne({ src: id }, { sort: { seq: -1 }, projection: { s: 1 } }),
-          ]);
-          return [id, { statements: count, lastStatementAt: last?.s.getTime() ?? null }] as const;
-        }),
+      return new Map(
+        await Promise.all(ids.map(async (id) => [id, await statementsOf(statements, id)] as const)),
       );
-      return new Map(rows);
     },
   };
 }

@@ -155,15 +155,15 @@ test('several programs may open and migrate one database at once', async () => {
 
 describe('a source', () => {
   test('is known by its key and secret only', async () => {
-    const { source, secret } = await store.sources.add({
+    const { key, secret } = await store.sources.add({
       id: 'moodle',
       title: 'Moodle',
       dialect: 'moodle-logstore',
       scaledRange: '-1..1',
       scopes: ['all'],
     });
-    expect((await store.sources.authenticate(source.key, secret))?.id).toBe('moodle');
-    expect(await store.sources.authenticate(source.key, `${secret}x`)).toBeNull();
+    expect((await store.sources.authenticate(key, secret))?.id).toBe('moodle');
+    expect(await store.sources.authenticate(key, `${secret}x`)).toBeNull();
     expect(await store.sources.authenticate('nobody', secret)).toBeNull();
     await expect(
       store.sources.add({

@@ -18,7 +18,7 @@ export const statementIndexes: readonly IndexDescription[] = [
   { key: { p: 1, seq: 1 }, partialFilterExpression: { p: { $exists: true } } },
 ];
 
-export const toStored = ({ _id, seq, s, ts, src, raw, v }: StatementDocument): StoredStatement => ({
+export const toStored = ({ _id, seq, s, ts, src, raw, v, a }: StatementDocument): StoredStatement => ({
   id: toId(_id),
   seq: Long.fromValue(seq).toBigInt(),
   stored: s.getTime(),
@@ -26,6 +26,7 @@ export const toStored = ({ _id, seq, s, ts, src, raw, v }: StatementDocument): S
   sourceId: src,
   text: raw,
   voided: v === true,
+  hasOwnAuthority: a === true,
 });
 
 type Statements = Collection<StatementDocument>;

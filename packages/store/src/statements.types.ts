@@ -16,6 +16,8 @@ export interface PreparedStatement {
   readonly refId?: string;
   /** Target when it is a voiding statement. */
   readonly voids?: string;
+  /** The authority in its text stands: its source is trusted to say so. */
+  readonly hasOwnAuthority?: boolean;
   readonly sourceId: string;
 }
 
@@ -28,6 +30,8 @@ export interface StoredStatement {
   readonly sourceId: string;
   readonly text: string;
   readonly voided: boolean;
+  /** The authority in its text stands; otherwise it is that of the source. */
+  readonly hasOwnAuthority: boolean;
 }
 
 export type AppendOutcome =

@@ -10,6 +10,8 @@ import type { MasteryStore } from './mastery.ts';
 import type { PeopleStore } from './people.ts';
 import type { PolicyStore } from './policies.ts';
 import type { PortalStore } from './portals.ts';
+import type { QuarantineStore } from './quarantine.ts';
+import type { SourceHealthStore } from './source-health.ts';
 import type { SeenStore } from './seen.ts';
 import type { StatementStore } from './statements.types.ts';
 
@@ -20,7 +22,9 @@ export interface Store {
   readonly attachments: AttachmentStore;
   readonly definitions: DefinitionStore;
   readonly sources: SourceStore;
+  readonly sourceHealth: SourceHealthStore;
   readonly inbox: Inbox;
+  readonly quarantine: QuarantineStore;
   readonly people: PeopleStore;
   readonly policies: PolicyStore;
   readonly evidence: EvidenceStore;

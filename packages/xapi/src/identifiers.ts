@@ -30,10 +30,12 @@ export function actorIdentifier(actor: Identifying): string | null {
   return null;
 }
 
-/** Identifiers of those that an actor stands for: an Agent or a Group without members itself, else the members; no repeats, in order. */
+/**
+ * Identifiers of the people that an actor stands for: an Agent itself, a Group its members; no repeats, in order. A Group whose
+ * members are not named stands for nobody in particular, whatever identifies it: a group is no person.
+ */
 export function actorIdentifiers(actor: Actor): readonly string[] {
-  const { objectType, member = [] } = actor;
-  const actors = objectType === 'Group' && member.length > 0 ? member : [actor];
+  const actors = actor.objectType === 'Group' ? (actor.member ?? []) : [actor];
   return [...new Set(actors.flatMap((one) => actorIdentifier(one) ?? []))];
 }
 

@@ -9,6 +9,7 @@ export { mergeActivityDefinitions } from './formats/activity-definitions.ts';
 export * from './formats/to-canonical.ts';
 export * from './formats/to-ids.ts';
 export * from './identifiers.ts';
+export * from './json-parts.ts';
 export { eachMember, endOfValue } from './json-text.ts';
 export * from './query-keys.ts';
 export * from './scan-statements.ts';

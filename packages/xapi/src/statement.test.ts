@@ -261,13 +261,15 @@ describe('identity', () => {
       { numRuns: 1000 },
     );
   });
-  test('an actor stands for itself, a group for its members where it names any', () => {
+  test('an actor stands for itself, a group for the members that it names and for nobody else', () => {
     const twice = [{ openid: 'https://a/' }, { openid: 'https://a/' }];
     expect(actorIdentifiers({ objectType: 'Group', member: twice })).toEqual(['openid:https://a/']);
-    expect(actorIdentifiers({ objectType: 'Group', openid: 'https://g/', member: [] })).toEqual([
-      'openid:https://g/',
+    expect(actorIdentifiers({ objectType: 'Group', openid: 'https://g/', member: twice })).toEqual([
+      'openid:https://a/',
     ]);
-    expect(actorIdentifiers({ objectType: 'Group', openid: 'https://g/' })).toEqual(['openid:https://g/']);
+    // A group is no person, whatever identifies it.
+    expect(actorIdentifiers({ objectType: 'Group', openid: 'https://g/', member: [] })).toEqual([]);
+    expect(actorIdentifiers({ objectType: 'Group', openid: 'https://g/' })).toEqual([]);
   });
 });
 

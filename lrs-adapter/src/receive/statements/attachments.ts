@@ -2,7 +2,7 @@
 /** Attachments of statements against the contents that came with them (Data 2.4.11): none missing, none too many. */
 import { type Attachment, type Fault, isSubStatement, type Statement } from '@cairn/xapi';
 import { maxFaults } from '../../limits.ts';
-import type { ReadyStatement } from '../../ingest/prepare-batch.ts';
+import type { ReadyStatement } from '../../ingest/prepare-statement.ts';
 import { ProblemError } from '../../problem-error.ts';
 import type { StatementBody } from './statement-body.ts';
 
@@ -22,22 +22,33 @@ export function attachmentsOf({ attachments, object }: Statement): readonly Plac
   ];
 }
 
+/** Attachments of a statement whose content is nowhere. `contents`: null for a body of JSON. */
+export function missingContents(
+  { statement, pointer: at }: Pick<ReadyStatement, 'statement' | 'pointer'>,
+  contents: StatementBody['contents'],
+): readonly Fault[] {
+  return attachmentsOf(statement).flatMap(({ attachment, pointer }) => {
+    const sha2 = attachment.sha2.toLowerCase();
+    if (attachment.fileUrl !== undefined || contents?.has(sha2) === true) return [];
+    return [
+      {
+        pointer: `${at}${pointer}`,
+        code: 'ATTACHMENT_MISSING',
+        message: `Neither a fileUrl nor a part of the body with the hash ${sha2} is there. Send its content in a multipart/mixed body.`,
+        rule: 'xAPI 1.0.3 Data 2.4.11',
+      },
+    ];
+  });
+}
+
 /** `contents`: null for a body of JSON. @throws {ProblemError} 400 naming each attachment or part. */
 export function checkContents(batch: readonly ReadyStatement[], contents: StatementBody['contents']): void {
-  const faults: Fault[] = [];
-  const named = new Set<string>();
-  for (const { statement, pointer: at } of batch)
-    for (const { attachment, pointer } of attachmentsOf(statement)) {
-      const sha2 = attachment.sha2.toLowerCase();
-      named.add(sha2);
-      if (attachment.fileUrl === undefined && contents?.has(sha2) !== true)
-        faults.push({
-          pointer: `${at}${pointer}`,
-          code: 'ATTACHMENT_MISSING',
-          message: `Neither a fileUrl nor a part of the body with the hash ${sha2} is there. Send its content in a multipart/mixed body.`,
-          rule: 'xAPI 1.0.3 Data 2.4.11',
-        });
-    }
+  const faults = batch.flatMap((one) => missingContents(one, contents));
+  const named = new Set(
+    batch.flatMap(({ statement }) =>
+      attachmentsOf(statement).map(({ attachment }) => attachment.sha2.toLowerCase()),
+    ),
+  );
   for (const sha2 of contents?.keys() ?? [])
     if (!named.has(sha2))
       faults.push({

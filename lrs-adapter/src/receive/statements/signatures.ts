@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { comparisonHash, type Statement, type XapiVersion, validateStatement } from '@cairn/xapi';
 import { compactVerify, decodeProtectedHeader, importX509 } from 'jose';
-import type { ReadyStatement } from '../../ingest/prepare-batch.ts';
+import type { ReadyStatement } from '../../ingest/prepare-statement.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { StatementBody } from './statement-body.ts';
@@ -56,7 +56,7 @@ async function faultOf(statement: Statement, jws: string, version: XapiVersion):
 
 /** @throws {ProblemError} 400 saying which signature is wrong and why. */
 export async function checkSignatures(
-  { statement, pointer }: ReadyStatement,
+  { statement, pointer }: Pick<ReadyStatement, 'statement' | 'pointer'>,
   contents: StatementBody['contents'],
   version: XapiVersion,
 ): Promise<void> {

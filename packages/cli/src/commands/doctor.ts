@@ -61,9 +61,13 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
     );
   }),
   examine('quarantine', async () => {
-    const counts = [...(await store.inbox.quarantinedBySource()).values()];
+    const counts = [...(await store.quarantine.countBySource()).values()];
     const all = counts.reduce((sum, one) => sum + one, 0);
-    return needs(all === 0, 'empty', `${all} statements wait. Look at them in the console.`);
+    return needs(
+      all === 0,
+      'empty',
+      `${all} statements wait. Look at them in the console or with "cairn quarantine list".`,
+    );
   }),
 ];
 

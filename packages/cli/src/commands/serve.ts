@@ -28,6 +28,7 @@ async function serve(running: Running, json: boolean): Promise<void> {
     log,
     host: config.host,
     port: config.port,
+    metricsToken: config.metricsToken ?? undefined,
     ...assets,
   });
   onStop(server.close);

@@ -56,6 +56,7 @@ async function serve({ config, onStop }: Running, store: Store, log: Logger) {
     log,
     host: config.host,
     port: config.port,
+    metricsToken: config.metricsToken ?? undefined,
     ...assets,
     pages: { '/portal': (request, response, next) => portal(request, response, next) },
   });

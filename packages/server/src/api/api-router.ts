@@ -87,6 +87,7 @@ const handle =
     else response.end();
   };
 
+const missing = new Set(['SOURCE_UNKNOWN', 'CREDENTIAL_UNKNOWN']);
 const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
 
 /** RFC 9110: a 401 names the scheme to come again with; RFC 6750: what was wrong with the token that came. */
@@ -101,6 +102,8 @@ const translate: ErrorRequestHandler = (error: unknown, request, response, next)
     response.set('WWW-Authenticate', challenge(request));
   if (error instanceof StoreError && conflicts.has(error.code))
     return next(new ProblemError(409, error.code, 'This cannot be done as things are', error.message));
+  if (error instanceof StoreError && missing.has(error.code))
+    return next(new ProblemError(404, error.code, 'Not there', error.message));
   next(error);
 };
 

@@ -4,6 +4,7 @@ import * as people from './admin/people.ts';
 import * as policies from './admin/policies.ts';
 import * as portals from './admin/portals.ts';
 import * as seen from './admin/seen.ts';
+import * as quarantine from './admin/quarantine.ts';
 import * as session from './admin/session.ts';
 import * as sources from './admin/sources.ts';
 import type { Handlers } from './context.ts';
@@ -21,9 +22,16 @@ export const handlers: Handlers = {
   signOut: session.signOut,
   listSources: sources.listSources,
   addSource: sources.addSource,
+  changeSource: sources.changeSource,
+  pauseSource: sources.pauseSource,
+  resumeSource: sources.resumeSource,
+  rotateCredential: sources.rotateCredential,
+  revokeCredential: sources.revokeCredential,
   listActivities: seen.listActivities,
-  listQuarantine: seen.listQuarantine,
-  retryQuarantine: seen.retryQuarantine,
+  listQuarantine: quarantine.listQuarantine,
+  retryQuarantine: quarantine.retryQuarantine,
+  dropQuarantine: quarantine.dropQuarantine,
+  exportQuarantine: quarantine.exportQuarantine,
   listUnresolved: seen.listUnresolved,
   listPeople: people.listPeople,
   importPeople: people.importPeople,

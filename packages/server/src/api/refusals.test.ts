@@ -24,14 +24,14 @@ beforeAll(async () => {
   await store.admins.addFirst('rita@example.org', 'correct horse battery');
   const signedIn = await store.admins.signIn('rita@example.org', 'correct horse battery');
   cookie = `cairn-session=${signedIn?.token}`;
-  const { source, secret } = await store.sources.add({
+  const { key, secret } = await store.sources.add({
     id: 'lms',
     title: 'LMS',
     dialect: 'generic',
     scaledRange: '0..1',
     scopes: ['all'],
   });
-  basic = `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`;
+  basic = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
 });
 afterAll(async () => {
   await server.close();

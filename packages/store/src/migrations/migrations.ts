@@ -7,7 +7,7 @@ import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
 import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
-import { quarantineIndexes } from '../inbox.ts';
+import { quarantineIndexes } from '../quarantine.ts';
 import { masteryIndexes } from '../mastery.ts';
 import { sessionIndexes } from '../admins.ts';
 import { identityLinkIndexes } from '../people.ts';
@@ -15,6 +15,7 @@ import { policyIndexes } from '../policies.ts';
 import { portalIndexes } from '../portals.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
 import { sourceIndexes } from '../sources.ts';
+import { sourcesGetCredentials } from './sources-get-credentials.ts';
 import { statementIndexes } from '../statements.ts';
 import { type Linked, linkProjection, linkStatements } from '../statements/links.ts';
 import { writerIndexes } from '../statements/writer.ts';
@@ -74,6 +75,7 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     await db.dropCollection('voids');
     await linkAll(db);
   },
+  sourcesGetCredentials,
 ];
 
 const compressedBy = (block: string) => ({

@@ -60,6 +60,7 @@ function toDocument(statement: PreparedStatement, seq: bigint, stored: Date): St
     ...(ref === undefined ? {} : { ref: toBinary(ref) }),
     ...(statement.voids === undefined ? {} : { vt: toBinary(statement.voids) }),
     h: new Binary(statement.contentHash),
+    ...(statement.hasOwnAuthority === true ? { a: true as const } : {}),
     src: statement.sourceId,
     raw: statement.text,
     p: (_id.buffer[0] ?? 0) % partitionCount,

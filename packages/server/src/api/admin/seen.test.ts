@@ -61,7 +61,7 @@ beforeAll(async () => {
   base = `http://127.0.0.1:${server.port}`;
   await store.admins.addFirst('rita@example.org', 'correct horse battery');
   cookie = `cairn-session=${(await store.admins.signIn('rita@example.org', 'correct horse battery'))?.token}`;
-  const { source, secret } = await store.sources.add({
+  const { key, secret } = await store.sources.add({
     id: 'lms',
     title: 'LMS',
     dialect: 'generic',
@@ -73,7 +73,7 @@ beforeAll(async () => {
   const response = await fetch(`${base}/xapi/statements`, {
     method: 'POST',
     headers: {
-      Authorization: `Basic ${Buffer.from(`${source.key}:${secret}`).toString('base64')}`,
+      Authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
       'Content-Type': 'application/json',
       'X-Experience-API-Version': '1.0.3',
     },

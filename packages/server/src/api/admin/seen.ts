@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `activities`, `unresolved`, `quarantine`: what has come in, and what waits for somebody to look at it. */
-import type {
-  activityQuerySchema,
-  ActivityView,
-  pageQuerySchema,
-  QuarantineView,
-  retryRequestSchema,
-  UnresolvedView,
-} from '@cairn/api/contract';
+/** `activities`, `unresolved`: what has come in, and of whom nobody is known. */
+import type { activityQuerySchema, ActivityView, pageQuerySchema, UnresolvedView } from '@cairn/api/contract';
 import { countRulesByActivity } from '@cairn/engine';
 import type { z } from 'zod';
 import type { Handler } from '../context.ts';
@@ -60,24 +53,3 @@ export const listUnresolved: Handler = async ({ query, services: { store } }) =>
   }));
   return { items, next: page.next };
 };
-
-export const listQuarantine: Handler = async ({ query, services: { store } }) => {
-  const page = await pageOf(query, store.inbox.quarantined);
-  const statements = await store.statements.findMany(page.items.map(({ statementId }) => statementId));
-  const texts = new Map(statements.map(({ id, text }) => [id, text]));
-  const items = page.items.map(
-    ({ statementId, sourceId, code, message, since, attempts }): QuarantineView => ({
-      statementId,
-      sourceId,
-      reason: { code, message },
-      since: iso(since),
-      attempts,
-      statement: texts.get(statementId) ?? '',
-    }),
-  );
-  return { items, next: page.next };
-};
-
-export const retryQuarantine: Handler = async ({ body, services: { store } }) => ({
-  retried: await store.inbox.retry((body as z.infer<typeof retryRequestSchema>).ids),
-});

@@ -1,62 +1,119 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `sources`: who sends statements, and when they last did. */
-import type { sourceRequestSchema, SourceView } from '@cairn/api/contract';
+/** `sources`: who sends statements, with which keys, what their requests may be like, and how it goes. */
+import type { sourceChangesSchema, sourceRequestSchema, SourceView } from '@cairn/api/contract';
 import { dialectById, dialects } from '@cairn/dialects';
-import { ProblemError } from '@cairn/lrs-adapter';
-import type { Source } from '@cairn/store';
+import { newSource, ProblemError } from '@cairn/lrs-adapter';
+import { isFailing, type Source, type SourceCredential, type SourceHealth, type Store } from '@cairn/store';
 import type { z } from 'zod';
 import type { Handler } from '../context.ts';
 
-const view = (
-  source: Source,
-  counts: {
-    readonly statements: number;
-    readonly lastStatementAt: number | null;
-    readonly quarantined: number;
-  },
-): SourceView => ({
+interface Counts {
+  readonly statements: number;
+  readonly lastStatementAt: number | null;
+  readonly quarantined: number;
+  readonly health: SourceHealth | undefined;
+}
+const nothing: Counts = { statements: 0, lastStatementAt: null, quarantined: 0, health: undefined };
+
+const iso = (ms: number) => new Date(ms).toISOString();
+const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
+
+const credentialView = ({ key, createdAt, lastUsedAt, revokedAt, expiresAt }: SourceCredential) => ({
+  key,
+  createdAt: iso(createdAt),
+  lastUsedAt: isoOrNull(lastUsedAt),
+  revokedAt: isoOrNull(revokedAt),
+  expiresAt: isoOrNull(expiresAt),
+});
+
+function stateOf({ pausedAt }: Source, { health, lastStatementAt }: Counts): SourceView['state'] {
+  if (pausedAt !== null) return 'paused';
+  if (health && isFailing(health)) return 'failing';
+  return lastStatementAt === null ? 'silent' : 'active';
+}
+function faultOf({ health }: Counts): SourceView['lastFault'] {
+  if (!health || health.reason === null || health.badAt === null) return null;
+  return { ...health.reason, at: iso(health.badAt), inARow: health.badInARow };
+}
+
+const view = (source: Source, counts: Counts): SourceView => ({
   id: source.id,
   title: source.title,
-  key: source.key,
+  preset: source.preset,
   dialect: source.dialect,
   scaledRange: source.scaledRange,
   scopes: [...source.scopes],
-  createdAt: new Date(source.createdAt).toISOString(),
-  lastStatementAt: counts.lastStatementAt === null ? null : new Date(counts.lastStatementAt).toISOString(),
+  settings: { ...source.settings, authorities: [...source.settings.authorities] },
+  credentials: source.credentials.map(credentialView),
+  createdAt: iso(source.createdAt),
+  state: stateOf(source, counts),
+  lastFault: faultOf(counts),
+  lastStatementAt: isoOrNull(counts.lastStatementAt),
   statements: counts.statements,
   quarantined: counts.quarantined,
 });
 
-export const listSources: Handler = async ({ services: { store } }) => {
-  const [sources, activity, quarantined] = await Promise.all([
+/** How the sources are, for the API and the command line alike. */
+export async function sourceViews(store: Store): Promise<readonly SourceView[]> {
+  const [sources, activity, quarantined, health] = await Promise.all([
     store.sources.list(),
     store.sources.activity(),
-    store.inbox.quarantinedBySource(),
+    store.quarantine.countBySource(),
+    store.sourceHealth.all(),
   ]);
-  const items = sources.map((source) => {
-    const counts = activity.get(source.id) ?? { statements: 0, lastStatementAt: null };
-    return view(source, { ...counts, quarantined: quarantined.get(source.id) ?? 0 });
-  });
-  return { items, next: null };
-};
+  return sources.map((source) =>
+    view(source, {
+      ...(activity.get(source.id) ?? { statements: 0, lastStatementAt: null }),
+      quarantined: quarantined.get(source.id) ?? 0,
+      health: health.get(source.id),
+    }),
+  );
+}
+async function viewOf(store: Store, id: string): Promise<SourceView | undefined> {
+  return (await sourceViews(store)).find((one) => one.id === id);
+}
+
+export const listSources: Handler = async ({ services: { store } }) => ({
+  items: await sourceViews(store),
+  next: null,
+});
 
 export const addSource: Handler = async ({ body, services: { store } }) => {
-  const { id, title, dialect, scaledRange, scopes } = body as z.infer<typeof sourceRequestSchema>;
-  const known = dialectById(dialect);
-  if (!known)
+  const { source, key, secret } = await store.sources.add(
+    newSource(body as z.output<typeof sourceRequestSchema>),
+  );
+  return { ...view(source, nothing), key, secret };
+};
+
+export const changeSource: Handler = async ({ body, params, services: { store } }) => {
+  const { settings, ...changes } = body as z.output<typeof sourceChangesSchema>;
+  const id = params['source'] ?? '';
+  if (changes.dialect !== undefined && !dialectById(changes.dialect))
     throw new ProblemError(
       400,
       'DIALECT_UNKNOWN',
       'No such dialect',
       `There are: ${dialects.map((one) => one.id).join(', ')}.`,
-      [{ pointer: '/dialect', code: 'DIALECT_UNKNOWN', message: `"${dialect}" is not known.` }],
+      [{ pointer: '/dialect', code: 'DIALECT_UNKNOWN', message: `"${changes.dialect}" is not known.` }],
     );
-  const { source, secret } = await store.sources.add({
-    id,
-    title,
-    dialect,
-    scaledRange: scaledRange ?? known.scaledRange,
-    scopes,
-  });
-  return { ...view(source, { statements: 0, lastStatementAt: null, quarantined: 0 }), secret };
+  await store.sources.configure(id, { ...changes, ...(settings ? { settings } : {}) });
+  return viewOf(store, id);
+};
+
+const paused =
+  (isPaused: boolean): Handler =>
+  async ({ params, services: { store } }) => {
+    const { id } = await store.sources.setPaused(params['source'] ?? '', isPaused);
+    return viewOf(store, id);
+  };
+export const pauseSource = paused(true);
+export const resumeSource = paused(false);
+
+export const rotateCredential: Handler = async ({ params, services: { store } }) => {
+  const { key, secret } = await store.sources.rotate(params['source'] ?? '');
+  return { key, secret };
+};
+export const revokeCredential: Handler = async ({ params, services: { store } }) => {
+  const { id } = await store.sources.revoke(params['source'] ?? '', params['key'] ?? '');
+  return viewOf(store, id);
 };

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Taken one by one: exactly one outcome each, nothing lost, nothing twice; and what a source's settings change. */
+import { createHash, randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type IngestOutcome, ingestTexts, newSource, retryQuarantined } from '../index.ts';
+import { cairnUrl, type Endpoint, json, openEndpoint, version103 } from '../testing/endpoint.ts';
+
+let endpoint: Endpoint;
+beforeAll(async () => {
+  endpoint = await openEndpoint();
+});
+afterAll(() => endpoint.close());
+const storeOf = () => endpoint.own.store;
+
+const statement = (more: object = {}) => ({
+  id: randomUUID(),
+  actor: { mbox: 'mailto:ann@example.org' },
+  verb: { id: 'http://adlnet.gov/expapi/verbs/passed' },
+  object: { id: 'https://example.org/a' },
+  timestamp: '2026-03-01T09:00:00Z',
+  ...more,
+});
+const voided = (target: string) =>
+  statement({
+    verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+    object: { objectType: 'StatementRef', id: target },
+  });
+let last = 0;
+async function sourceWith(settings: object = {}) {
+  const asked = newSource({ id: `s${(last += 1)}`, title: 'S', preset: 'generic', settings });
+  return (await storeOf().sources.add(asked)).source;
+}
+async function ingest(texts: readonly string[], settings: object = {}) {
+  const source = await sourceWith(settings);
+  const options = { store: storeOf(), url: cairnUrl, source, version: '1.0.3' as const };
+  return { source, options, outcomes: await ingestTexts(texts, options) };
+}
+const waitingOf = (sourceId: string) => storeOf().quarantine.page({ sourceId, skip: 0, limit: 1000 });
+const kinds = (outcomes: readonly IngestOutcome[]) => outcomes.map(({ kind }) => kind);
+
+describe('each text', () => {
+  test('ends in exactly one way, in its order', async () => {
+    const [one, two, three] = [statement(), statement(), statement()];
+    await ingest([JSON.stringify(three)]);
+    const voiding = voided(two.id);
+    const { source, outcomes } = await ingest([
+      JSON.stringify(one),
+      '{"no": "statement"',
+      JSON.stringify({ ...three, object: { id: 'https://example.org/other' } }),
+      JSON.stringify(three),
+      JSON.stringify(two),
+      JSON.stringify({ ...one, object: { id: 'https://example.org/other' } }),
+      JSON.stringify(one),
+      JSON.stringify(voiding),
+      JSON.stringify(voided(voiding.id)),
+      `{"id":"${randomUUID()}","id":"${randomUUID()}"}`,
+      '[]',
+    ]);
+    expect(kinds(outcomes)).toEqual([
+      'stored',
+      'quarantined',
+      'conflict',
+      'duplicate',
+      'stored',
+      'conflict',
+      'duplicate',
+      'stored',
+      'quarantined',
+      'quarantined',
+      'quarantined',
+    ]);
+    expect(outcomes.flatMap((one) => (one.kind === 'quarantined' ? [[one.code, one.pointer]] : []))).toEqual([
+      ['JSON_INVALID', ''],
+      ['VOID_REFUSED', '/object'],
+      ['JSON_KEY_REPEATED', '/id'],
+      ['BODY_NOT_STATEMENTS', ''],
+    ]);
+    // Every one that was not stored waits with its text.
+    expect((await waitingOf(source.id)).length).toBe(6);
+  });
+
+  test('is told the same way when all come again, and nothing is there twice', async () => {
+    const anything = fc.oneof(
+      fc.constantFrom('{', '1', '{"id":3}', JSON.stringify(statement())),
+      fc.boolean().map((isGood) => JSON.stringify(isGood ? statement() : { ...statement(), verb: {} })),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(anything, { maxLength: 12 }), async (texts) => {
+        const { source, options, outcomes } = await ingest(texts, { derivesIds: true });
+        const [entries, count] = [
+          await waitingOf(source.id),
+          outcomes.filter(({ kind }) => kind === 'stored').length,
+        ];
+        const again = await ingestTexts(texts, options);
+        expect(outcomes.length).toBe(texts.length);
+        expect(kinds(again)).toEqual(kinds(outcomes).map((kind) => (kind === 'stored' ? 'duplicate' : kind)));
+        expect((await waitingOf(source.id)).map(({ id, text }) => [id, text])).toEqual(
+          entries.map(({ id, text }) => [id, text]),
+        );
+        for (const { text } of entries) expect(texts).toContain(text);
+        expect((await storeOf().sources.activity()).get(source.id)?.statements).toBe(count);
+      }),
+      { numRuns: 15 },
+    );
+  });
+});
+
+describe('what waits', () => {
+  test('goes the whole way when it is tried again, under the id that its sender was told', async () => {
+    const { id: _id, ...bare } = statement();
+    const texts = Array.from({ length: 2 }, () => JSON.stringify({ _id: 'x', statement: bare }));
+    const { source, outcomes } = await ingest(texts, { derivesIds: true });
+    expect(kinds(outcomes)).toEqual(['quarantined', 'quarantined']);
+    const ids = (await waitingOf(source.id)).map(({ id }) => id);
+    const options = { store: storeOf(), url: cairnUrl };
+    expect(await retryQuarantined(options, ids)).toBe(0);
+    expect((await waitingOf(source.id)).map(({ attempts }) => attempts)).toEqual([2, 2]);
+    await storeOf().sources.configure(source.id, { settings: { unwrapsRecords: true } });
+    expect(await retryQuarantined(options, ids)).toBe(2);
+    expect(await waitingOf(source.id)).toEqual([]);
+    for (const { id } of outcomes)
+      expect((await storeOf().statements.find(id))?.text).toBe(JSON.stringify(bare));
+  });
+  test('keeps the attachments that came along', async () => {
+    const sender = await endpoint.sender('with-file', 'lrspipe');
+    const content = 'what was handed in';
+    const sha2 = createHash('sha256').update(content).digest('hex');
+    const attachments = [
+      {
+        usageType: 'http://x.example/a',
+        display: { en: 'A' },
+        contentType: 'text/plain',
+        length: content.length,
+        sha2,
+      },
+    ];
+    const one = statement({ attachments });
+    const before = await storeOf().statements.append([]);
+    expect(before.kind).toBe('stored');
+    const body = `--b\r\nContent-Type: application/json\r\n\r\n${JSON.stringify([{ statement: one }])}\r\n--b\r\nContent-Type: text/plain\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: ${sha2}\r\n\r\n${content}\r\n--b--\r\n`;
+    const headers = { ...version103, 'content-type': 'multipart/mixed; boundary=b' };
+    expect((await sender.send({ headers, body })).status).toBe(200);
+    await storeOf().sources.configure('with-file', { settings: { unwrapsRecords: true } });
+    const [entry] = await waitingOf('with-file');
+    expect(await retryQuarantined({ store: storeOf(), url: cairnUrl }, [entry?.id ?? ''])).toBe(1);
+    expect((await storeOf().statements.find(one.id))?.text).toBe(JSON.stringify(one));
+  });
+  test('is kept by its beginning alone when it is longer than a statement may be', async () => {
+    const { source, outcomes } = await ingest([
+      JSON.stringify({ ...statement(), filler: 'x'.repeat(1024 * 1024) }),
+    ]);
+    expect(outcomes).toMatchObject([{ kind: 'quarantined', code: 'STATEMENT_TOO_LARGE' }]);
+    const [entry] = await waitingOf(source.id);
+    expect([entry?.isCut, entry?.text.length]).toEqual([true, 64 * 1024]);
+    expect(await retryQuarantined({ store: storeOf(), url: cairnUrl }, [entry?.id ?? ''])).toBe(0);
+    expect(await waitingOf(source.id)).toMatchObject([{ code: 'TEXT_CUT', attempts: 2 }]);
+    expect(await storeOf().quarantine.drop([entry?.id ?? ''])).toBe(1);
+  });
+});
+
+describe('a source may be set', () => {
+  const post = async (settings: object, body: unknown) => {
+    const sender = await endpoint.sender(`p${(last += 1)}`, 'generic', settings);
+    return {
+      sender,
+      response: await sender.send({ headers: { ...json, ...version103 }, body: JSON.stringify(body) }),
+    };
+  };
+
+  test('to refuse a resend with another timestamp, which the standard lets pass', async () => {
+    const one = statement();
+    const later = { ...one, timestamp: '2026-03-02T09:00:00Z' };
+    await ingest([JSON.stringify(one)]);
+    expect((await post({}, later)).response.status).toBe(200);
+    expect((await post({ acceptsChangedTimestamp: false }, later)).response.status).toBe(409);
+    const sameMoment = { ...one, timestamp: '2026-03-01T10:00:00+01:00' };
+    expect((await post({ acceptsChangedTimestamp: false }, sameMoment)).response.status).toBe(200);
+  });
+  test.each([
+    ['by default not at all', {}, false],
+    ['whatever it says', { trustsAuthority: true }, true],
+    [
+      'when it is one of those allowed',
+      { trustsAuthority: true, authorities: ['mbox:lrs@example.org'] },
+      true,
+    ],
+    ['not when it is another', { trustsAuthority: true, authorities: ['mbox:other@example.org'] }, false],
+  ])('to have its authority believed: %s', async (_name, settings, isBelieved) => {
+    const authority = { objectType: 'Agent', mbox: 'mailto:lrs@example.org' };
+    const one = statement({ authority });
+    const { sender } = await post(settings, one);
+    const all = await storeOf().sources.configure(sender.id, { scopes: ['all'] });
+    expect(all.scopes).toEqual(['all']);
+    const reader = await endpoint.sender(`r${(last += 1)}`, 'generic');
+    await storeOf().sources.configure(reader.id, { scopes: ['all'] });
+    const ask = async (query: string) =>
+      (await (await reader.send({ method: 'GET', headers: version103, query })).json()) as never;
+    expect(Reflect.get(await ask(`?statementId=${one.id}`), 'authority')).toEqual(
+      isBelieved ? authority : { objectType: 'Agent', account: { homePage: cairnUrl, name: sender.id } },
+    );
+    // It is found by the authority that it shows, and what was sent stays in the text.
+    const agent = encodeURIComponent(JSON.stringify(authority));
+    const found: { statements: { id: string }[] } = await ask(
+      `?agent=${agent}&related_agents=true&limit=500`,
+    );
+    expect(found.statements.some(({ id }) => id === one.id)).toBe(isBelieved);
+    expect((await storeOf().statements.find(one.id))?.text).toBe(JSON.stringify(one));
+  });
+  test('to have what is broken inside of one statement leave the others alone', async () => {
+    const sender = await endpoint.sender(`k${(last += 1)}`, 'generic', { splitsBatches: true });
+    const good = JSON.stringify(statement());
+    const twice = '{"actor": {}, "actor": {}}';
+    const send = (body: string) => sender.send({ headers: { ...json, ...version103 }, body });
+    expect((await send(`[${good}, ${twice}]`)).status).toBe(200);
+    expect(await waitingOf(sender.id)).toMatchObject([{ code: 'JSON_KEY_REPEATED', text: twice }]);
+    // The whole that is no JSON cannot be split.
+    expect((await send(`[${good}, `)).status).toBe(400);
+  });
+});
+
+test('a source is failing after three requests that came to nothing, and no longer after one that did', async () => {
+  const sender = await endpoint.sender('shaky', 'generic');
+  const send = (body: unknown) =>
+    sender.send({ headers: { ...json, ...version103 }, body: JSON.stringify(body) });
+  const health = async () => {
+    await storeOf().sourceHealth.flush();
+    return (await storeOf().sourceHealth.all()).get('shaky');
+  };
+  for (let i = 0; i < 3; i += 1) expect((await send({ ...statement(), verb: {} })).status).toBe(400);
+  expect(await health()).toMatchObject({ badInARow: 3, goodAt: null, reason: { code: 'STATEMENT_INVALID' } });
+  await send({ ...statement(), verb: {} });
+  expect(await health()).toMatchObject({ badInARow: 4 });
+  await send(statement());
+  expect(await health()).toMatchObject({ badInARow: 0 });
+});
+
+test('each request is told with what it came to', async () => {
+  const sender = await endpoint.sender('told', 'lrspipe');
+  const one = statement();
+  const body = JSON.stringify([one, one, { ...statement(), verb: {} }]);
+  await sender.send({ headers: { ...json, ...version103 }, body });
+  await sender.send({ headers: { ...json, ...version103 }, body: '{' });
+  const told = () => endpoint.measured.filter(({ sourceId }) => sourceId === 'told');
+  await expect.poll(() => told().length).toBe(2);
+  expect(told()).toMatchObject([
+    {
+      status: 200,
+      code: null,
+      bytes: body.length,
+      outcomes: [{ kind: 'stored' }, { kind: 'duplicate' }, { kind: 'quarantined' }],
+    },
+    { status: 400, code: 'JSON_INVALID', bytes: 1, outcomes: [] },
+  ]);
+});

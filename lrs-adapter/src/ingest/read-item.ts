@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+/** One text that may be a statement → ready to be stored, or why not. Never throws for what is wrong with the text. */
+import { type Fault, scanStatements, type ScannedStatement, type Statement } from '@cairn/xapi';
+import { ProblemError } from '../problem-error.ts';
+import { missingContents } from '../receive/statements/attachments.ts';
+import { checkSignatures } from '../receive/statements/signatures.ts';
+import type { Contents } from './ingest.types.ts';
+import {
+  itemFaults,
+  openItem,
+  type PrepareOptions,
+  prepareStatement,
+  type ReadyStatement,
+} from './prepare-statement.ts';
+
+export interface RefusedItem {
+  readonly kind: 'refused';
+  readonly code: string;
+  readonly message: string;
+  readonly pointer: string;
+  /** The id in its text, else the one given. */
+  readonly id: string;
+  readonly givenId: string | null;
+}
+export interface ReadyItem extends ReadyStatement {
+  readonly kind: 'ready';
+}
+export interface ReadOptions extends PrepareOptions {
+  readonly contents: Contents;
+  readonly giveId: (value: unknown) => string;
+  /** The id that it was given when it came first. */
+  readonly givenId?: string | null;
+}
+
+const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Its own id when that can be one. */
+function ownId(value: unknown): string | null {
+  const id: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, 'id') : undefined;
+  return typeof id === 'string' && uuidPattern.test(id) ? id.toLowerCase() : null;
+}
+
+const notSingle: Fault = {
+  pointer: '',
+  code: 'BODY_NOT_STATEMENTS',
+  message: 'This is no statement object.',
+  rule: 'xAPI 1.0.3 Data 2.1',
+};
+function scanOne(text: string): ScannedStatement | Fault {
+  const scanned = scanStatements(text);
+  if (!scanned.ok) return scanned.fault;
+  const [item] = scanned.items;
+  return scanned.single && item ? item : notSingle;
+}
+
+async function faultsOf(item: ScannedStatement, options: ReadOptions): Promise<readonly Fault[]> {
+  const faults = itemFaults(item, '', options);
+  const statement = item.value as Statement;
+  if (faults.length > 0 || !statement.attachments) return faults;
+  const ready = { statement, pointer: '' };
+  const missing = missingContents(ready, options.contents);
+  if (missing.length === 0) await checkSignatures(ready, options.contents, options.version);
+  return missing;
+}
+
+function refuse(
+  fault: Pick<Fault, 'code' | 'message' | 'pointer'>,
+  value: unknown,
+  options: ReadOptions,
+): RefusedItem {
+  const own = ownId(value);
+  const givenId = own === null ? (options.givenId ?? options.giveId(value)) : null;
+  const { code, message, pointer } = fault;
+  return { kind: 'refused', code, message, pointer, id: own ?? givenId ?? '', givenId };
+}
+
+export async function readItem(text: string, options: ReadOptions): Promise<ReadyItem | RefusedItem> {
+  const scanned = scanOne(text);
+  if ('code' in scanned) return refuse(scanned, text, options);
+  const item = openItem(scanned, options.source);
+  try {
+    const [fault] = await faultsOf(item, options);
+    if (fault) return refuse(fault, item.value, options);
+    const giveId = options.givenId ?? null;
+    const prepared = prepareStatement(item, giveId === null ? options.giveId : () => giveId, options);
+    return { kind: 'ready', statement: item.value as Statement, prepared, pointer: '' };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const pointer = error.errors[0]?.pointer ?? '';
+    return refuse(
+      { code: error.code, message: error.errors[0]?.message ?? error.message, pointer },
+      item.value,
+      options,
+    );
+  }
+}
