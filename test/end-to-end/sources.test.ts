@@ -112,7 +112,7 @@ test('what a lenient source sends wrong can be looked at, tried again, taken alo
   const listed = await run('quarantine', 'list', '--source', 'pipe');
   expect(listed.out).toMatch(/refused {2}pipe {2}since .*, 1 try/);
   const entries = await value<{ id: string; statement: string }[]>('quarantine', 'list', '--kind', 'refused');
-  expect(entries.map(({ statement }) => statement)).toEqual(['{"id":1}', '{"id":2}']);
+  expect(entries.map(({ statement }) => statement).toSorted()).toEqual(['{"id":1}', '{"id":2}']);
   const { out } = await run('quarantine', 'export', '--source', 'pipe');
   expect(out.trim().split('\n').length).toBe(2);
   const retried = await run('quarantine', 'retry', '--all', '--source', 'pipe');

@@ -119,7 +119,8 @@ export const sendProblem =
       return;
     }
     const { status, code, title, message, errors } = problem ?? ourFault(error, request);
-    if (status === 503) response.set('Retry-After', String(retryAfterSeconds));
+    if (status === 503 && !response.hasHeader('Retry-After'))
+      response.set('Retry-After', String(retryAfterSeconds));
     const contact: unknown = response.locals['contact'];
     response
       .status(status)

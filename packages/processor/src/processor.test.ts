@@ -220,9 +220,7 @@ test('one statement whose evidence the database refuses is quarantined, and thos
   await send([...Array.from({ length: 30 }, (_, i) => scored('bob', 0.75, i)), bad, scored('ann', 0.55, 1)]);
   await processor.idle();
   const quarantined = await store.quarantine.page({ skip: 0, limit: 10 });
-  expect(quarantined).toMatchObject([
-    { statementId: bad.id, message: expect.stringMatching(/valid/) as string },
-  ]);
+  expect(quarantined).toMatchObject([{ id: bad.id, message: expect.stringMatching(/valid/) as string }]);
   const bob = (await store.mastery.ofPerson('1', 'bob')).get('A');
   expect([bob?.evidenceCount, await rankOf('ann'), await store.inbox.waiting(1)]).toEqual([30, 2, []]);
 });
