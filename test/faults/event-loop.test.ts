@@ -58,7 +58,7 @@ test.skipIf(process.platform === 'win32')(
           answered += 1;
         }
       };
-      await Promise.all(Array.from({ length: 4 }, goOn));
+      await Promise.all(Array.from({ length: 2 }, goOn));
       measure();
       const read = async (file: string) => {
         const text = () => readFile(file, 'utf8').catch(() => '');
@@ -68,7 +68,7 @@ test.skipIf(process.platform === 'win32')(
       const [endpoint, nothing] = [await read(files.endpoint), await read(files.idle)];
       // At one look every 5 ms: a second of work at least.
       expect(endpoint.count).toBeGreaterThan(200);
-      expect(answered).toBeGreaterThan(50);
+      expect(answered).toBeGreaterThan(30);
       expect(endpoint.p99 - nothing.p99).toBeLessThanOrEqual(20);
     } finally {
       await client.close();
