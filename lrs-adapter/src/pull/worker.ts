@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Entry of the puller's thread: a store of its own, until told to stop. */
+import { once } from 'node:events';
+import { parentPort, workerData } from 'node:worker_threads';
+import { openStore } from '@cairn/store';
+import { pino } from 'pino';
+import type { PullerThreadOptions } from './puller-thread.ts';
+import { startPuller } from './puller.ts';
+
+const { uri, secretKey, url, logLevel } = workerData as PullerThreadOptions;
+const store = await openStore({ uri, secretKey });
+const puller = startPuller({ store, url, log: pino({ level: logLevel }, pino.destination(2)) });
+if (parentPort) await once(parentPort, 'message');
+await puller.stop();
+await store.close();
+parentPort?.close();
