@@ -62,10 +62,10 @@ const lowest = (a: number | null, b: number | null) => (a === null || b === null
 const highest = (a: number | null, b: number | null) =>
   a === null || b === null ? (a ?? b) : Math.max(a, b);
 
-function look(walked: Walked, places: readonly number[], overlapMs: number) {
+function look(walked: Walked, places: readonly number[]) {
   let { seenTo, isOrdered } = walked;
   for (const place of places) {
-    if (seenTo !== null && place < seenTo - overlapMs) isOrdered = false;
+    if (seenTo !== null && place < seenTo) isOrdered = false;
     seenTo = highest(seenTo, place);
   }
   return { seenTo, isOrdered };
@@ -85,10 +85,12 @@ export function afterPage(
 ): { readonly stream: PullStream; readonly walked: Walked } {
   const places = page.statements.flatMap((one) => placeOf(one, rules) ?? []);
   const horizon = horizonOf(page, rules);
-  const { seenTo, isOrdered } = look(walked, places, rules.overlapSeconds * 1000);
+  const { seenTo, isOrdered } = look(walked, places);
   const consistentThrough = lowest(walked.consistentThrough, horizon);
   const isLast = page.next === null;
-  const reached = isOrdered || isLast ? (seenTo === null ? null : lowest(seenTo, horizon)) : null;
+  // Before the end only what a page after it has shown to be in order: a remote that heeds none would leave the older for later.
+  const shown = isLast ? seenTo : isOrdered ? walked.seenTo : null;
+  const reached = shown === null ? null : lowest(shown, horizon);
   // At the end nothing is left before what the first answer called consistent: the window need not grow.
   const atEnd = isLast && rules.orderedBy === 'stored' ? consistentThrough : null;
   const after: Walked = { consistentThrough, seenTo, isOrdered, reconciles: walked.reconciles };

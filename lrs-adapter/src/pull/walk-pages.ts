@@ -13,6 +13,9 @@ export interface WalkedPage {
   readonly walked: Walked | null;
 }
 
+/** Where attachments are asked for each alone, statements without them: even the longest fit into one answer. */
+const fewAtOnce = 20;
+
 /** Remotes forget the address of a page; what they then say differs. */
 const isForgotten = (error: unknown): boolean =>
   error instanceof PullError &&
@@ -44,7 +47,7 @@ async function begin(
     verb: stream.verb,
     activity: stream.activity,
     since: sinceOf(stream, settings, reconciles),
-    limit: pageSize === null || pageSize === 0 ? settings.pageSize : pageSize,
+    limit: pageSize === 0 ? Math.min(settings.pageSize, fewAtOnce) : (pageSize ?? settings.pageSize),
     // Each alone, where even one was too large with its neighbours'.
     attachments: settings.attachments && pageSize !== 0,
   });
