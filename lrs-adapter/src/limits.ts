@@ -3,6 +3,8 @@
 export const maxBodyBytes = 20 * 1024 * 1024;
 /** A form of the alternate request syntax, which is read before its sender is known. */
 export const maxFormBytes = 2 * 1024 * 1024;
+/** Parameters of one request, known or not. */
+export const maxParameters = 100;
 /** A document of state or profile; MongoDB holds 16 MB. */
 export const maxDocumentBytes = 10 * 1024 * 1024;
 export const maxStatementCharacters = 1024 * 1024;

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-/** npm run bench -- [NAME…] [--json]: each benchmark is a folder and a line here. */
+/** npm run bench -- [NAME…] [--json] [--statements=N]: each benchmark is a folder and a line here. */
 import { cpus } from 'node:os';
 import { ingest } from './ingest/ingest.ts';
 import { latency } from './latency/latency.ts';
+import { read } from './read/read.ts';
+import { storage } from './storage/storage.ts';
 
-const benches = { ingest, latency } as const;
+const benches = { ingest, read, storage, latency } as const;
+const option = process.argv.find((argument) => argument.startsWith('--statements='));
+const options = { statements: option ? Number(option.split('=')[1]) : 1_000_000 };
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const json = process.argv.includes('--json');
@@ -21,7 +25,7 @@ if (!json)
   );
 for (const [name, run] of Object.entries(benches))
   if (names.length === 0 || names.includes(name))
-    for await (const row of run()) {
+    for await (const row of run(options)) {
       const text = Object.entries(row).map(([key, value]) => `${key} ${value}`);
       process.stdout.write(
         json ? `${JSON.stringify({ bench: name, ...row })}\n` : `${name}  ${text.join('  ')}\n`,

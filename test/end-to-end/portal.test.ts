@@ -103,7 +103,11 @@ describe('the newcomer', () => {
       await slinging.getByText('Changed just now: 1 Knows to 3 Leads').waitFor({ timeout: 5000 });
       // The promise is a second. What is waited for beyond it here is the test's own machine under load.
       expect(performance.now() - sent).toBeLessThan(3000);
-      await page.locator('cairn-gap').getByText('The widest gap is Slinging').first().waitFor({ state: 'hidden' });
+      await page
+        .locator('cairn-gap')
+        .getByText('The widest gap is Slinging')
+        .first()
+        .waitFor({ state: 'hidden' });
       expect(await page.locator('cairn-profile [aria-live]').innerText()).toContain(
         'Slinging and signalling: now 3 Leads',
       );

@@ -6,7 +6,7 @@
 import { validateHeaderValue } from 'node:http';
 import { requestVersion, versionRules } from '@cairn/xapi';
 import express, { type Request, type RequestHandler } from 'express';
-import { maxFormBytes } from '../limits.ts';
+import { maxFormBytes, maxParameters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import { givenParameters } from './parameters.ts';
 
@@ -20,7 +20,7 @@ const headerFields = new Set([
   'if-match',
   'if-none-match',
 ]);
-const methods = new Set(['GET', 'PUT', 'POST', 'DELETE', 'HEAD']);
+const methods = new Set(['GET', 'PUT', 'POST', 'DELETE']);
 
 const wrong = (detail: string) =>
   new ProblemError(400, 'ALTERNATE_SYNTAX', 'The alternate request syntax is not followed', detail);
@@ -34,9 +34,12 @@ function formOf(request: Request): URLSearchParams {
     throw wrong(`With the parameter method, send a form as application/x-www-form-urlencoded.`);
   const bytes: unknown = request.body;
   const form = new URLSearchParams(Buffer.isBuffer(bytes) ? bytes.toString('utf8') : '');
-  const names = [...form.keys()];
-  const again = names.find((name, i) => names.indexOf(name) !== i);
-  if (again !== undefined) throw wrong(`The form field "${again.slice(0, 40)}" stands twice; send it once.`);
+  const names = new Set<string>();
+  for (const name of form.keys()) {
+    if (names.has(name)) throw wrong(`The form field "${name.slice(0, 40)}" stands twice; send it once.`);
+    if (names.size >= maxParameters) throw wrong(`At most ${maxParameters} form fields are taken.`);
+    names.add(name);
+  }
   return form;
 }
 

@@ -6,6 +6,7 @@
 import { type Actor, actorIdentifier, isUuid, parseTimestamp, validateStatement } from '@cairn/xapi';
 import type { Request } from 'express';
 import { z } from 'zod';
+import { maxParameters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 
 function refuse(faults: readonly { readonly name: string; readonly message: string }[]): never {
@@ -38,6 +39,8 @@ export function givenParameters(url: string): ReadonlyMap<string, string> {
     if (name === null || value === null)
       return refuse([{ name: piece.slice(0, 40), message: 'has a broken percent-encoding' }]);
     if (given.has(name)) return refuse([{ name, message: 'stands twice; send it once' }]);
+    if (given.size >= maxParameters)
+      return refuse([{ name, message: `is one of more than ${maxParameters}` }]);
     given.set(name, value);
   }
   return given;

@@ -26,6 +26,14 @@ function toProblem(error: unknown): ProblemError | null {
       'This encoding is not read here',
       'Send the body plain or with gzip, deflate or br.',
     );
+  // Only bytes that are not of the Content-Encoding come here without a type.
+  if (type === undefined && Reflect.get(Object(error) as object, 'expose') === true)
+    return new ProblemError(
+      400,
+      'BODY_UNREADABLE',
+      'The body cannot be unpacked',
+      'Its bytes are not in the Content-Encoding that the header says. Send the body plain, or packed as it says.',
+    );
   if (type === 'request.aborted' || type === 'request.size.invalid')
     return new ProblemError(
       400,

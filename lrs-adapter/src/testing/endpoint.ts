@@ -25,9 +25,8 @@ export interface Endpoint {
   readonly own: TestStore;
   readonly url: string;
   readonly measured: Measured[];
-  /** Errors that nobody expected. */
-  readonly unexpected: unknown[];
   readonly sender: (id: string, preset: string, settings?: Partial<SourceSettings>) => Promise<Sender>;
+  /** @throws when there was an error that nobody expected. */
   readonly close: () => Promise<void>;
 }
 
@@ -48,7 +47,6 @@ export async function openEndpoint(): Promise<Endpoint> {
     own,
     url,
     measured,
-    unexpected,
     sender: async (id, preset, settings = {}) => {
       const { key, secret } = await own.store.sources.add(newSource({ id, title: id, preset, settings }));
       const authorization = `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`;
@@ -67,6 +65,7 @@ export async function openEndpoint(): Promise<Endpoint> {
     close: async () => {
       await new Promise((resolve) => server.close(resolve));
       await own.drop();
+      if (unexpected.length > 0) throw new AggregateError(unexpected, 'something unexpected happened');
     },
   };
 }

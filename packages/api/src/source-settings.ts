@@ -6,12 +6,9 @@
 import { z } from 'zod';
 
 const settings = {
-  assumedVersion: z
-    .enum(['1.0.3', '2.0.0'])
-    .nullable()
-    .meta({
-      description: 'xAPI version of a request without version header; null: such a request is refused',
-    }),
+  assumedVersion: z.enum(['1.0.3', '2.0.0']).nullable().meta({
+    description: 'xAPI version of a request without version header; null: such a request is refused',
+  }),
   acceptsEmptyBatch: z
     .boolean()
     .meta({ description: 'An empty array is answered with 200 and an empty array; false: it is refused' }),

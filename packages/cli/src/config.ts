@@ -40,9 +40,11 @@ export const configSchema = z.object({
   CAIRN_SECRET_KEY: z.string().min(32, 'must be of 32 characters or more').optional().meta({
     description: 'Seals secrets that Cairn must use again; made in CAIRN_DATA for the embedded database',
   }),
-  CAIRN_METRICS_TOKEN: z.string().min(16, 'must be of 16 characters or more').optional().meta({
-    description: 'Who sends it as bearer token may read /metrics; without it nobody may',
-  }),
+  CAIRN_METRICS_TOKEN: z
+    .string()
+    .regex(/^[\w.~+/=-]{16,}$/, 'must be of 16 letters, digits or . _ ~ + / = - or more')
+    .optional()
+    .meta({ description: 'Who sends it as bearer token may read /metrics; without it nobody may' }),
   CAIRN_LOG: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

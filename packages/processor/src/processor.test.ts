@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mappingSchema, type Rule, ruleSchema, stateAt } from '@cairn/engine';
 import { frameworkSchema } from '@cairn/frameworks';
-import { type MasteryChange, openStore, type Store } from '@cairn/store';
+import { type MasteryChange, openStore, probeActivity, type Store } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { comparisonHash, queryKeys, type Statement, voidedId } from '@cairn/xapi';
 import { pino } from 'pino';
@@ -310,6 +310,26 @@ test('who has a mail address is known by its SHA-1 too', async () => {
   // Vector of the specification's own notation: SHA-1 of the whole mailto IRI.
   const known = await store.people.whoIs('sha1:7560680e2567e081782bce4a5651785d547ad789', start);
   expect(known?.id).toBe('bo');
+});
+
+test('a Group gives each member their own; a group itself, and a probe, is nobody to look for', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  const processor = process();
+  const group = { objectType: 'Group' as const, mbox: 'mailto:team@x.y' };
+  const [ann, other] = [scored('ann', 0.75, 1).actor, { mbox: 'mailto:other@x.y' }];
+  await send([
+    { ...scored('ann', 0.75, 1), actor: { ...group, member: [ann, other] } },
+    { ...scored('ann', 0.75, 2), actor: { objectType: 'Group', member: [other] } },
+    { ...scored('ann', 0.75, 3), actor: group },
+    { ...scored('ann', 0.75, 4), actor: { mbox: 'mailto:probe@x.y' }, object: { id: probeActivity } },
+  ]);
+  await processor.idle();
+  expect(await rankOf('ann')).toBe(3);
+  expect(await store.seen.unresolved({ skip: 0, limit: 10 })).toMatchObject([
+    { identifier: 'mbox:other@x.y', statements: 2 },
+  ]);
+  const activities = await store.seen.activities({ skip: 0, limit: 10 });
+  expect(activities.map(({ id }) => id)).not.toContain(probeActivity);
 });
 
 test('a version comes into force, and a person marked without pause is shown, under a stream that does not end', async () => {

@@ -23,16 +23,10 @@ export interface VersionRules {
   readonly refusesRepeatedIds: boolean;
   /** `POST …?method=PUT` with a form as body (1.0.3 Communication 1.3). */
   readonly hasAlternateSyntax: boolean;
-  /** If-Match and If-None-Match count on POST and DELETE of a document too, not on PUT alone. */
-  readonly preconditionsOnEveryWrite: boolean;
   /** A PUT without precondition onto a stored state is refused (409), as it is for profiles. */
   readonly protectsState: boolean;
   /** A PUT without precondition is refused for a profile even when nothing is stored. */
   readonly newProfileNeedsPrecondition: boolean;
-  /** The ETag has to be the hexadecimal SHA-1 of the content. */
-  readonly etagIsSha1: boolean;
-  /** Documents and single statements are answered with Last-Modified. */
-  readonly hasLastModified: boolean;
 }
 
 export const versionRules: Readonly<Record<XapiVersion, VersionRules>> = {
@@ -46,11 +40,8 @@ export const versionRules: Readonly<Record<XapiVersion, VersionRules>> = {
     comparesDurationsCut: false,
     refusesRepeatedIds: false,
     hasAlternateSyntax: true,
-    preconditionsOnEveryWrite: false,
     protectsState: false,
     newProfileNeedsPrecondition: true,
-    etagIsSha1: true,
-    hasLastModified: false,
   },
   '2.0.0': {
     hasContextActors: true,
@@ -62,11 +53,8 @@ export const versionRules: Readonly<Record<XapiVersion, VersionRules>> = {
     comparesDurationsCut: true,
     refusesRepeatedIds: true,
     hasAlternateSyntax: false,
-    preconditionsOnEveryWrite: true,
     protectsState: true,
     newProfileNeedsPrecondition: false,
-    etagIsSha1: false,
-    hasLastModified: true,
   },
 };
 

@@ -65,29 +65,29 @@ function instruments(registry: Registry) {
 }
 
 /** Asked for when somebody reads. */
-function standing(registry: Registry, store: Store): void {
+const standing = (store: Store) => [
   new Gauge({
     name: 'cairn_source_failing',
     help: '1 while the latest requests of a source all came to nothing',
     labelNames: ['source'],
-    registers: [registry],
+    registers: [],
     async collect() {
       this.reset();
       for (const [source, health] of await store.sourceHealth.all())
         this.set({ source }, isFailing(health) ? 1 : 0);
     },
-  });
+  }),
   new Gauge({
     name: 'cairn_source_quarantine_entries',
     help: 'What waits in quarantine',
     labelNames: ['source'],
-    registers: [registry],
+    registers: [],
     async collect() {
       this.reset();
       for (const [source, count] of await store.quarantine.countBySource()) this.set({ source }, count);
     },
-  });
-}
+  }),
+];
 
 const countEach = (measured: Measured): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
@@ -99,7 +99,7 @@ export function createMetrics(store: Store, token: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { statements, refused, quarantinedBy, bytes, seconds, lag } = instruments(registry);
-  standing(registry, store);
+  for (const gauge of standing(store)) registry.registerMetric(gauge);
   const wanted = hashOf(token);
 
   return {
