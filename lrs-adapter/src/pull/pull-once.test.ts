@@ -3,7 +3,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { openRowRemote, rowOf, type RowRemote } from './testing/row-remote.ts';
-import { cursorOf, openPulling, type Pulling } from './testing/pulling.ts';
+import { cursorOfPull } from './lag.ts';
+import { openPulling, type Pulling } from './testing/pulling.ts';
 
 let pulling: Pulling;
 let remote: RowRemote;
@@ -181,13 +182,13 @@ describe('a source', () => {
     const first = await pulls.take(id, 'first', { ms: 1, onlyDue: false });
     const lease = { sourceId: id, owner: 'first', revision: first?.revision ?? 0 };
     await expect.poll(async () => (await pulling.run(id)).kind).toBe('done');
-    const cursor = cursorOf(await pulling.pull(id));
+    const cursor = cursorOfPull(await pulling.pull(id));
     if (!first) throw new Error('not taken');
     expect(await pulls.save(lease, first, 1000)).toBe(false);
     expect(await pulls.renew(lease, 1000)).toBe(false);
     await pulls.finish(lease, first, { afterMs: 0, isStopped: true });
     expect(await pulling.pull(id)).toMatchObject({ stoppedAt: null, counts: { stored: 4 } });
-    expect(cursorOf(await pulling.pull(id))).toBe(cursor);
+    expect(cursorOfPull(await pulling.pull(id))).toBe(cursor);
   });
   test('that is paused, or asked for otherwise, ends within a page', async () => {
     add(9);

@@ -4,6 +4,7 @@
  * Times are RFC 3339 UTC strings; scores are 0..1; texts are language maps; `null` means "not known" and is never 0.
  */
 import { z } from 'zod';
+import { pullViewSchema } from './pull.ts';
 import { sourceSettingsChangesSchema, sourceSettingsSchema } from './source-settings.ts';
 
 export const instantSchema = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
@@ -252,6 +253,7 @@ export const sourceViewSchema = z.object({
   lastStatementAt: instantSchema.nullable(),
   statements: z.int(),
   quarantined: z.int(),
+  pull: pullViewSchema.nullable().meta({ description: 'null: its sender pushes' }),
 });
 const secret = z.string().meta({ description: 'Shown once' });
 export const newSourceSchema = sourceViewSchema.extend({ key: z.string(), secret });

@@ -92,15 +92,26 @@ const literals = (progress: PullProgress) => {
   return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, { $literal: value }]));
 };
 
+/** Whatever it waited for before. */
+const anewAtOnce = () => ({ stoppedAt: null, failures: 0, nextAt: new Date() });
+
 type Pulls = Collection<PullDocument>;
 
-async function due(pulls: Pulls, paused: () => Promise<readonly string[]>, limit: number) {
+interface Context {
+  readonly pulls: Pulls;
+  readonly sources: Collection<{ _id: string; pausedAt: Date | null }>;
+  readonly seal: Seal;
+}
+
+async function due({ pulls, sources }: Context, limit: number): Promise<readonly string[]> {
+  const paused = await sources.find({ pausedAt: { $ne: null } }, { projection: { _id: 1 } }).toArray();
+  const isFree = { $lte: ['$lease.until', '$$NOW'] };
   const found = await pulls
     .find(
       {
         stoppedAt: null,
-        _id: { $nin: [...(await paused())] },
-        $expr: { $and: [{ $lte: ['$nextAt', '$$NOW'] }, { $lte: ['$lease.until', '$$NOW'] }] },
+        _id: { $nin: paused.map(({ _id }) => _id) },
+        $expr: { $and: [{ $lte: ['$nextAt', '$$NOW'] }, isFree] },
       },
       { sort: { nextAt: 1 }, limit, projection: { _id: 1 } },
     )
@@ -108,125 +119,120 @@ async function due(pulls: Pulls, paused: () => Promise<readonly string[]>, limit
   return found.map(({ _id }) => _id);
 }
 
-async function sealed(pulls: Pulls, sourceId: string, seal: Seal): Promise<PullSecrets> {
+async function opened(pulls: Pulls, sourceId: string, seal: Seal): Promise<PullSecrets> {
   const document = await pulls.findOne({ _id: sourceId }, { projection: { authorization: 1, proxy: 1 } });
   if (!document) throw unknown(sourceId);
   const open = (one: Binary | null) => (one === null ? null : seal.open(one.value()));
   return { authorization: open(document.authorization), proxy: open(document.proxy) };
 }
 
-export function createPulls({ db }: Database, seal: Seal): PullStore {
-  const pulls: Pulls = db.collection(collections.pulls);
-  const sources = db.collection<{ _id: string; pausedAt: Date | null }>(collections.sources);
-  const find = async (sourceId: string) => {
-    const document = await pulls.findOne({ _id: sourceId });
-    return document && toPull(document, Date.now());
-  };
-  const found = async (sourceId: string) => {
-    const pull = await find(sourceId);
-    if (!pull) throw unknown(sourceId);
-    return pull;
+async function find({ pulls }: Pick<Context, 'pulls'>, sourceId: string): Promise<Pull | null> {
+  const document = await pulls.findOne({ _id: sourceId });
+  return document && toPull(document, Date.now());
+}
+async function found(context: Pick<Context, 'pulls'>, sourceId: string): Promise<Pull> {
+  const pull = await find(context, sourceId);
+  if (!pull) throw unknown(sourceId);
+  return pull;
+}
+
+const configure =
+  (context: Context): PullStore['configure'] =>
+  async (sourceId, changes, secrets = {}) => {
+    const { pulls, sources, seal } = context;
+    if (!(await sources.findOne({ _id: sourceId }, { projection: { _id: 1 } })))
+      throw new StoreError('SOURCE_UNKNOWN', `There is no source "${sourceId}". See "cairn source list".`);
+    const before = await find(context, sourceId);
+    if (!before && changes.endpoint === undefined)
+      throw new StoreError('PULL_ENDPOINT', 'The address of the remote LRS is needed: its endpoint.');
+    const settings = { ...usualPullSettings, ...before?.settings, ...named(changes) } as PullSettings;
+    const isSame = before !== null && questionOf(before.settings) === questionOf(settings);
+    const kept = Object.entries(named(secrets)).map(([name, text]) => [
+      name,
+      text === null || text === undefined ? null : new Binary(seal.close(text)),
+    ]);
+    const set = {
+      settings,
+      ...(Object.fromEntries(kept) as Partial<Pick<PullDocument, 'authorization' | 'proxy'>>),
+      ...(isSame ? {} : beginning(settings, Date.now())),
+      ...anewAtOnce(),
+      pageSize: null,
+    };
+    const first = { authorization: null, proxy: null, ...nothing, lease: { owner: null, until: never } };
+    const insert = Object.entries(first).filter(([name]) => !Object.hasOwn(set, name));
+    await pulls.updateOne(
+      { _id: sourceId },
+      { $set: set, $inc: { revision: 1 }, $setOnInsert: Object.fromEntries(insert) },
+      { upsert: true, ...durable },
+    );
+    return found(context, sourceId);
   };
 
+const ask =
+  (context: Context): PullStore['ask'] =>
+  async (sourceId, anew) => {
+    const before = await found(context, sourceId);
+    const settings = { ...before.settings, ...anew };
+    await context.pulls.updateOne(
+      { _id: sourceId },
+      {
+        $set: { ...anewAtOnce(), ...(anew ? { settings, ...beginning(settings, Date.now()) } : {}) },
+        ...(anew ? { $inc: { revision: 1 } } : {}),
+      },
+      durable,
+    );
+    return found(context, sourceId);
+  };
+
+const take =
+  ({ pulls }: Context): PullStore['take'] =>
+  async (sourceId, owner, { ms, onlyDue }) => {
+    const isFree = { $lte: ['$lease.until', '$$NOW'] };
+    const isDue = { $and: [isFree, { $lte: ['$nextAt', '$$NOW'] }, { $eq: ['$stoppedAt', null] }] };
+    const document = await pulls.findOneAndUpdate(
+      { _id: sourceId, $expr: onlyDue ? isDue : isFree },
+      [{ $set: { lease: { owner: { $literal: owner }, until: afterNow(ms) } } }],
+      { returnDocument: 'after', ...durable },
+    );
+    return document && toPull(document, Date.now());
+  };
+
+const finish =
+  ({ pulls }: Context): PullStore['finish'] =>
+  async (lease, progress, { afterMs, isStopped }) => {
+    const free = { lease: { owner: null, until: never } };
+    const stoppedAt = isStopped ? '$$NOW' : null;
+    const { matchedCount } = await pulls.updateOne(
+      held(lease),
+      [{ $set: { ...literals(progress), ...free, nextAt: afterNow(afterMs), stoppedAt } }],
+      durable,
+    );
+    // Another question now, which is due at once.
+    if (matchedCount === 0)
+      await pulls.updateOne({ _id: lease.sourceId, 'lease.owner': lease.owner }, { $set: free });
+  };
+
+export function createPulls({ db }: Database, seal: Seal): PullStore {
+  const pulls: Pulls = db.collection(collections.pulls);
+  const context: Context = { pulls, sources: db.collection(collections.sources), seal };
   return {
-    find,
+    find: (sourceId) => find(context, sourceId),
     list: async () =>
       (await pulls.find({}, { sort: { _id: 1 } }).toArray()).map((document) => toPull(document, Date.now())),
-    secrets: (sourceId) => sealed(pulls, sourceId, seal),
-    remove: async (sourceId) => (await pulls.deleteOne({ _id: sourceId }, durable)).deletedCount > 0,
-    configure: async (sourceId, changes, secrets = {}) => {
-      if (!(await sources.findOne({ _id: sourceId }, { projection: { _id: 1 } })))
-        throw new StoreError('SOURCE_UNKNOWN', `There is no source "${sourceId}". See "cairn source list".`);
-      const before = await pulls.findOne({ _id: sourceId });
-      const settings = { ...usualPullSettings, ...before?.settings, ...named(changes) } as PullSettings;
-      if (!before && changes.endpoint === undefined)
-        throw new StoreError('PULL_ENDPOINT', 'The address of the remote LRS is needed: its endpoint.');
-      const isSame =
-        before && questionOf({ ...usualPullSettings, ...before.settings }) === questionOf(settings);
-      const close = (text: string | null) => (text === null ? null : new Binary(seal.close(text)));
-      const kept = Object.fromEntries(
-        Object.entries(named(secrets)).map(([name, text]) => [name, close(text ?? null)]),
-      );
-      const first = { authorization: null, proxy: null, ...nothing, lease: { owner: null, until: never } };
-      const set = {
-        settings,
-        ...kept,
-        ...(isSame ? {} : beginning(settings, Date.now())),
-        stoppedAt: null,
-        failures: 0,
-        pageSize: null,
-        nextAt: new Date(),
-      };
-      const insert = Object.entries(first).filter(([name]) => !Object.hasOwn(set, name));
-      await pulls.updateOne(
-        { _id: sourceId },
-        { $set: set, $inc: { revision: 1 }, $setOnInsert: Object.fromEntries(insert) },
-        { upsert: true, ...durable },
-      );
-      return found(sourceId);
+    secrets: (sourceId) => opened(pulls, sourceId, seal),
+    remove: async (sourceId) => {
+      if ((await pulls.deleteOne({ _id: sourceId }, durable)).deletedCount === 0) throw unknown(sourceId);
     },
-    ask: async (sourceId, anew) => {
-      const before = await found(sourceId);
-      const settings = { ...before.settings, ...anew };
-      const set = {
-        stoppedAt: null,
-        failures: 0,
-        nextAt: new Date(),
-        ...(anew ? { 'settings.since': anew.since, ...beginning(settings, Date.now()) } : {}),
-      };
-      await pulls.updateOne(
-        { _id: sourceId },
-        { $set: set, ...(anew ? { $inc: { revision: 1 } } : {}) },
-        durable,
-      );
-      return found(sourceId);
-    },
-    due: (limit) =>
-      due(
-        pulls,
-        async () =>
-          (await sources.find({ pausedAt: { $ne: null } }, { projection: { _id: 1 } }).toArray()).map(
-            ({ _id }) => _id,
-          ),
-        limit,
-      ),
-    take: async (sourceId, owner, { ms, onlyDue }) => {
-      const isFree = { $lte: ['$lease.until', '$$NOW'] };
-      const isDue = { $and: [isFree, { $lte: ['$nextAt', '$$NOW'] }, { $eq: ['$stoppedAt', null] }] };
-      const document = await pulls.findOneAndUpdate(
-        { _id: sourceId, $expr: onlyDue ? isDue : isFree },
-        [{ $set: { lease: { owner: { $literal: owner }, until: afterNow(ms) } } }],
-        { returnDocument: 'after', ...durable },
-      );
-      return document && toPull(document, Date.now());
-    },
+    configure: configure(context),
+    ask: ask(context),
+    due: (limit) => due(context, limit),
+    take: take(context),
     renew: async (lease, ms) =>
       (await pulls.updateOne(held(lease), [{ $set: { 'lease.until': afterNow(ms) } }])).matchedCount > 0,
-    save: async (lease, progress, ms) =>
-      (
-        await pulls.updateOne(
-          held(lease),
-          [{ $set: { ...literals(progress), 'lease.until': afterNow(ms) } }],
-          durable,
-        )
-      ).matchedCount > 0,
-    finish: async (lease, progress, { afterMs, isStopped }) => {
-      const rest = {
-        lease: { owner: null, until: never },
-        nextAt: afterNow(afterMs),
-        stoppedAt: isStopped ? '$$NOW' : null,
-      };
-      const { matchedCount } = await pulls.updateOne(
-        held(lease),
-        [{ $set: { ...literals(progress), ...rest } }],
-        durable,
-      );
-      // Another question now, which is due at once.
-      if (matchedCount === 0)
-        await pulls.updateOne(
-          { _id: lease.sourceId, 'lease.owner': lease.owner },
-          { $set: { lease: { owner: null, until: never } } },
-        );
+    save: async (lease, progress, ms) => {
+      const set = { ...literals(progress), 'lease.until': afterNow(ms) };
+      return (await pulls.updateOne(held(lease), [{ $set: set }], durable)).matchedCount > 0;
     },
+    finish: finish(context),
   };
 }

@@ -106,8 +106,8 @@ export interface PullStore {
   readonly list: () => Promise<readonly Pull[]>;
   /** @throws {StoreError} SECRET_KEY */
   readonly secrets: (sourceId: string) => Promise<PullSecrets>;
-  /** Pulls no more; what is stored stays. Returns whether it did. */
-  readonly remove: (sourceId: string) => Promise<boolean>;
+  /** Pulls no more; what is stored stays. @throws {StoreError} PULL_UNKNOWN */
+  readonly remove: (sourceId: string) => Promise<void>;
   /** As soon as a runner looks. A stop ends. `since`: from there on anew; null: from the beginning. @throws {StoreError} PULL_UNKNOWN */
   readonly ask: (sourceId: string, since?: { readonly since: string | null }) => Promise<Pull>;
   /** Sources that are due, neither paused nor stopped nor run by anyone: the longest waiting first. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** For tests: a store that pulls, and what it has. */
-import type { Pull, PullProgress, PullSecrets, PullSettings, Store } from '@cairn/store';
+import type { Pull, PullSecrets, PullSettings, Store } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { newSource } from '../../sources/new-source.ts';
 import { type PullOptions, pullOnce, type RunEnd } from '../pull-once.ts';
@@ -79,10 +79,3 @@ export async function openPulling(): Promise<Pulling> {
     close: own.drop,
   };
 }
-
-/** The lowest cursor of its streams; null: one has none yet. */
-export const cursorOf = ({ streams }: Pick<PullProgress, 'streams'>): number | null =>
-  streams.reduce<number | null>(
-    (low, { cursor }) => (low === null || cursor === null ? null : Math.min(low, cursor)),
-    Infinity,
-  );

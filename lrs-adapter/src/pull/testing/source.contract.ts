@@ -8,7 +8,8 @@ import type { PullSettings, Store } from '@cairn/store';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { placeOf } from '../cursor.ts';
-import { cursorOf, openPulling, type Pulling } from './pulling.ts';
+import { cursorOfPull } from '../lag.ts';
+import { openPulling, type Pulling } from './pulling.ts';
 
 export interface ContractRemote {
   readonly settings: Partial<PullSettings> & { readonly endpoint: string };
@@ -30,8 +31,8 @@ function watched(pulling: Pulling, remote: ContractRemote, rules: PullSettings):
     pulls: {
       ...store.pulls,
       save: async (lease, progress, ms) => {
-        const before = cursorOf(await pulling.pull(lease.sourceId));
-        const cursor = cursorOf(progress);
+        const before = cursorOfPull(await pulling.pull(lease.sourceId));
+        const cursor = cursorOfPull(progress);
         expect(cursor ?? -Infinity).toBeGreaterThanOrEqual(before ?? -Infinity);
         const here = await pulling.texts(lease.sourceId);
         for (const [id, text] of await remote.texts()) {
@@ -109,7 +110,7 @@ export function describeRemote(name: string, open: () => Promise<ContractRemote>
       await pulling.runToEnd(id);
       const before = await pulling.texts(id);
       await pulling.store.pulls.ask(id, { since: null });
-      expect(cursorOf(await pulling.pull(id))).toBeNull();
+      expect(cursorOfPull(await pulling.pull(id))).toBeNull();
       await pulling.runToEnd(id);
       expect(await pulling.texts(id)).toEqual(before);
       const { counts } = await pulling.pull(id);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `cairn serve` and `cairn process`: the server and the processor, each alone, any number of each. */
+/** `cairn serve` and `cairn process`: the server, and the processor with what pulls from remote LRSs, each alone, any number of each. */
 import { startProcessor } from '@cairn/processor';
 import { startServer } from '@cairn/server';
 import { openStore } from '@cairn/store';
@@ -7,7 +7,7 @@ import { assets } from '../assets.ts';
 import { readConfig } from '../config.ts';
 import { secretKey } from '../kept.ts';
 import { createLog } from '../log.ts';
-import { type Running, runningDatabase, untilToldToStop } from '../running.ts';
+import { keepPuller, type Running, runningDatabase, untilToldToStop } from '../running.ts';
 import type { AddCommand } from './command.types.ts';
 
 const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text: string) =>
@@ -15,12 +15,11 @@ const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text:
 
 async function open(running: Running) {
   const { config, onStop } = running;
-  const store = await openStore({
-    uri: await runningDatabase(running),
-    secretKey: (await secretKey(config)) ?? undefined,
-  });
+  const uri = await runningDatabase(running);
+  const key = await secretKey(config);
+  const store = await openStore({ uri, secretKey: key ?? undefined });
   onStop(store.close);
-  return { store, log: createLog(config) };
+  return { store, uri, key, log: createLog(config) };
 }
 async function serve(running: Running, json: boolean): Promise<void> {
   const { config, onStop } = running;
@@ -38,9 +37,10 @@ async function serve(running: Running, json: boolean): Promise<void> {
   announce(json, { url: config.url, port: server.port }, `Cairn answers at ${config.url}`);
 }
 async function processAlone(running: Running, json: boolean): Promise<void> {
-  const { store, log } = await open(running);
+  const { store, uri, key, log } = await open(running);
   running.onStop(startProcessor({ store, log }).stop);
-  announce(json, { processing: true }, 'Processing what comes.');
+  keepPuller(running, { uri, secretKey: key, log });
+  announce(json, { processing: true }, 'Processing what comes, and pulling from remote LRSs.');
 }
 
 interface Options {
@@ -60,7 +60,7 @@ export const addServe: AddCommand = (program) => {
     );
   program
     .command('process')
-    .description('run the processor alone, beside a database that is there')
+    .description('run the processor and what pulls from remote LRSs alone, beside a database that is there')
     .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
     .option('--json', 'one JSON value instead of text')
     .action((options: Options) =>

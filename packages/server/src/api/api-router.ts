@@ -75,7 +75,7 @@ const handle =
     else response.end();
   };
 
-const missing = new Set(['SOURCE_UNKNOWN', 'CREDENTIAL_UNKNOWN']);
+const missing = new Set(['SOURCE_UNKNOWN', 'CREDENTIAL_UNKNOWN', 'PULL_UNKNOWN']);
 const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
 
 /** What the store and the body reader refuse, as a problem. */
