@@ -21,8 +21,6 @@ export interface Remote {
   readonly more: (address: string) => Promise<Page>;
   /** Contents of one statement's attachments; null: none came. @throws {PullError} */
   readonly contentsOf: (statementId: string) => Promise<Page['contents']>;
-  /** The versions that it says it speaks; empty: it does not say. @throws {PullError} */
-  readonly versions: () => Promise<readonly string[]>;
   readonly close: () => Promise<void>;
 }
 export interface RemoteOptions {
@@ -90,17 +88,6 @@ export function createRemote({ settings, secrets, signal }: RemoteOptions): Remo
       if (answer.status === 404) return null;
       checkStatus(answer);
       return openAnswer(answer).contents;
-    },
-    versions: async () => {
-      const answer = await answerOf(client.getAbout());
-      checkStatus(answer);
-      try {
-        const about = JSON.parse(answer.body.toString('utf8')) as { readonly version?: unknown } | null;
-        const list = about?.version;
-        return Array.isArray(list) ? list.filter((one): one is string => typeof one === 'string') : [];
-      } catch {
-        return [];
-      }
     },
     close: transport.close,
   };

@@ -62,10 +62,13 @@ export async function* walkPages(
 ): AsyncGenerator<WalkedPage> {
   let at = (await goOn(remote, stream, now)) ?? (await begin(remote, stream, pull, now));
   for (;;) {
-    yield at;
     const asked = at.next;
-    if (asked === null) return;
-    const page = await remote.more(asked);
+    // The remote works on the next page while this one is stored. How that ends is judged when its turn comes, if it does.
+    const following = asked === null ? null : remote.more(asked);
+    following?.catch(() => undefined);
+    yield at;
+    if (!following) return;
+    const page = await following;
     const next = nextAddress(page);
     if (next === asked)
       throw new PullError(
