@@ -49,6 +49,8 @@ export async function openEndpoint(): Promise<Endpoint> {
     createXapiRouter({ store, url: 'https://cairn.example/lrs', onUnexpected }),
   );
   const server = app.listen(0, '127.0.0.1');
+  // A connection that the server lets go while a slow machine takes it up again would fail a test.
+  server.keepAliveTimeout = 120_000;
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/xapi`;
   const addSource: Endpoint['addSource'] = async (id, scopes, settings = {}) => {
@@ -82,7 +84,9 @@ export async function openEndpoint(): Promise<Endpoint> {
       });
     },
     close: async () => {
-      await new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
       await drop();
     },
   };

@@ -255,6 +255,7 @@ describe('alternate request syntax (1.0.3 Communication 1.3)', () => {
   test('everything may be in the form alone, and the form wins', async () => {
     const { id, ...statement } = good();
     const source = await lrs.addSource('page', ['all']);
+    await post(good());
     const inForm = { Authorization: source, 'X-Experience-API-Version': '1.0.3' };
     const put = await form(
       'PUT',
@@ -295,6 +296,10 @@ describe('alternate request syntax (1.0.3 Communication 1.3)', () => {
     ['another method', () => form('PATCH', { content })],
     ['no POST', () => lrs.call('/statements', { method: 'PUT', query: { method: 'PUT' }, body: good() })],
     ['a field twice', () => form('POST', {}, { body: `content=${encodeURIComponent(content)}&content=x` })],
+    [
+      'a form of very many fields',
+      () => form('GET', Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`f${i}`, '']))),
+    ],
     ['a header that is none', () => form('PUT', { content, 'Content-Type': 'a\r\nb: c' })],
     ['2.0.0', () => form('POST', { content }, { version: '2.0.0' })],
     ['2.0.0 in the form', () => form('POST', { content, 'X-Experience-API-Version': '2.0.0' })],

@@ -66,10 +66,13 @@ test('says in a problem document that there is nothing', async () => {
 });
 
 test('sends strict headers and a request id, and never says what it runs on', async () => {
-  const { headers } = await fetch(`${url}/xapi/about`);
+  const { headers } = await fetch(`${url}/healthz`);
   expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   expect(headers.get('content-security-policy')).toContain("default-src 'self'");
   expect(headers.get('x-powered-by')).toBeNull();
+  // What a sender stored must not run as a page of ours.
+  const xapi = await fetch(`${url}/xapi/about`);
+  expect(xapi.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
 });
 
 test('logs a request without its query and credentials', async () => {

@@ -91,7 +91,11 @@ type Stored = Record<string, unknown>;
 
 /** An empty collection with the indexes of ours. */
 async function bareCollection(client: MongoClient): Promise<Collection<Stored>> {
-  const bare = client.db('bare').collection<Stored>('statements');
+  // As compressed as ours.
+  const form = { name: 'statements' };
+  const [ours] = await client.db('cairn').listCollections(form, { nameOnly: false }).toArray();
+  if (!ours) throw new Error('Cairn has no statements');
+  const bare = await client.db('bare').createCollection<Stored>(form.name, ours.options);
   const indexes = await client.db('cairn').collection('statements').indexes();
   await bare.createIndexes(
     indexes.filter(({ name }) => name !== '_id_').map(({ v: _version, ...index }) => index),

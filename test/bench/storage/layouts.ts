@@ -33,11 +33,11 @@ const compressor = (name: string) => ({
 });
 const ours = (
   name: string,
-  block: string,
+  [block, indexBlock]: readonly [string, string],
   pack?: { readonly pack: (text: string) => Uint8Array; readonly unpack: (bytes: Uint8Array) => Buffer },
 ): Layout => ({
   name,
-  collection: compressor(block),
+  collection: { ...compressor(block), indexOptionDefaults: compressor(indexBlock) },
   indexes: 'ours',
   toDocument: (made, seq) => {
     const document = toDocument(made, seq);
@@ -140,8 +140,10 @@ const deflate = {
 export const layouts: readonly Layout[] = [
   ralph,
   learningLocker,
-  ours('text, blocks by snappy', 'snappy'),
-  ours('text, blocks by zstd', 'zstd'),
-  ours('text by deflate', 'snappy', deflate),
-  ours('text by brotli', 'snappy', brotli),
+  ours('text; snappy, indexes plain (the default)', ['snappy', 'none']),
+  ours('text by deflate; snappy, indexes plain', ['snappy', 'none'], deflate),
+  ours('text by brotli; snappy, indexes plain', ['snappy', 'none'], brotli),
+  ours('text; zstd, indexes plain', ['zstd', 'none']),
+  ours('text; zstd, indexes snappy', ['zstd', 'snappy']),
+  ours('text; zstd, indexes zstd', ['zstd', 'zstd']),
 ];

@@ -49,7 +49,8 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
         { $setOnInsert: { next: Long.fromNumber(1), open: [], stored: new Date(0) } },
         { upsert: true },
       );
-    for (const name of [collections.statements, collections.activities, collections.unresolved])
+    await createStatements(db);
+    for (const name of [collections.activities, collections.unresolved])
       await db.createCollection(name).catch(ignoreExisting);
   },
   async (db) => {
@@ -67,6 +68,19 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     await db.createCollection(collections.pulls).catch(ignoreExisting);
   },
 ];
+
+const compressedBy = (block: string) => ({
+  storageEngine: { wiredTiger: { configString: `block_compressor=${block}` } },
+});
+/** Made once and for all: a collection that is there keeps its form. The figures are in decisions/compressed-blocks.md. */
+async function createStatements(db: Db): Promise<void> {
+  await db
+    .createCollection(collections.statements, {
+      ...compressedBy('zstd'),
+      indexOptionDefaults: compressedBy('zstd'),
+    })
+    .catch(ignoreExisting);
+}
 
 const linkAtOnce = 1000;
 async function linkAll(db: Db): Promise<void> {
