@@ -4,7 +4,7 @@
  * any moment it loses nothing: the next run asks from the last cursor that was written, and what comes again is a duplicate.
  */
 import { randomUUID } from 'node:crypto';
-import type { HealthReason, Pull, PullLease, PullProgress, Source, Store } from '@cairn/store';
+import type { HealthReason, Pull, PullCounts, PullLease, PullProgress, Source, Store } from '@cairn/store';
 import type { Logger } from 'pino';
 import { afterPage, type Walked } from './cursor.ts';
 import { askForLess, progressAfterPage, progressOf } from './progress.ts';
@@ -13,7 +13,7 @@ import { createRemote, type Remote } from './remote.ts';
 import { untilNext } from './schedule.ts';
 import { storePage } from './store-page.ts';
 import { backoff, quiet } from './waiting.ts';
-import { type WalkedPage, walkPages } from './walk-pages.ts';
+import { smallBytes, type WalkedPage, walkPages } from './walk-pages.ts';
 
 export interface PullOptions {
   readonly store: Store;
@@ -42,6 +42,9 @@ export type RunEnd =
 
 const usual = { leaseMs: 30_000, sliceMs: 20_000, waitsMs: [0, 2000, 5000] } as const;
 
+/** Reading and checking one page goes on while the database writes another. */
+const pagesAtOnce = 3;
+
 interface Run {
   readonly options: PullOptions;
   readonly pull: Pull;
@@ -53,58 +56,84 @@ interface Run {
   progress: PullProgress;
 }
 
-/** The page's statements, then the cursor. false: the source is not ours any more. */
-async function commit(
-  run: Run,
-  index: number,
-  { page, next, walked }: WalkedPage & { readonly walked: Walked },
-): Promise<Walked | null> {
-  const { options, pull, lease } = run;
-  const { store, log } = options;
-  const stream = run.progress.streams[index];
-  if (!stream) throw new Error('a stream has gone');
-  const lateBefore = walked.reconciles ? stream.cursor : null;
-  const counts = await storePage(
-    page,
-    lateBefore === null ? null : lateBefore - pull.settings.overlapSeconds * 1000,
-    {
-      ...options,
-      ...run,
-      waitsMs: options.waitsMs ?? usual.waitsMs,
-      onConflict: (id) =>
-        log.warn({ source: pull.sourceId, statement: id }, 'another statement is stored under this id'),
-    },
-  );
-  const now = Date.now();
-  const after = afterPage({ stream, walked }, { ...page, next }, { rules: pull.settings, now });
-  run.progress = progressAfterPage(
-    run.progress,
-    { index, stream: after.stream, counts },
-    { page, pull, now },
-  );
-  options.onProgress?.(run.progress);
-  const isOurs = await store.pulls.save(lease, run.progress, options.leaseMs ?? usual.leaseMs);
-  return isOurs ? after.walked : null;
+/** A page that is being stored, and what became of it. */
+interface Storing {
+  readonly step: WalkedPage;
+  readonly counts: Promise<PullCounts>;
+}
+
+/** Begins at once. `lateBefore`: what lies before it should have been seen already; null: nothing should. */
+function beginStoring(run: Run, step: WalkedPage, lateBefore: number | null): Storing {
+  const { options, pull } = run;
+  const counts = storePage(step.page, lateBefore, {
+    ...options,
+    ...run,
+    waitsMs: options.waitsMs ?? usual.waitsMs,
+    onConflict: (id) =>
+      options.log.warn({ source: pull.sourceId, statement: id }, 'another statement is stored under this id'),
+  });
+  // Judged when its turn comes.
+  counts.catch(() => undefined);
+  return { step, counts };
 }
 
 const isPaused = async (store: Store, id: string) => (await store.sources.find(id))?.pausedAt !== null;
 
+/** The page's statements, then the cursor. null: the source is not ours any more. */
+async function commit(
+  run: Run,
+  index: number,
+  { storing, walked }: { readonly storing: Storing; readonly walked: Walked },
+): Promise<Walked | null> {
+  const { options, pull, lease } = run;
+  const { store } = options;
+  const { page, next } = storing.step;
+  const counts = await storing.counts;
+  const stream = run.progress.streams[index];
+  if (!stream) throw new Error('a stream has gone');
+  const now = Date.now();
+  const after = afterPage({ stream, walked }, { ...page, next }, { rules: pull.settings, now });
+  const done = { index, stream: after.stream, counts };
+  run.progress = progressAfterPage(run.progress, done, { page, pull, now });
+  options.onProgress?.(run.progress);
+  const [isOurs, hasPause] = await Promise.all([
+    store.pulls.save(lease, run.progress, options.leaseMs ?? usual.leaseMs),
+    isPaused(store, pull.sourceId),
+  ]);
+  return isOurs && !hasPause ? after.walked : null;
+}
+
+/** Stores several pages at once, and commits each as soon as it and all before it are stored. */
 async function walkStream(run: Run, index: number): Promise<'end' | 'sliced' | 'lost'> {
-  const { options, pull, remote } = run;
+  const { pull, remote } = run;
   const stream = run.progress.streams[index];
   if (!stream) return 'end';
-  let before: Walked | null = null;
-  for await (const step of walkPages(remote, stream, {
-    pull: { ...pull, ...run.progress },
-    now: Date.now(),
-  })) {
-    const walked: Walked | null = step.walked ?? before;
-    if (!walked) throw new Error('a walk has no beginning');
-    before = await commit(run, index, { ...step, walked });
-    if (!before || (await isPaused(options.store, pull.sourceId))) return 'lost';
-    if (step.next !== null && performance.now() > run.until) return 'sliced';
+  const begun = { pull: { ...pull, ...run.progress }, now: Date.now() };
+  /** After each page, once it is committed; null: lost. */
+  const commits: Promise<Walked | null>[] = [];
+  const stores: Promise<unknown>[] = [];
+  let lateBefore: number | null = null;
+  try {
+    for await (const step of walkPages(remote, stream, begun)) {
+      if (step.walked?.reconciles === true && stream.cursor !== null)
+        lateBefore = stream.cursor - pull.settings.overlapSeconds * 1000;
+      const storing = beginStoring(run, step, lateBefore);
+      stores.push(storing.counts);
+      const before = commits.at(-1) ?? Promise.resolve(step.walked);
+      const committed = before.then((walked) => walked && commit(run, index, { storing, walked }));
+      committed.catch(() => undefined);
+      commits.push(committed);
+      const isOver = performance.now() > run.until;
+      const mostWaiting = isOver || step.page.bytes > smallBytes ? 0 : pagesAtOnce - 1;
+      const oldest = commits.at(-1 - mostWaiting);
+      if (oldest && (await oldest) === null) return 'lost';
+      if (isOver && step.next !== null) return 'sliced';
+    }
+    return (await commits.at(-1)) === null ? 'lost' : 'end';
+  } finally {
+    // When a request has failed, what came before it is stored all the same, and need not come again.
+    await Promise.allSettled([...stores, ...commits]);
   }
-  return 'end';
 }
 
 async function walkAll(run: Run): Promise<RunEnd> {

@@ -37,7 +37,7 @@ const get = async (url: string, options: Partial<TransportOptions['settings']> &
 };
 const hello: RequestListener = (request, response) => {
   response.setHeader('X-Experience-API-Version', '1.0.3');
-  response.end(`${request.method} ${request.url} ${request.headers['x-test']}`);
+  response.end(`${request.method} ${request.url} ${String(request.headers['x-test'])}`);
 };
 
 test('a certificate that nobody known has signed is refused, unless its own is given or none is checked', async () => {

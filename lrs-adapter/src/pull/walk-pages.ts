@@ -6,6 +6,9 @@ import { PullError } from './pull-error.ts';
 import { nextAddress, type Page } from './read-answer.ts';
 import type { Remote } from './remote.ts';
 
+/** Of larger pages, with their attachments, there is one at a time in memory. */
+export const smallBytes = 4 * 1024 * 1024;
+
 export interface WalkedPage {
   readonly page: Page;
   readonly next: string | null;
@@ -64,11 +67,11 @@ export async function* walkPages(
   for (;;) {
     const asked = at.next;
     // The remote works on the next page while this one is stored. How that ends is judged when its turn comes, if it does.
-    const following = asked === null ? null : remote.more(asked);
+    const following = asked === null || at.page.bytes > smallBytes ? null : remote.more(asked);
     following?.catch(() => undefined);
     yield at;
-    if (!following) return;
-    const page = await following;
+    if (asked === null) return;
+    const page = await (following ?? remote.more(asked));
     const next = nextAddress(page);
     if (next === asked)
       throw new PullError(
