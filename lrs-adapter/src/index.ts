@@ -3,9 +3,15 @@
 export type * from './ingest/ingest.types.ts';
 export { ingestTexts } from './ingest/ingest-texts.ts';
 export { retryQuarantined } from './ingest/retry-refused.ts';
+export { cursorOfPull, pullLagMs } from './pull/lag.ts';
+export { backfillEstimate } from './pull/progress.ts';
+export { type PullOptions, pullOnce, type RunEnd } from './pull/pull-once.ts';
+export { type Puller, startPuller } from './pull/puller.ts';
+export { type PullerThread, startPullerThread } from './pull/puller-thread.ts';
 export { ProblemError } from './problem-error.ts';
 export type { Measured, OnMeasured } from './receive/measuring.ts';
 export { nothingHere, type OnUnexpected, sendProblem } from './receive/problems.ts';
+export { type AskedPull, askedPull, type RemoteCredentials } from './sources/asked-pull.ts';
 export { type AskedSource, newSource } from './sources/new-source.ts';
 export type { SourcePreset } from './sources/preset.types.ts';
 export { probeStatements } from './sources/probe-statements.ts';

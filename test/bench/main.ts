@@ -3,10 +3,11 @@
 import { cpus } from 'node:os';
 import { ingest } from './ingest/ingest.ts';
 import { latency } from './latency/latency.ts';
+import { pullBench as pull } from './pull/pull.ts';
 import { read } from './read/read.ts';
 import { storage } from './storage/storage.ts';
 
-const benches = { ingest, read, storage, latency } as const;
+const benches = { ingest, read, storage, latency, pull } as const;
 const option = process.argv.find((argument) => argument.startsWith('--statements='));
 const options = { statements: option ? Number(option.split('=')[1]) : 1_000_000 };
 

@@ -34,4 +34,6 @@ export interface IngestOptions {
   /** The version that the statements were sent (or asked for) in. */
   readonly version: XapiVersion;
   readonly contents?: Contents;
+  /** SHA-2 of what need not come along: it is here already, or nobody wants it. */
+  readonly heldContents?: ReadonlySet<string> | undefined;
 }

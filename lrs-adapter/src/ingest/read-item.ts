@@ -27,6 +27,7 @@ export interface ReadyItem extends ReadyStatement {
 }
 export interface ReadOptions extends PrepareOptions {
   readonly contents: Contents;
+  readonly heldContents?: ReadonlySet<string> | undefined;
   readonly giveId: (value: unknown) => string;
   /** The id that it was given when it came first. */
   readonly givenId?: string | null;
@@ -58,7 +59,7 @@ async function faultsOf(item: ScannedStatement, options: ReadOptions): Promise<r
   const statement = item.value as Statement;
   if (faults.length > 0 || !statement.attachments) return faults;
   const ready = { statement, pointer: '' };
-  const missing = missingContents(ready, options.contents);
+  const missing = missingContents(ready, options.contents, options.heldContents);
   if (missing.length === 0) await checkSignatures(ready, options.contents, options.version);
   return missing;
 }

@@ -21,6 +21,13 @@ export function ago(instant: string, now: number): string {
     if (Math.abs(seconds) >= size) return spans.format(Math.round(seconds / size), unit);
   return spans.format(seconds, 'second');
 }
+/** "3 minutes". */
+export function span(seconds: number): string {
+  const [unit, size] = units.find(([, one]) => seconds >= one) ?? (['second', 1] as const);
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long' }).format(
+    Math.max(0, Math.round(seconds / size)),
+  );
+}
 /** The reader's language, else English, else any. */
 export function textOf(text: Readonly<Record<string, string>> | null): string {
   if (!text) return '';

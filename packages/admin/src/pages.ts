@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry of pages: one line in `pages` each. A page says where its rows come from and how one is drawn. */
 import type { ActivityView, QuarantineView, SourceView, UnresolvedView } from '@cairn/api/contract';
+import type { PullView } from '@cairn/api/pull';
 import { html, nothing, type TemplateResult } from 'lit';
-import { ago, count, moment, textOf } from './format.ts';
+import { ago, count, moment, span, textOf } from './format.ts';
 
 export interface Actions {
   readonly retry: (quarantineId: string) => void;
@@ -50,6 +51,43 @@ const sourceState = (state: SourceView['state'], fault: SourceView['lastFault'],
           ${fault.code}: ${fault.message}
         </details>`
     : stateWords[state];
+const pullWords: Readonly<Record<PullView['state'], string>> = {
+  waiting: 'Pulled',
+  running: 'Being pulled',
+  failing: 'Pull fails',
+  stopped: 'Pull has stopped',
+  paused: 'Not pulled',
+};
+const row = (name: string, value: unknown) =>
+  html`<dt>${name}</dt>
+    <dd>${value}</dd>`;
+function wayText({ endedAt, statements, share, secondsLeft }: PullView['backfill']): string {
+  if (endedAt !== null) return `Done, ${count(statements)} statements`;
+  const part = share === null ? '' : `, about ${Math.floor(share * 100)} %`;
+  return `${count(statements)} statements so far${part}${secondsLeft === null ? '' : `, ${span(secondsLeft)} left`}`;
+}
+/** From where, how far behind, and what is wrong: what can be told at a glance, the rest unfolded. */
+function pullCell(pull: PullView | null, now: number): TemplateResult | string {
+  if (!pull) return '';
+  const { state, lagSeconds, lastError, failures, backfill, counts, nextAt, lastSuccessAt } = pull;
+  const isBad = state === 'failing' || state === 'stopped';
+  const lag = lagSeconds === null ? 'nothing read yet' : `${span(lagSeconds)} behind`;
+  return html`${isBad ? html`<strong class="error">${pullWords[state]}</strong>` : pullWords[state]}, ${lag}
+    <details>
+      <summary>${isBad && lastError ? lastError.code : 'How it goes'}</summary>
+      <dl>
+        ${row('From', html`<span class="address">${pull.settings.endpoint}</span>`)}
+        ${row('Last success', when(lastSuccessAt, now))}
+        ${row('Next', nextAt === null ? 'Not until it is resumed' : moment(nextAt))}
+        ${row('From the beginning', wayText(backfill))}
+        ${row(
+          'Stored, known already, conflicts, in quarantine',
+          [counts.stored, counts.duplicates, counts.conflicts, counts.quarantined].map(count).join(', '),
+        )}
+        ${lastError && (failures > 0 || state === 'stopped') ? row('Last error', html`${lastError.message} (${when(lastError.at, now)})`) : nothing}
+      </dl>
+    </details>`;
+}
 let longest = 1;
 
 const kindWords: Readonly<Record<string, string>> = {
@@ -74,22 +112,24 @@ export const pages: readonly Page<unknown>[] = [
   page<SourceView>({
     id: 'sources',
     title: 'Sources',
-    about: 'Who sends statements, and when they last did.',
+    about: 'Who sends statements or is pulled from, and how that goes.',
     path: '/sources',
     columns: [
       { title: 'Source' },
       { title: 'State' },
       { title: 'Dialect' },
+      { title: 'Pull' },
       { title: 'Last statement' },
       { title: 'Statements', isNumber: true },
       { title: 'In quarantine', isNumber: true },
     ],
     empty:
       'Nobody sends statements yet. Make a source with “cairn source add”, and give its key and secret to the sender.',
-    row: ({ id, title, state, lastFault, dialect, lastStatementAt, statements, quarantined }, now) => [
+    row: ({ id, title, state, lastFault, dialect, pull, lastStatementAt, statements, quarantined }, now) => [
       html`<strong>${title}</strong><br /><span class="muted">${id}</span>`,
       sourceState(state, lastFault, now),
       dialect,
+      pullCell(pull, now),
       when(lastStatementAt, now),
       count(statements),
       quarantined === 0 ? '0' : html`<a href="#quarantine">${count(quarantined)}</a>`,

@@ -2,6 +2,7 @@
 /** Every resource below /api/v1, who may call it and what goes in and out. What is not listed here is not there. */
 import type { z } from 'zod';
 import * as contract from './contract.ts';
+import { pullNowSchema, pullRequestSchema } from './pull.ts';
 
 /**
  * `anyone` · `person`: a portal's token, within its rights, or an administrator · `admin`: an administrator's session.
@@ -126,7 +127,8 @@ export const operations = {
     method: 'post',
     path: '/sources/{source}/pause',
     access: 'admin',
-    summary: 'Its requests are answered with 503 and Retry-After within seconds, in every process',
+    summary:
+      'Its requests are answered with 503 and Retry-After within seconds, in every process, and nothing is pulled',
     status: 200,
     response: contract.sourceViewSchema,
   },
@@ -134,7 +136,33 @@ export const operations = {
     method: 'post',
     path: '/sources/{source}/resume',
     access: 'admin',
-    summary: 'Take its requests again',
+    summary: 'Take its requests again, and pull again; a stop ends',
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
+  configurePull: {
+    method: 'post',
+    path: '/sources/{source}/pull',
+    access: 'admin',
+    summary: 'Pull its statements from a remote LRS, or change how; the rest stays. A stop ends',
+    body: pullRequestSchema,
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
+  pullNow: {
+    method: 'post',
+    path: '/sources/{source}/pull/now',
+    access: 'admin',
+    summary: 'Pull as soon as a runner looks, perhaps from the beginning. A stop ends',
+    body: pullNowSchema,
+    status: 200,
+    response: contract.sourceViewSchema,
+  },
+  removePull: {
+    method: 'delete',
+    path: '/sources/{source}/pull',
+    access: 'admin',
+    summary: 'Pull no more; what is stored stays',
     status: 200,
     response: contract.sourceViewSchema,
   },

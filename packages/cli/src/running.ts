@@ -3,7 +3,8 @@
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { constants } from 'node:os';
-import { type ProcessorThread, startProcessorThread } from '@cairn/processor';
+import { startPullerThread } from '@cairn/lrs-adapter';
+import { startProcessorThread } from '@cairn/processor';
 import { startEmbedded } from '@cairn/store/embedded';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
@@ -74,18 +75,22 @@ export async function startDatabase({ config, onStop }: Running): Promise<string
   return embedded.uri;
 }
 
-/** Before a processor that has ended by itself is started again. */
+/** Before a thread that has ended by itself is started again. */
 const restartMs = 1000;
 
-/** A processor in a thread of its own; started again when it ends. */
-export function keepProcessor({ told, onStop, config }: Running, uri: string, log: Logger): void {
-  let current: ProcessorThread;
+interface Thread {
+  readonly ended: Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+/** Something in a thread of its own; started again when it ends. */
+function keepThread({ told, onStop }: Running, log: Logger, name: string, start: () => Thread): void {
+  let current: Thread;
   let timer: NodeJS.Timeout | undefined;
   const begin = () => {
-    current = startProcessorThread({ uri, logLevel: config.log });
+    current = start();
     const onEnd = (error?: unknown) => {
       if (told.aborted) return;
-      log.error({ err: error }, 'the processor has ended; it is started again');
+      log.error({ err: error }, `the ${name} has ended; it is started again`);
       timer = setTimeout(begin, restartMs);
     };
     current.ended.then(onEnd, onEnd);
@@ -96,3 +101,20 @@ export function keepProcessor({ told, onStop, config }: Running, uri: string, lo
     await current.stop();
   });
 }
+
+export const keepProcessor = (running: Running, uri: string, log: Logger): void =>
+  keepThread(running, log, 'processor', () => startProcessorThread({ uri, logLevel: running.config.log }));
+
+/** What pulls from remote LRSs: beside the endpoint's event loop, never in it. */
+export const keepPuller = (
+  running: Running,
+  options: { readonly uri: string; readonly secretKey: string | null; readonly log: Logger },
+): void =>
+  keepThread(running, options.log, 'puller', () =>
+    startPullerThread({
+      uri: options.uri,
+      secretKey: options.secretKey ?? undefined,
+      url: running.config.url,
+      logLevel: running.config.log,
+    }),
+  );

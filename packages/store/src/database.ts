@@ -42,6 +42,7 @@ export const collections = {
   writers: 'writers',
   sources: 'sources',
   sourceHealth: 'sourceHealth',
+  pulls: 'pulls',
   people: 'people',
   teams: 'teams',
   identityLinks: 'identityLinks',

@@ -9,6 +9,8 @@ export type { EvidenceStore, Touched } from './evidence.ts';
 export { errorForLog, type LoggedError, logSerializers } from './error-for-log.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox } from './inbox.ts';
+export type * from './pulls.types.ts';
+export { type PullSettings, usualPullSettings } from './pull-settings.ts';
 export type * from './quarantine.ts';
 export {
   failingAfter,

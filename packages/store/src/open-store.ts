@@ -13,6 +13,7 @@ import { createMastery } from './mastery.ts';
 import { createPeople } from './people.ts';
 import { createPolicies } from './policies.ts';
 import { createPortals } from './portals.ts';
+import { createPulls } from './pulls.ts';
 import { createQuarantine } from './quarantine.ts';
 import { createSeal } from './seal.ts';
 import { createSeen } from './seen.ts';
@@ -54,6 +55,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const { idle: sourcesIdle, ...sources } = createSources(database);
   const sourceHealth = createSourceHealth(database);
   const seen = createSeen(database);
+  const seal = createSeal(options.secretKey);
   return {
     statements,
     documents: createDocuments(database),
@@ -61,10 +63,11 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     definitions: createDefinitions(database),
     sources,
     sourceHealth,
+    pulls: createPulls(database, seal),
     quarantine: createQuarantine(database),
     inbox: createInbox(database, seen),
     seen,
-    portals: createPortals(database, createSeal(options.secretKey)),
+    portals: createPortals(database, seal),
     admins: createAdmins(database),
     people: createPeople(database),
     policies: createPolicies(database),

@@ -13,6 +13,8 @@ export type StoreErrorCode =
   | 'IDENTIFIER_TAKEN'
   | 'PUBLISH_IN_PROGRESS'
   | 'PORTAL_EXISTS'
+  | 'PULL_UNKNOWN'
+  | 'PULL_ENDPOINT'
   | 'SECRET_KEY';
 
 /** What the store cannot do, by a stable code. Knows nothing of HTTP. */

@@ -10,6 +10,7 @@ import type { MasteryStore } from './mastery.ts';
 import type { PeopleStore } from './people.ts';
 import type { PolicyStore } from './policies.ts';
 import type { PortalStore } from './portals.ts';
+import type { PullStore } from './pulls.types.ts';
 import type { QuarantineStore } from './quarantine.ts';
 import type { SourceHealthStore } from './source-health.ts';
 import type { SeenStore } from './seen.ts';
@@ -23,6 +24,7 @@ export interface Store {
   readonly definitions: DefinitionStore;
   readonly sources: SourceStore;
   readonly sourceHealth: SourceHealthStore;
+  readonly pulls: PullStore;
   readonly inbox: Inbox;
   readonly quarantine: QuarantineStore;
   readonly people: PeopleStore;
@@ -46,7 +48,7 @@ export interface StoreOptions {
   readonly uri: string;
   /** Database name; default: the URI's, else "cairn". */
   readonly database?: string;
-  /** CAIRN_SECRET_KEY: seals what must be used again. Needed for portals only. */
+  /** CAIRN_SECRET_KEY: seals what must be used again. Needed for portals and pulls only. */
   readonly secretKey?: string | undefined;
   /** How long an operation waits for the database to be there; default 10 s, in which a replica set has chosen another primary. */
   readonly serverSelectionTimeoutMs?: number | undefined;

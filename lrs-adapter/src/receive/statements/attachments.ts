@@ -22,14 +22,16 @@ export function attachmentsOf({ attachments, object }: Statement): readonly Plac
   ];
 }
 
-/** Attachments of a statement whose content is nowhere. `contents`: null for a body of JSON. */
+/** Attachments of a statement whose content is nowhere. `contents`: null for a body of JSON. `held`: hashes that need not come along. */
 export function missingContents(
   { statement, pointer: at }: Pick<ReadyStatement, 'statement' | 'pointer'>,
   contents: StatementBody['contents'],
+  held?: ReadonlySet<string>,
 ): readonly Fault[] {
   return attachmentsOf(statement).flatMap(({ attachment, pointer }) => {
     const sha2 = attachment.sha2.toLowerCase();
-    if (attachment.fileUrl !== undefined || contents?.has(sha2) === true) return [];
+    if (attachment.fileUrl !== undefined || contents?.has(sha2) === true || held?.has(sha2) === true)
+      return [];
     return [
       {
         pointer: `${at}${pointer}`,

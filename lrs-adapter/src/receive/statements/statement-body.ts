@@ -13,7 +13,7 @@ export interface StatementBody {
 }
 
 /** SHA-2 by the number of its hexadecimal digits. */
-const algorithms: Readonly<Record<number, string>> = {
+export const sha2Algorithms: Readonly<Record<number, string>> = {
   56: 'sha224',
   64: 'sha256',
   96: 'sha384',
@@ -27,7 +27,7 @@ function contentOf({ headers, content }: Part, i: number): readonly [sha2: strin
   if (headers.get('content-transfer-encoding')?.toLowerCase() !== 'binary')
     throw wrongPart(i, 'It needs the header Content-Transfer-Encoding: binary.');
   const sha2 = headers.get('x-experience-api-hash')?.toLowerCase() ?? '';
-  const algorithm = algorithms[sha2.length];
+  const algorithm = sha2Algorithms[sha2.length];
   if (algorithm === undefined || !/^[0-9a-f]+$/.test(sha2))
     throw wrongPart(
       i,

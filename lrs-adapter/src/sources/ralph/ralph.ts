@@ -8,4 +8,6 @@ export const ralph: SourcePreset = {
   dialect: 'generic',
   scopes: ['statements/write', 'define'],
   settings: { assumedVersion: '1.0.3', putsWithoutId: true, splitsBatches: true },
+  // It compares and orders by timestamp alone: what happened earlier and came later lies before any cursor.
+  pull: { orderedBy: 'timestamp', overlapSeconds: 3600, reconcileDays: 7 },
 };

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `cairn serve` and `cairn process`: the server and the processor, each alone, any number of each. */
+/** `cairn serve` and `cairn process`: the server, and the processor with what pulls from remote LRSs, each alone, any number of each. */
 import { startProcessor } from '@cairn/processor';
 import { startServer, warnOfTransactionLifetime } from '@cairn/server';
 import { assets } from '../assets.ts';
 import { readConfig } from '../config.ts';
-import { openRunning } from '../connect.ts';
+import { databaseUri, openRunning } from '../connect.ts';
 import { createLog } from '../log.ts';
-import { type Running, untilToldToStop } from '../running.ts';
+import { secretKey } from '../kept.ts';
+import { keepPuller, type Running, untilToldToStop } from '../running.ts';
 import type { AddCommand } from './command.types.ts';
 
 const announce = (json: boolean, value: Readonly<Record<string, unknown>>, text: string) =>
@@ -37,7 +38,9 @@ async function serve(running: Running, json: boolean): Promise<void> {
 async function processAlone(running: Running, json: boolean): Promise<void> {
   const { store, log } = await open(running);
   running.onStop(startProcessor({ store, log }).stop);
-  announce(json, { processing: true }, 'Processing what comes.');
+  const { config } = running;
+  keepPuller(running, { uri: await databaseUri(config), secretKey: await secretKey(config), log });
+  announce(json, { processing: true }, 'Processing what comes, and pulling from remote LRSs.');
 }
 
 interface Options {
@@ -57,7 +60,7 @@ export const addServe: AddCommand = (program) => {
     );
   program
     .command('process')
-    .description('run the processor alone, beside a database that is there')
+    .description('run the processor and what pulls from remote LRSs alone, beside a database that is there')
     .option('--data <folder>', 'folder of the embedded database (CAIRN_DATA)')
     .option('--json', 'one JSON value instead of text')
     .action((options: Options) =>

@@ -10,7 +10,7 @@ import { ensureFirstAdmin, type FirstAdmin, firstAdminFile } from '../first-admi
 import { ensureFirstSource, firstSourceFile } from '../first-source.ts';
 import { ensureSecretKey } from '../kept.ts';
 import { createLog } from '../log.ts';
-import { keepProcessor, type Running, say, startDatabase, untilToldToStop } from '../running.ts';
+import { keepProcessor, keepPuller, type Running, say, startDatabase, untilToldToStop } from '../running.ts';
 import { portalOf, readSample, seed } from '../sample.ts';
 import type { AddCommand } from './command.types.ts';
 
@@ -25,7 +25,8 @@ async function run(running: Running, { sample: withSample, json }: Options): Pro
   const { config, told, onStop } = running;
   const uri = await startDatabase(running);
   if (told.aborted) return;
-  const store = await openStore({ uri, secretKey: await ensureSecretKey(config) });
+  const secretKey = await ensureSecretKey(config);
+  const store = await openStore({ uri, secretKey });
   onStop(store.close);
   const log = createLog(config);
   await warnOfTransactionLifetime(store, log);
@@ -33,6 +34,7 @@ async function run(running: Running, { sample: withSample, json }: Options): Pro
   const pair = await ensureFirstSource(store, config);
   const admin = await ensureFirstAdmin(store, config);
   keepProcessor(running, uri, log);
+  keepPuller(running, { uri, secretKey, log });
   const { server, openPortal } = await serve(running, store, log);
   if (told.aborted) return;
   const seeded =

@@ -4,6 +4,7 @@ import * as people from './admin/people.ts';
 import * as policies from './admin/policies.ts';
 import * as portals from './admin/portals.ts';
 import * as seen from './admin/seen.ts';
+import * as pulls from './admin/pulls.ts';
 import * as quarantine from './admin/quarantine.ts';
 import * as session from './admin/session.ts';
 import * as sources from './admin/sources.ts';
@@ -25,6 +26,9 @@ export const handlers: Handlers = {
   changeSource: sources.changeSource,
   pauseSource: sources.pauseSource,
   resumeSource: sources.resumeSource,
+  configurePull: pulls.configurePull,
+  pullNow: pulls.pullNow,
+  removePull: pulls.removePull,
   rotateCredential: sources.rotateCredential,
   revokeCredential: sources.revokeCredential,
   listActivities: seen.listActivities,

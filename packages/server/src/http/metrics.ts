@@ -4,7 +4,7 @@
  * prom-client knows of it. Labels are source ids and our own codes, so there are few. For who names the token, else nothing is there.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Measured, type OnMeasured, ProblemError } from '@cairn/lrs-adapter';
+import { type Measured, type OnMeasured, ProblemError, pullLagMs } from '@cairn/lrs-adapter';
 import { isFailing, type Store } from '@cairn/store';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
@@ -89,6 +89,46 @@ const standing = (store: Store) => [
   }),
 ];
 
+/** Pulling happens in another thread or process; what it has written is asked for. */
+const pulling = (store: Store): readonly Gauge[] => [
+  new Gauge({
+    name: 'cairn_pull_lag_seconds',
+    help: 'How long ago all that a remote had was here',
+    labelNames: ['source'],
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const pull of await store.pulls.list()) {
+        const ms = pullLagMs(pull, Date.now());
+        if (ms !== null) this.set({ source: pull.sourceId }, ms / 1000);
+      }
+    },
+  }),
+  new Gauge({
+    name: 'cairn_pull_failures',
+    help: 'Failed pulls in a row; +Inf: stopped until an operator has mended it',
+    labelNames: ['source'],
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const { sourceId: source, stoppedAt, failures } of await store.pulls.list())
+        this.set({ source }, stoppedAt === null ? failures : Infinity);
+    },
+  }),
+  new Gauge({
+    name: 'cairn_pull_statements',
+    help: 'Pulled statements by how they ended, since the source is pulled',
+    labelNames: ['source', 'outcome'],
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const { sourceId: source, counts } of await store.pulls.list())
+        for (const outcome of ['stored', 'duplicates', 'conflicts', 'quarantined', 'late'] as const)
+          this.set({ source, outcome }, counts[outcome]);
+    },
+  }),
+];
+
 const countEach = (measured: Measured): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const { kind } of measured.outcomes) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -99,7 +139,7 @@ export function createMetrics(store: Store, token: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { statements, refused, quarantinedBy, bytes, seconds, lag } = instruments(registry);
-  for (const gauge of standing(store)) registry.registerMetric(gauge);
+  for (const gauge of [...standing(store), ...pulling(store)]) registry.registerMetric(gauge);
   const wanted = hashOf(token);
 
   return {

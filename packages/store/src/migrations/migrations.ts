@@ -7,6 +7,7 @@ import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
 import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
+import { pullIndexes } from '../pulls.ts';
 import { quarantineIndexes } from '../quarantine.ts';
 import { masteryIndexes } from '../mastery.ts';
 import { sessionIndexes } from '../admins.ts';
@@ -32,6 +33,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.documents]: documentIndexes,
   [collections.evidence]: evidenceIndexes,
   [collections.mastery]: masteryIndexes,
+  [collections.pulls]: pullIndexes,
   [collections.quarantine]: quarantineIndexes,
   [collections.identityLinks]: identityLinkIndexes,
   [collections.sessions]: sessionIndexes,
@@ -76,6 +78,9 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     await linkAll(db);
   },
   sourcesGetCredentials,
+  async (db) => {
+    await db.createCollection(collections.pulls).catch(ignoreExisting);
+  },
 ];
 
 const compressedBy = (block: string) => ({

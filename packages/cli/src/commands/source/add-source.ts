@@ -5,6 +5,7 @@ import { sourceSettingsSchema } from '@cairn/api/source-settings';
 import { newSource } from '@cairn/lrs-adapter';
 import { InputError } from '../../input-error.ts';
 import type { StoreOptions } from '../with-store.ts';
+import { settingsOf } from './asked-settings.ts';
 
 export const scopes = scopeSchema.options;
 export interface AddOptions extends StoreOptions {
@@ -17,23 +18,6 @@ export interface AddOptions extends StoreOptions {
 }
 
 const settingNames = Object.keys(sourceSettingsSchema.shape);
-
-/** `true`, `null`, `["a"]` are JSON; anything else is text. */
-function valueOf(text: string): unknown {
-  try {
-    // A version is text, not a number.
-    return /^[\d.]+$/.test(text) ? text : (JSON.parse(text) as unknown);
-  } catch {
-    return text;
-  }
-}
-function settingOf(pair: string): readonly [string, unknown] {
-  const equals = pair.indexOf('=');
-  const name = equals < 0 ? pair : pair.slice(0, equals);
-  if (equals < 0 || !settingNames.includes(name))
-    throw new InputError(`--set ${pair}: write it as name=value. There are: ${settingNames.join(', ')}.`);
-  return [name, valueOf(pair.slice(equals + 1))];
-}
 
 const optionOf: Readonly<Record<string, string>> = {
   scaledRange: 'scaled-range',
@@ -50,7 +34,7 @@ export function addOf(id: string, options: AddOptions) {
     dialect: options.dialect,
     scaledRange: options.scaledRange,
     scopes: options.scope,
-    settings: Object.fromEntries((options.set ?? []).map(settingOf)),
+    settings: settingsOf(options.set ?? [], settingNames),
   });
   if (!parsed.success)
     throw new InputError(

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SourceView } from '@cairn/api/contract';
+import type { PullView } from '@cairn/api/pull';
 
 const stateText: Readonly<Record<SourceView['state'], string>> = {
   silent: 'nothing came yet',
@@ -12,6 +13,47 @@ const stateText: Readonly<Record<SourceView['state'], string>> = {
 const keys = ({ credentials }: SourceView) =>
   credentials.filter(({ revokedAt, expiresAt }) => revokedAt === null && expiresAt === null);
 
+const pullStateText: Readonly<Record<PullView['state'], string>> = {
+  waiting: 'waiting',
+  running: 'running',
+  failing: 'FAILING',
+  stopped: 'STOPPED',
+  paused: 'paused',
+};
+const units = [
+  ['d', 86_400],
+  ['h', 3600],
+  ['min', 60],
+] as const;
+/** 90 → "2 min". */
+export function spanText(seconds: number): string {
+  const unit = units.find(([, size]) => seconds >= size);
+  return unit ? `${Math.round(seconds / unit[1])} ${unit[0]}` : `${Math.max(0, Math.round(seconds))} s`;
+}
+export function backfillText({ backfill: { endedAt, statements, share, secondsLeft } }: PullView): string {
+  const part = share === null ? '' : ` (about ${Math.floor(share * 100)} %)`;
+  const left = secondsLeft === null ? '' : `, about ${spanText(secondsLeft)} left`;
+  return endedAt === null ? `from the beginning: ${statements} statements so far${part}${left}` : '';
+}
+
+/** How pulling goes: a line, and what is remarkable below it. */
+export function pullLines(pull: PullView): readonly string[] {
+  const { settings, state, lagSeconds, lastSuccessAt, lastError, failures, nextAt } = pull;
+  const words = [
+    lagSeconds === null ? 'nothing read yet' : `lag ${spanText(lagSeconds)}`,
+    lastSuccessAt === null ? 'no success yet' : `last success ${lastSuccessAt}`,
+    ...(nextAt === null ? [] : [`next ${nextAt}`]),
+  ];
+  const way = backfillText(pull);
+  return [
+    `  pulls ${settings.endpoint}  ${pullStateText[state]}  ${words.join(', ')}`,
+    ...(way === '' ? [] : [`    ${way}`]),
+    ...(lastError && (failures > 0 || state === 'stopped')
+      ? [`    ${lastError.at}: ${lastError.code}: ${lastError.message}`]
+      : []),
+  ];
+}
+
 function linesOf(view: SourceView): readonly string[] {
   const { id, preset, dialect, statements, lastStatementAt, quarantined, lastFault, state } = view;
   const last = lastStatementAt === null ? '' : `, last ${lastStatementAt}`;
@@ -23,6 +65,7 @@ function linesOf(view: SourceView): readonly string[] {
           `  ${lastFault.inARow} bad requests in a row, last ${lastFault.at}: ${lastFault.code}: ${lastFault.message}`,
         ]
       : []),
+    ...(view.pull ? pullLines(view.pull) : []),
     ...keys(view).map(
       ({ key, lastUsedAt }) =>
         `  key ${key}  ${lastUsedAt === null ? 'never used' : `last used ${lastUsedAt}`}`,

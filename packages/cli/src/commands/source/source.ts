@@ -6,6 +6,7 @@ import type { AddCommand } from '../command.types.ts';
 import { print, type StoreOptions, withStore, withStoreOptions } from '../with-store.ts';
 import { addOf, scopes, type AddOptions } from './add-source.ts';
 import { listText } from './list-text.ts';
+import { addPullCommand } from './pull-source.ts';
 import { testSource } from './test-source.ts';
 
 const list = (options: StoreOptions) =>
@@ -17,12 +18,13 @@ const list = (options: StoreOptions) =>
 const setPaused = (id: string, isPaused: boolean, options: StoreOptions) =>
   withStore(options, async (store) => {
     await store.sources.setPaused(id, isPaused);
+    if (!isPaused && (await store.pulls.find(id))) await store.pulls.ask(id);
     print(
       options,
       { id, paused: isPaused },
       isPaused
-        ? `${id} is paused: within seconds its requests are answered with 503 and "come again later". Nothing that it has sent is touched.`
-        : `${id} may send again.`,
+        ? `${id} is paused: within seconds its requests are answered with 503 and "come again later". Nothing is pulled either. Nothing that it has sent is touched.`
+        : `${id} may send again, and is pulled again where it was.`,
     );
   });
 
@@ -88,11 +90,12 @@ export const addSource: AddCommand = (program) => {
     .description('send a probe through the whole way and say what happened; it is voided again')
     .option('--url <url>', 'where Cairn listens; default: CAIRN_URL')
     .action(testSource);
+  addPullCommand(source, collect);
   withStoreOptions(source.command('pause <id>'))
-    .description('tell its sender to wait')
+    .description('tell its sender to wait, and pull nothing')
     .action((id: string, options: StoreOptions) => setPaused(id, true, options));
   withStoreOptions(source.command('resume <id>'))
-    .description('take its requests again')
+    .description('take its requests again, and pull again')
     .action((id: string, options: StoreOptions) => setPaused(id, false, options));
   withStoreOptions(source.command('rotate <id>'))
     .description('one more key; those before go on until they are revoked')

@@ -3,17 +3,32 @@
 import type { sourceChangesSchema, sourceRequestSchema, SourceView } from '@cairn/api/contract';
 import { dialectById, dialects } from '@cairn/dialects';
 import { newSource, ProblemError } from '@cairn/lrs-adapter';
-import { isFailing, type Source, type SourceCredential, type SourceHealth, type Store } from '@cairn/store';
+import {
+  isFailing,
+  type Pull,
+  type Source,
+  type SourceCredential,
+  type SourceHealth,
+  type Store,
+} from '@cairn/store';
 import type { z } from 'zod';
 import type { Handler } from '../context.ts';
+import { pullView } from './pull-view.ts';
 
 interface Counts {
   readonly statements: number;
   readonly lastStatementAt: number | null;
   readonly quarantined: number;
   readonly health: SourceHealth | undefined;
+  readonly pull: Pull | undefined;
 }
-const nothing: Counts = { statements: 0, lastStatementAt: null, quarantined: 0, health: undefined };
+const nothing: Counts = {
+  statements: 0,
+  lastStatementAt: null,
+  quarantined: 0,
+  health: undefined,
+  pull: undefined,
+};
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
@@ -51,25 +66,29 @@ const view = (source: Source, counts: Counts): SourceView => ({
   lastStatementAt: isoOrNull(counts.lastStatementAt),
   statements: counts.statements,
   quarantined: counts.quarantined,
+  pull: counts.pull ? pullView(counts.pull, source, Date.now()) : null,
 });
 
 /** How the sources are, for the API and the command line alike. */
 export async function sourceViews(store: Store): Promise<readonly SourceView[]> {
-  const [sources, activity, quarantined, health] = await Promise.all([
+  const [sources, activity, quarantined, health, pulls] = await Promise.all([
     store.sources.list(),
     store.sources.activity(),
     store.quarantine.countBySource(),
     store.sourceHealth.all(),
+    store.pulls.list(),
   ]);
+  const pullOf = new Map(pulls.map((pull) => [pull.sourceId, pull]));
   return sources.map((source) =>
     view(source, {
       ...(activity.get(source.id) ?? { statements: 0, lastStatementAt: null }),
       quarantined: quarantined.get(source.id) ?? 0,
       health: health.get(source.id),
+      pull: pullOf.get(source.id),
     }),
   );
 }
-async function viewOf(store: Store, id: string): Promise<SourceView | undefined> {
+export async function viewOf(store: Store, id: string): Promise<SourceView | undefined> {
   return (await sourceViews(store)).find((one) => one.id === id);
 }
 
@@ -104,6 +123,7 @@ const paused =
   (isPaused: boolean): Handler =>
   async ({ params, services: { store } }) => {
     const { id } = await store.sources.setPaused(params['source'] ?? '', isPaused);
+    if (!isPaused && (await store.pulls.find(id))) await store.pulls.ask(id);
     return viewOf(store, id);
   };
 export const pauseSource = paused(true);

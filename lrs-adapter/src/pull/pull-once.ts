@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * One run of one source: take the lease, walk through pages, and for each store first its statements, then the cursor. Killed at
+ * any moment it loses nothing: the next run asks from the last cursor that was written, and what comes again is a duplicate.
+ */
+import { randomUUID } from 'node:crypto';
+import type { HealthReason, Pull, PullCounts, PullLease, PullProgress, Source, Store } from '@cairn/store';
+import type { Logger } from 'pino';
+import { afterPage, type Walked } from './cursor.ts';
+import { askForLess, progressAfterPage, progressOf } from './progress.ts';
+import { PullError } from './pull-error.ts';
+import { createRemote, type Remote } from './remote.ts';
+import { untilNext } from './schedule.ts';
+import { storePage } from './store-page.ts';
+import { backoff, quiet } from './waiting.ts';
+import { smallBytes, type WalkedPage, walkPages } from './walk-pages.ts';
+
+export interface PullOptions {
+  readonly store: Store;
+  /** Address of this Cairn that others see, without a slash at its end. */
+  readonly url: string;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Ends a run at once; what it has not written comes again. */
+  readonly signal: AbortSignal;
+  /** false: also when it rests or was stopped. */
+  readonly onlyDue?: boolean;
+  /** A runner that is silent for so long has lost its source to another. */
+  readonly leaseMs?: number;
+  /** After so long a run makes room for other sources; it is due again at once. */
+  readonly sliceMs?: number;
+  /** Before each further try to get a missing attachment. */
+  readonly waitsMs?: readonly number[];
+  readonly onProgress?: (progress: PullProgress) => void;
+}
+/**
+ * `rests`: not due, or somebody else is at it · `done`: at the end · `sliced`: there is more · `lost`: paused, asked for otherwise,
+ * or the lease has gone · `stopped`: until an operator has mended it.
+ */
+export type RunEnd =
+  | { readonly kind: 'rests' | 'done' | 'sliced' | 'lost' }
+  | { readonly kind: 'failed' | 'stopped'; readonly reason: HealthReason; readonly waitMs: number | null };
+
+const usual = { leaseMs: 30_000, sliceMs: 20_000, waitsMs: [0, 2000, 5000] } as const;
+
+/** Reading and checking one page goes on while the database writes another. */
+const pagesAtOnce = 3;
+
+interface Run {
+  readonly options: PullOptions;
+  readonly pull: Pull;
+  readonly source: Source;
+  readonly remote: Remote;
+  readonly lease: PullLease;
+  readonly signal: AbortSignal;
+  readonly until: number;
+  progress: PullProgress;
+}
+
+/** A page that is being stored, and what became of it. */
+interface Storing {
+  readonly step: WalkedPage;
+  readonly counts: Promise<PullCounts>;
+}
+
+/** Begins at once. `lateBefore`: what lies before it should have been seen already; null: nothing should. */
+function beginStoring(run: Run, step: WalkedPage, lateBefore: number | null): Storing {
+  const { options, pull } = run;
+  const counts = storePage(step.page, lateBefore, {
+    ...options,
+    ...run,
+    waitsMs: options.waitsMs ?? usual.waitsMs,
+    onConflict: (id) =>
+      options.log.warn({ source: pull.sourceId, statement: id }, 'another statement is stored under this id'),
+  });
+  // Judged when its turn comes.
+  counts.catch(() => undefined);
+  return { step, counts };
+}
+
+const isPaused = async (store: Store, id: string) => (await store.sources.find(id))?.pausedAt !== null;
+
+/** The page's statements, then the cursor. null: the source is not ours any more. */
+async function commit(
+  run: Run,
+  index: number,
+  { storing, walked }: { readonly storing: Storing; readonly walked: Walked },
+): Promise<Walked | null> {
+  const { options, pull, lease } = run;
+  const { store } = options;
+  const { page, next } = storing.step;
+  const counts = await storing.counts;
+  const stream = run.progress.streams[index];
+  if (!stream) throw new Error('a stream has gone');
+  const now = Date.now();
+  const after = afterPage({ stream, walked }, { ...page, next }, { rules: pull.settings, now });
+  const done = { index, stream: after.stream, counts };
+  run.progress = progressAfterPage(run.progress, done, { page, pull, now });
+  options.onProgress?.(run.progress);
+  const [isOurs, hasPause] = await Promise.all([
+    store.pulls.save(lease, run.progress, options.leaseMs ?? usual.leaseMs),
+    isPaused(store, pull.sourceId),
+  ]);
+  return isOurs && !hasPause ? after.walked : null;
+}
+
+/** Stores several pages at once, and commits each as soon as it and all before it are stored. */
+async function walkStream(run: Run, index: number): Promise<'end' | 'sliced' | 'lost'> {
+  const { pull, remote } = run;
+  const stream = run.progress.streams[index];
+  if (!stream) return 'end';
+  const begun = { pull: { ...pull, ...run.progress }, now: Date.now() };
+  /** After each page, once it is committed; null: lost. */
+  const commits: Promise<Walked | null>[] = [];
+  const stores: Promise<unknown>[] = [];
+  let lateBefore: number | null = null;
+  try {
+    for await (const step of walkPages(remote, stream, begun)) {
+      if (step.walked?.reconciles === true && stream.cursor !== null)
+        lateBefore = stream.cursor - pull.settings.overlapSeconds * 1000;
+      const storing = beginStoring(run, step, lateBefore);
+      stores.push(storing.counts);
+      const before = commits.at(-1) ?? Promise.resolve(step.walked);
+      const committed = before.then((walked) => walked && commit(run, index, { storing, walked }));
+      committed.catch(() => undefined);
+      commits.push(committed);
+      const isOver = performance.now() > run.until;
+      const mostWaiting = isOver || step.page.bytes > smallBytes ? 0 : pagesAtOnce - 1;
+      const oldest = commits.at(-1 - mostWaiting);
+      if (oldest && (await oldest) === null) return 'lost';
+      if (isOver && step.next !== null) return 'sliced';
+    }
+    return (await commits.at(-1)) === null ? 'lost' : 'end';
+  } finally {
+    // When a request has failed, what came before it is stored all the same, and need not come again.
+    await Promise.allSettled([...stores, ...commits]);
+  }
+}
+
+async function walkAll(run: Run): Promise<RunEnd> {
+  for (const index of run.progress.streams.keys()) {
+    const end = await walkStream(run, index);
+    if (end !== 'end') return { kind: end };
+  }
+  return { kind: 'done' };
+}
+
+function failed(run: { progress: PullProgress; readonly pull: Pull }, error: unknown): RunEnd {
+  const isKnown = error instanceof PullError;
+  const reason = {
+    code: isKnown ? error.code : 'PULL_FAILED',
+    message: error instanceof Error ? error.message : String(error),
+  };
+  run.progress = {
+    ...(isKnown && error.remedy === 'smaller' ? askForLess(run.pull, run.progress) : run.progress),
+    lastError: { ...reason, at: Date.now() },
+    failures: run.progress.failures + 1,
+  };
+  return {
+    kind: isKnown && error.remedy === 'stop' ? 'stopped' : 'failed',
+    reason,
+    waitMs: isKnown ? error.waitMs : null,
+  };
+}
+
+/** ms until the source is due again. */
+function afterMs(end: RunEnd, run: Pick<Run, 'pull' | 'progress'>): number {
+  const { settings } = run.pull;
+  if (end.kind === 'failed') return backoff(run.progress.failures - 1, end.waitMs, Math.random());
+  if (end.kind !== 'done') return 0;
+  const scheduled = untilNext(settings.schedule);
+  return settings.follows ? Math.min(scheduled, run.progress.quietMs ?? scheduled) : scheduled;
+}
+
+/** Keeps the lease while a request takes long; ends the run when it is lost. */
+function keepLease(store: Store, lease: PullLease, leaseMs: number, lost: AbortController) {
+  const timer = setInterval(() => {
+    store.pulls.renew(lease, leaseMs).then(
+      (isOurs) => (isOurs ? undefined : lost.abort()),
+      // The database is away; it will be said when a page cannot be stored.
+      () => undefined,
+    );
+  }, leaseMs / 3);
+  return () => clearInterval(timer);
+}
+
+async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
+  const { options, pull, signal } = run;
+  let remote: Remote | null = null;
+  try {
+    const secrets = await options.store.pulls.secrets(pull.sourceId);
+    remote = createRemote({ settings: pull.settings, secrets, signal });
+    const whole: Run = Object.assign(run, { remote });
+    const storedBefore = run.progress.counts.stored;
+    const end = await walkAll(whole);
+    if (end.kind === 'done')
+      run.progress = {
+        ...run.progress,
+        quietMs: quiet(pull.quietMs, run.progress.counts.stored > storedBefore),
+      };
+    return end;
+  } catch (error) {
+    return signal.aborted ? { kind: 'lost' } : failed(run, error);
+  } finally {
+    await remote?.close();
+  }
+}
+
+function tell({ store, log }: PullOptions, { sourceId, failures }: Pull, end: RunEnd): void {
+  if (end.kind === 'done' || end.kind === 'sliced') store.sourceHealth.note(sourceId, null);
+  if (end.kind !== 'failed' && end.kind !== 'stopped') return;
+  store.sourceHealth.note(sourceId, end.reason);
+  const about = { source: sourceId, ...end.reason };
+  if (end.kind === 'stopped')
+    log.error(about, 'a remote refuses; its source has stopped until it is resumed');
+  else log.warn({ ...about, failures: failures + 1 }, 'a pull has failed; it is tried again');
+}
+
+export async function pullOnce(sourceId: string, options: PullOptions): Promise<RunEnd> {
+  const { store, onlyDue = true, leaseMs = usual.leaseMs, sliceMs = usual.sliceMs } = options;
+  const owner = randomUUID();
+  const pull = await store.pulls.take(sourceId, owner, { ms: leaseMs, onlyDue });
+  if (!pull) return { kind: 'rests' };
+  const lease = { sourceId, owner, revision: pull.revision };
+  const lost = new AbortController();
+  const letGo = keepLease(store, lease, leaseMs, lost);
+  const run = {
+    options,
+    pull,
+    lease,
+    signal: AbortSignal.any([options.signal, lost.signal]),
+    until: performance.now() + sliceMs,
+    progress: progressOf(pull),
+  };
+  try {
+    const source = await store.sources.find(sourceId);
+    const isGone = source === null || source.pausedAt !== null;
+    const end: RunEnd = isGone ? { kind: 'lost' } : await walk(Object.assign(run, { source }));
+    tell(options, pull, end);
+    await store.pulls.finish(lease, run.progress, {
+      afterMs: afterMs(end, run),
+      isStopped: end.kind === 'stopped',
+    });
+    return end;
+  } finally {
+    letGo();
+  }
+}
