@@ -60,9 +60,9 @@ const impure = [
   /(?<!\.)\b(?:globalThis|global|process|performance|console|navigator)\b(?!\s*[?]?:)/,
   /(?<!\.)\b(?:fetch|setTimeout|setInterval|setImmediate|queueMicrotask|eval|Function)\s*\(/,
   // A moment that is given is data; `Date()`, `new Date`, `new Date()` and `Date.now` read the clock.
-  /(?<!\bnew\s+|\.)\bDate\s*\(/,
-  /\bnew\s+Date\b(?!\s*\(\s*[^\s)])/,
-  /\bDate\s*(?:\.\s*now\b|\[)/,
+  // So `Date` may only stand before `.UTC`, `.parse`, after `new` with what is given, or as a type.
+  /(?<!\bnew\s+|[:|&<]\s*|\.)\bDate\b(?!\s*\.\s*(?:UTC|parse)\b)/,
+  /\bnew\s+Date\b(?!\s*\(\s*(?!\.\.\.)[^\s)])/,
   /\bMath\s*(?:\.\s*random\b|\[)/,
   /\bTemporal\s*\.\s*Now\b/,
 ];
@@ -179,6 +179,9 @@ describe('the rule for pure packages sees', () => {
     'const at = new Date( );',
     'const at = Date.now;',
     "const at = Date['now']();",
+    "const at = Reflect.get(Date, 'now')();",
+    'const D = Date; const at = new D();',
+    'const at = new Date(...[]);',
     "globalThis['fetch'](url)",
     'const get = globalThis.fetch;',
     'const { env } = process;',

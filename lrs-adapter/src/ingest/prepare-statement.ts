@@ -58,6 +58,7 @@ export function itemFaults(
       'STATEMENT_TOO_LARGE',
       'A statement is too large',
       `The statement at "${pointer}" has ${text.length} characters; at most ${maxStatementCharacters} are taken. Send large content as an attachment.`,
+      [{ pointer, code: 'STATEMENT_TOO_LARGE', message: `It has ${text.length} characters.` }],
     );
   const faults = validateStatement(value, pointer, version);
   return faults.length > 0 && unwrapRecord(item) ? [wrappedFault(pointer)] : faults;

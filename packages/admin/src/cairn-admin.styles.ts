@@ -89,6 +89,40 @@ export const styles = css`
     text-align: end;
     font-variant-numeric: tabular-nums;
   }
+  /* Too narrow for columns: each row is a list of what it has, with the columns' titles. */
+  @media (max-width: 40em) {
+    table {
+      min-width: 0;
+    }
+    thead {
+      position: absolute;
+      display: block;
+      width: 1px;
+      height: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    tbody,
+    tr,
+    td {
+      display: block;
+    }
+    tr {
+      padding-block: 8px;
+      border-block-end: 1px solid var(--_line);
+    }
+    td,
+    td.number {
+      border: 0;
+      padding: 2px 0;
+      text-align: start;
+    }
+    td:not(:first-child)::before {
+      content: attr(data-title) ' ';
+      color: var(--_muted);
+      font-size: var(--_small);
+    }
+  }
   .address {
     overflow-wrap: anywhere;
   }

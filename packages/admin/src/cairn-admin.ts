@@ -251,24 +251,31 @@ export class CairnAdmin extends LitElement {
   #table(page: Page<unknown>, rows: readonly unknown[]): TemplateResult {
     const style = (i: number) => (page.columns[i]?.isNumber === true ? 'number' : '');
     return html`<div class="table" tabindex="0" role="region" aria-label=${page.title}>
-      <table>
+      <table role="table">
         <thead>
-          <tr>
+          <tr role="row">
             ${page.columns.map(({ title }, i) =>
-              title === '' ? html`<td></td>` : html`<th scope="col" class=${style(i)}>${title}</th>`,
+              title === ''
+                ? html`<td role="cell"></td>`
+                : html`<th role="columnheader" scope="col" class=${style(i)}>${title}</th>`,
             )}
           </tr>
         </thead>
         <tbody>
           ${rows.map(
             (item) =>
-              html`<tr>
+              html`<tr role="row">
                 ${page
                   .row(item, this.readAt, {
                     retry: (id) => void this.#change('/quarantine/retry', id),
                     drop: (id, question) => this.#askToDrop(id, question),
                   })
-                  .map((cell, i) => html`<td class=${style(i)}>${cell}</td>`)}
+                  .map(
+                    (cell, i) =>
+                      html`<td role="cell" class=${style(i)} data-title=${page.columns[i]?.title ?? ''}>
+                        ${cell}
+                      </td>`,
+                  )}
               </tr>`,
           )}
         </tbody>

@@ -35,7 +35,7 @@ export interface Client {
   readonly profile: (person: string, query: AsOf & { framework?: string | undefined }) => Promise<Profile>;
   readonly gap: (person: string, query: AsOf & { role?: string | undefined }) => Promise<GapView>;
   readonly competency: (person: string, id: string, query: AsOf) => Promise<Explanation>;
-  /** Resolves when the stream ends, for whatever reason but `signal`. @throws {RequestError} when it is refused. */
+  /** Resolves when the server ends the stream, or `signal` does. @throws {RequestError} when it is refused; another error when it breaks or falls silent. */
   readonly live: (person: string, handlers: LiveHandlers, signal: AbortSignal) => Promise<void>;
 }
 
@@ -82,7 +82,9 @@ export function createClient({ server, getToken }: ClientOptions): Client {
       const own = new AbortController();
       const stop = () => own.abort();
       signal.addEventListener('abort', stop, { once: true });
-      let timer = setTimeout(stop, silenceMs);
+      // A connection that says nothing any more is no stream that has ended well.
+      const giveUp = () => own.abort(new Error(`nothing was heard for ${silenceMs} ms`));
+      let timer = setTimeout(giveUp, silenceMs);
       const parser = createParser({
         onEvent: ({ event, data }) => {
           if (event === 'ready') onReady();
@@ -95,11 +97,11 @@ export function createClient({ server, getToken }: ClientOptions): Client {
         const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
         for (let chunk = await reader?.read(); chunk && !chunk.done; chunk = await reader?.read()) {
           clearTimeout(timer);
-          timer = setTimeout(stop, silenceMs);
+          timer = setTimeout(giveUp, silenceMs);
           parser.feed(chunk.value);
         }
       } catch (error) {
-        if (!own.signal.aborted) throw error;
+        if (!signal.aborted) throw error;
       } finally {
         clearTimeout(timer);
         signal.removeEventListener('abort', stop);

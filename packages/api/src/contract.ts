@@ -73,6 +73,9 @@ export const competencyViewSchema = z.object({
 });
 
 const frame = {
+  timeZone: z.string().meta({
+    description: 'IANA zone in which days end: the last valid day is the one before `validTo` there',
+  }),
   person: z.object({ id: z.string(), name: z.string() }),
   at: instantSchema,
   known: instantSchema.nullable(),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Configuration from the environment, read once; all faults are said together. */
+import { schemaFaults } from '@cairn/frameworks';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -98,7 +99,9 @@ export function readConfig(
   });
   // Values are not repeated: some are secrets.
   const faults = [
-    ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => `${String(name)}: ${message}`),
+    ...(parsed.error ? schemaFaults(parsed.error) : []).map(
+      ({ pointer, message }) => `${pointer.slice(1)}: ${message}`,
+    ),
     ...(environment['MONGODB_URI'] !== undefined && environment['CAIRN_SECRET_KEY'] === undefined
       ? ['CAIRN_SECRET_KEY: is required with MONGODB_URI: all programs on one database seal with one key']
       : []),

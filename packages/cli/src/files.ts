@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { personRequestSchema, policyRequestSchema } from '@cairn/api/contract';
 import { type DraftContent, parseDraft } from '@cairn/engine';
 import type { PersonImport } from '@cairn/store';
+import { schemaFaults } from '@cairn/frameworks';
 import { actorIdentifier, jsonErrorPlace } from '@cairn/xapi';
 import { z } from 'zod';
 import { InputError } from './input-error.ts';
@@ -34,10 +35,7 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw faultsOf(
-    file,
-    parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join('/')}`, message })),
-  );
+  throw faultsOf(file, schemaFaults(parsed.error));
 }
 
 /** `sources`: ids of those that a rule may name. @throws {InputError} with every fault, a line each. */

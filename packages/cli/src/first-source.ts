@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The first source: made when there is none, kept in the data folder so that a newcomer can send a statement at once. */
 import { randomBytes } from 'node:crypto';
-import type { Store } from '@cairn/store';
+import { type Store, StoreError } from '@cairn/store';
 import type { Config } from './config.ts';
 import { keep, keptFile, readKept } from './kept.ts';
 
@@ -25,10 +25,22 @@ export async function ensureFirstSource(store: Store, config: Config): Promise<s
     `${randomBytes(9).toString('base64url')}:${randomBytes(24).toString('base64url')}`;
   // Written first: a source whose secret nobody knows would be of no use.
   await keep(config, file, pair);
+  await make(store, pair);
+  return pair;
+}
+
+async function make(store: Store, pair: string): Promise<void> {
   const [key, secret] = split(pair);
   await store.sources.add(
     { id, title: 'First source', dialect: 'generic', scaledRange: '0..1', scopes: ['all'] },
     { key, secret },
   );
-  return pair;
+}
+
+/** The one that the environment gives, where there is no source yet; of several programs that begin at once one makes it. */
+export async function ensureGivenSource(store: Store, { firstSource }: Config): Promise<void> {
+  if (firstSource === null || (await store.sources.list()).length > 0) return;
+  await make(store, firstSource).catch((error: unknown) => {
+    if (!(error instanceof StoreError) || error.code !== 'SOURCE_EXISTS') throw error;
+  });
 }

@@ -32,7 +32,7 @@ export interface CompiledPolicy {
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
-const evidenceRevision = 2;
+export const evidenceRevision = 2;
 
 /** 128 bits in hex of whatever is given, in canonical JSON. */
 export const digest = (content: unknown): string =>

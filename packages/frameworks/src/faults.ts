@@ -23,9 +23,40 @@ function leaves(issue: Issue): readonly Issue[] {
   return meant.flatMap(leaves).map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
+const expectedWords: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
+  null: 'null',
+};
+/** What the schema library says in its own words, in plain ones; what a schema says itself stays. */
+function wordsOf(issue: Issue): string {
+  const isOwn = !/^(Invalid|Unrecognized)/.test(issue.message);
+  if (isOwn) return issue.message;
+  if (issue.code === 'invalid_union') return 'It fits none of the forms that there are.';
+  if (issue.code === 'invalid_format')
+    return `It must be ${issue.format === 'guid' ? 'a UUID' : `in the form "${issue.format}"`}.`;
+  if (issue.code !== 'invalid_type') return issue.message;
+  if (issue.expected === 'nonoptional') return 'It is missing.';
+  const wanted = expectedWords[issue.expected] ?? issue.expected;
+  return issue.message.endsWith('received undefined')
+    ? `It is missing; it must be ${wanted}.`
+    : `It must be ${wanted}.`;
+}
+
+/** Everything that is wrong, each at its own place: of members that are not known, each by its name. */
 export const schemaFaults = (error: z.ZodError): readonly FrameworkFault[] =>
-  error.issues.flatMap(leaves).map(({ path, code, message }) => ({
-    pointer: pointerOf(path),
-    code: code.toUpperCase(),
-    message,
-  }));
+  error.issues.flatMap(leaves).flatMap((issue): readonly FrameworkFault[] => {
+    const code = issue.code.toUpperCase();
+    return issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          pointer: pointerOf([...issue.path, key]),
+          code,
+          message: `There is no "${key}" here.`,
+        }))
+      : [{ pointer: pointerOf(issue.path), code, message: wordsOf(issue) }];
+  });

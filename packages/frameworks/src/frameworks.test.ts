@@ -104,7 +104,7 @@ describe('a framework', () => {
       },
       '/competencies/0/indicators/0/level LEVEL_UNKNOWN',
     ],
-    ['an unknown property', { ...framework, colour: 'red' }, ' UNRECOGNIZED_KEYS'],
+    ['an unknown property', { ...framework, colour: 'red' }, '/colour UNRECOGNIZED_KEYS'],
   ])('is refused with %s', (_name, input, fault) => expect(codes(input)).toContain(fault));
   test('is shown group by group', () => {
     const parsed = parseFramework(framework);

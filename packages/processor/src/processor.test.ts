@@ -129,6 +129,42 @@ test('statements that came before the first publication become mastery once it i
   expect([await rankOf('ann'), await rankOf('bob')]).toEqual([3, 0]);
 });
 
+test('before anything is published it is seen what has come and of whom nobody is known; the first version reads it all', async () => {
+  await send([scored('ann', 0.75, 1), scored('stranger', 0.75, 1)]);
+  const processor = process();
+  await processor.idle();
+  const page = { skip: 0, limit: 10 };
+  expect(await store.seen.activities(page)).toMatchObject([{ id: 'https://x.y/a', statements: 2 }]);
+  expect(await store.seen.unresolved(page)).toMatchObject([{ identifier: 'account:https://hr|stranger' }]);
+  await store.policies.publish(draft([rule('r')]));
+  await processor.idle();
+  expect([await rankOf('ann'), (await store.seen.activities(page))[0]?.statements]).toEqual([3, 2]);
+});
+
+test('what an older engine has published is built anew, and until then stays as it was', async () => {
+  await store.policies.publish(draft([rule('r')]));
+  await process().idle();
+  await send([scored('ann', 0.75, 1)]);
+  await running[0]?.idle();
+  expect(await rankOf('ann')).toBe(3);
+  await running[0]?.stop();
+  // As an engine of before has left it: no revision on its version, and evidence that is not what this one makes.
+  const older = {
+    update: 'policies',
+    updates: [{ q: { _id: '1' }, u: { $unset: { evidenceRevision: '' } } }],
+  };
+  await own.command(older);
+  await own.command({ delete: 'evidence', deletes: [{ q: {}, limit: 0 }] });
+  await send([scored('ann', 0.35, 2)]);
+  await process().idle();
+  expect([(await store.policies.current())?.version, await rankOf('ann'), await rankOf('ann', '2')]).toEqual([
+    '2',
+    3,
+    1,
+  ]);
+  expect((await store.mastery.ofPerson('2', 'ann')).get('A')?.evidenceCount).toBe(2);
+});
+
 test('a late statement, a repeat and a void find their place', async () => {
   await store.policies.publish(draft([rule('r')]));
   const processor = process();

@@ -4,8 +4,7 @@
  * every step is repeatable, and a fold writes only on the revision that it read.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { CompiledPolicy } from '@cairn/engine';
-import type { Store, StoredStatement } from '@cairn/store';
+import { type Store, type StoredStatement, StoreError } from '@cairn/store';
 import type { Logger } from 'pino';
 import { derive, markLinked } from './derive.ts';
 import { foldDirty } from './fold.ts';
@@ -34,21 +33,33 @@ export interface Processor {
  * Whether the versions alive are still those that something was done by. What was done by others is done again: a statement may
  * lose its flag, and a link its mark, only under all that a version being built will not read by itself.
  */
-async function areStillAlive(store: Store, policies: readonly CompiledPolicy[]): Promise<boolean> {
-  const alive = await store.policies.versionsAlive();
-  return alive.every((version) => policies.some(({ policy }) => policy.version === version));
+async function areStillAlive(store: Store, { all, outdated }: PoliciesAlive): Promise<boolean> {
+  const known = new Set([...all.map(({ policy }) => policy.version), outdated?.version]);
+  return (await store.policies.versionsAlive()).every((version) => known.has(version));
+}
+
+/** The same content as the next version: its evidence is made of all statements, as this engine makes it. */
+async function renew({ store, log }: Context, { outdated, building }: PoliciesAlive): Promise<boolean> {
+  if (!outdated || building) return false;
+  const { version, publishedAt: _publishedAt, ...content } = outdated;
+  log.info({ version }, 'the version in force was published by an older Cairn; it is built anew');
+  await store.policies.publish(content).catch((error: unknown) => {
+    // Another processor was first.
+    if (!(error instanceof StoreError) || error.code !== 'PUBLISH_IN_PROGRESS') throw error;
+  });
+  return true;
 }
 
 const toQuarantine = (store: Store) => (statement: StoredStatement, error: unknown) =>
   store.inbox.quarantine(statement, { code: 'PROCESSING_FAILED', message: messageOf(error) });
 
-async function drain({ store, log }: Context, { all }: PoliciesAlive): Promise<number> {
-  // Without a policy there is nothing to read by; what has come waits.
-  const waiting = all.length === 0 ? [] : await store.inbox.waiting(batch);
+async function drain({ store, log }: Context, policies: PoliciesAlive): Promise<number> {
+  // Before anything is published too: what has been seen is what a mapping is made from. The first version reads all of it.
+  const waiting = await store.inbox.waiting(batch);
   await inHalves(waiting, {
     act: async (statements) => {
-      const { seen, refused } = await derive(store, statements, all);
-      if (!(await areStillAlive(store, all))) return;
+      const { seen, refused } = await derive(store, statements, policies.all);
+      if (!(await areStillAlive(store, policies))) return;
       for (const { statement, code, message } of refused)
         await store.inbox.quarantine(statement, { code, message });
       const held = seen.length === 0 ? 0 : await store.inbox.done(seen);
@@ -59,13 +70,13 @@ async function drain({ store, log }: Context, { all }: PoliciesAlive): Promise<n
   return waiting.length;
 }
 
-async function markNewLinks({ store, log }: Context, { all }: PoliciesAlive): Promise<number> {
+async function markNewLinks({ store, log }: Context, policies: PoliciesAlive): Promise<number> {
   const links = await store.people.unmarked(batch);
   let failed = 0;
   await inHalves(links, {
     act: async (some) => {
-      await markLinked(store, some, all);
-      if (await areStillAlive(store, all)) await store.people.marked(some);
+      await markLinked(store, some, policies.all);
+      if (await areStillAlive(store, policies)) await store.people.marked(some);
     },
     refuse: async (_link, err) => {
       failed += 1;
@@ -147,7 +158,8 @@ export function startProcessor(context: Context): Processor {
     const linked = await markNewLinks(context, policies);
     const folded = await foldDirty(context, policies.all, batch);
     const isBuilt = await build(store, policies, known);
-    return drained > 0 || linked > 0 || folded > 0 || isBuilt;
+    const isRenewed = await renew(context, policies);
+    return drained > 0 || linked > 0 || folded > 0 || isBuilt || isRenewed;
   }
 
   const pause = () =>

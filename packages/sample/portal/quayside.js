@@ -12,6 +12,7 @@ function show(id) {
   for (const widget of [byId('profile'), byId('gap')])
     widget.setAttribute('token-url', `/portal/token?person=${encodeURIComponent(person.id)}`);
   byId('curl').textContent = person.curl;
+  byId('watched').textContent = person.competency;
   byId('copied').textContent = '';
 }
 function choose(select, name, apply) {

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 import express, { type Router } from 'express';
 import { SignJWT } from 'jose';
 import { observationId, learning } from './organisation/activities.ts';
+import { competencies } from './organisation/competencies.ts';
+import type { CompetencyPlan } from './organisation/competencies/competency-plan.ts';
 import { people, type PersonPlan } from './organisation/people.ts';
+import { requiredRank } from './organisation/roles.ts';
 import { portalId } from './seed.ts';
 
 export interface PortalOptions {
@@ -26,13 +29,21 @@ const shown = [
   'rita-halvorsen',
 ];
 
-const curlFor = ({ url, curlUser }: PortalOptions, mail: string) => {
+/** Something that their role asks for and that is shown by being observed. */
+function toObserve({ role }: PersonPlan): CompetencyPlan {
+  const asked = competencies.filter(({ id, by }) => by.includes('observation') && requiredRank(role, id) > 0);
+  const found = asked.find(({ id }) => id === 'slinging-signalling') ?? asked[0];
+  if (!found) throw new Error(`nothing of the role ${role} is observed`);
+  return found;
+}
+
+const curlFor = ({ url, curlUser }: PortalOptions, mail: string, { id, label }: CompetencyPlan) => {
   const statement = {
     actor: { mbox: `mailto:${mail}` },
     verb: { id: 'https://w3id.org/xapi/acrossx/verbs/observed', display: { en: 'was observed at' } },
     object: {
-      id: observationId('slinging-signalling'),
-      definition: { name: { en: 'Slinging and signalling, quay observation' } },
+      id: observationId(id),
+      definition: { name: { en: `${label.en}, quay observation` } },
     },
     result: { score: { scaled: 0.8 } },
   };
@@ -50,7 +61,16 @@ export function createPortalRouter(options: PortalOptions): Router {
     response.json(
       shown.flatMap((id) => {
         const person = people.find((one) => one.id === id);
-        return person ? [{ id, name: person.name, curl: curlFor(options, person.mail) }] : [];
+        if (!person) return [];
+        const competency = toObserve(person);
+        return [
+          {
+            id,
+            name: person.name,
+            competency: competency.label.en,
+            curl: curlFor(options, person.mail, competency),
+          },
+        ];
       }),
     );
   });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `policies`: published versions. A new one is built beside the current; one update of the pointer switches every reader. */
-import type { Policy } from '@cairn/engine';
+import { evidenceRevision, type Policy } from '@cairn/engine';
 import { type Collection, type IndexDescription, Long, MongoServerError } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
@@ -12,6 +12,8 @@ interface PolicyDocument {
   readonly number: number;
   readonly policy: string;
   readonly publishedAt: Date;
+  /** Of the engine that it was published by; absent in the oldest. */
+  readonly evidenceRevision?: number;
   /** While it is being built: replayed up to this seq. Absent after. */
   readonly replayedTo?: Long;
 }
@@ -43,6 +45,11 @@ export interface PolicyStore {
   readonly versionsAlive: () => Promise<readonly string[]>;
   /** Calls when another version comes into force. Returns a stop function. */
   readonly watch: (onSwitch: () => void) => () => Promise<void>;
+  /**
+   * The version in force, when it was published by an engine that made other evidence of the same rules: nothing that it stands on
+   * may be folded by this one. Published anew it is built from all statements.
+   */
+  readonly outdated: () => Promise<Policy | null>;
   readonly building: () => Promise<BuildingPolicy | null>;
   readonly setReplayed: (version: string, to: bigint) => Promise<void>;
   readonly switchTo: (version: string) => Promise<void>;
@@ -76,6 +83,7 @@ export function createPolicies({ client, db }: Database): PolicyStore {
         number,
         policy: JSON.stringify(draft),
         publishedAt: new Date(),
+        evidenceRevision,
         replayedTo: Long.ZERO,
       };
       try {
@@ -114,6 +122,13 @@ export function createPolicies({ client, db }: Database): PolicyStore {
     current: async () => {
       const pointer = await meta.findOne({ _id: 'policy' });
       const document = pointer && (await policies.findOne({ _id: pointer.version }));
+      return document && toPolicy(document);
+    },
+    outdated: async () => {
+      const pointer = await meta.findOne({ _id: 'policy' });
+      const document =
+        pointer &&
+        (await policies.findOne({ _id: pointer.version, evidenceRevision: { $ne: evidenceRevision } }));
       return document && toPolicy(document);
     },
     building: async () => {

@@ -104,6 +104,7 @@ export class CairnGap extends CairnElement<GapView> {
       .soon {
         font-weight: 600;
         font-size: var(--_small);
+        white-space: nowrap;
       }
       .key {
         display: flex;
@@ -259,7 +260,7 @@ export class CairnGap extends CairnElement<GapView> {
     const chart: Chart = canRadar ? (this.chart ?? (this.widthEm >= bothFromEm ? 'both' : 'bars')) : 'bars';
     const isNarrow = this.widthEm < narrowBelowEm;
     const sentence = gapSentence(standings);
-    const fact = (one: Standing) => factOf(one, gap, (instant) => this.day(instant));
+    const fact = (one: Standing) => factOf(one, gap, (ms, timeZone) => this.day(ms, timeZone));
     return html`<div class=${isNarrow ? 'narrow' : ''}>
       <h2 part="title">${words.requiredAndHeld()}</h2>
       <p class="muted">

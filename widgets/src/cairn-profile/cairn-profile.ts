@@ -110,13 +110,14 @@ export class CairnProfile extends CairnElement<Data> {
       const was = old.get(one.id);
       if (!was) return false;
       const text = heldText(was, this.locale);
-      const isMoved = text !== heldText(one, this.locale);
+      const isMoved =
+        text !== heldText(one, this.locale) || was.state.evidenceCount !== one.state.evidenceCount;
       if (isMoved) {
         const count = (this.#moves.get(one.id)?.count ?? 0) + 1;
         this.#moves.set(one.id, { text, rank: was.state.rank ?? 0, count });
         this.#unsaid.add(one.id);
       }
-      return isMoved || was.state.evidenceCount !== one.state.evidenceCount;
+      return isMoved;
     });
     const { open } = this;
     if (open !== null && (this.why === 'failed' || moved.some(({ id }) => id === open)))
@@ -135,11 +136,18 @@ export class CairnProfile extends CairnElement<Data> {
     this.announcement =
       moved.length > mostAnnounced
         ? words.announceSome(moved.length)
-        : moved
-            .map((one) =>
-              words.announceOne(one.label, heldText(one, this.locale), statusText(one, this.#fact(one))),
-            )
-            .join(' ');
+        : moved.map((one) => this.#announcementOf(one)).join(' ');
+  }
+
+  #announcementOf(one: Standing): string {
+    const held = heldText(one, this.locale);
+    return this.#moves.get(one.id)?.text === held
+      ? words.announceSame(one.label, held)
+      : words.announceOne(one.label, held, statusText(one, this.#fact(one)));
+  }
+  #moveText(one: Standing, { text }: Move): string {
+    const held = heldText(one, this.locale);
+    return text === held ? words.evidenceNow() : words.changedNow(text, held);
   }
 
   async #toggle(id: string): Promise<void> {
@@ -161,9 +169,9 @@ export class CairnProfile extends CairnElement<Data> {
   }
 
   readonly #fact = (one: Standing) =>
-    factOf(one, this.data?.profile ?? { at: new Date().toISOString(), noticeDays: 0 }, (instant) =>
-      this.day(instant),
-    );
+    this.data
+      ? factOf(one, this.data.profile, (ms, timeZone) => this.day(ms, timeZone))
+      : { text: '', isSoon: false };
 
   protected skeleton(): TemplateResult {
     return html`<span class="title-line"></span
@@ -267,7 +275,7 @@ export class CairnProfile extends CairnElement<Data> {
             ><span>${one.label}</span>
           </button>
           <p class="about muted">
-            ${move ? html`<strong>${words.changedNow(move.text, heldText(one, this.locale))}</strong>` : one.statement}
+            ${move ? html`<strong>${this.#moveText(one, move)}</strong>` : one.statement}
           </p>
         </div>
         <div class="ladder">
@@ -334,10 +342,14 @@ export class CairnProfile extends CairnElement<Data> {
   }
   #why(): TemplateResult {
     if (this.why === 'wait') return html`<p role="status" class="muted">${words.whyWait()}</p>`;
-    if (this.why === 'failed') return html`<p role="status">${words.whyFailed()}</p>`;
+    if (this.why === 'failed')
+      return html`<p role="status">${words.whyFailed()}</p>
+        <button type="button" @click=${() => this.open !== null && void this.#lookUp(this.open)}>
+          ${words.tryNow()}
+        </button>`;
     return whyPanel(this.why, {
       locale: this.locale,
-      day: (instant) => this.day(instant),
+      day: (instant, timeZone) => this.day(instant, timeZone),
       moment: (instant) => this.moment(instant),
       number: (value) => this.number(value),
       percent: (share) => this.percent(share),

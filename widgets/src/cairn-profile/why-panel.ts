@@ -5,11 +5,11 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { stone } from '../drawing/marks.ts';
 import { sparkline } from '../drawing/sparkline.ts';
 import { words } from '../localisation/words.ts';
-import { levelName, textIn } from '../standing/standing.ts';
+import { lastDay, levelName, textIn } from '../standing/standing.ts';
 
 export interface Reader {
   readonly locale: string;
-  readonly day: (instant: string) => string;
+  readonly day: (instant: string | number, timeZone?: string) => string;
   readonly moment: (instant: string) => string;
   readonly number: (value: number) => string;
   readonly percent: (share: number) => string;
@@ -26,7 +26,8 @@ function because(why: Explanation, { locale, day }: Reader): string {
   const [scale] = scales;
   if (!scale || state.status === 'unknown') return words.whyUnknown();
   const level = levelName(scale, state.rank, locale);
-  if (state.status === 'expired') return words.whyExpired(level, day(state.expiredAt ?? why.at));
+  if (state.status === 'expired')
+    return words.whyExpired(level, day(lastDay(state.expiredAt ?? why.at), why.timeZone));
   const decisive = evidence.find(({ effect }) => effect === 'counts');
   return decisive ? words.whyHeld(level, activityName(decisive, locale), day(decisive.occurredAt)) : level;
 }
@@ -57,7 +58,7 @@ function effectSentence(why: Explanation, piece: Piece, reader: Reader): string 
   if (piece.effect === 'counts')
     return piece.validTo === null
       ? words.effectSays.counts(level)
-      : words.effectSays.countsUntil(level, day(piece.validTo));
+      : words.effectSays.countsUntil(level, day(lastDay(piece.validTo), why.timeZone));
   if (piece.effect === 'superseded' && decisive)
     return words.effectSays.superseded(level, activityName(decisive, locale), day(decisive.occurredAt));
   return `${effectText(why, piece, reader)}.`;

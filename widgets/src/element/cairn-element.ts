@@ -23,17 +23,22 @@ const slowMs = 3000;
 /** Changes that come together are read once. */
 const gatherMs = 30;
 
+/** A page's own scripts take attributes away as well as setting them. */
+const given = (value: string | null): string | undefined =>
+  value === null || value === '' ? undefined : value;
+const text = { converter: { fromAttribute: given } };
+
 export abstract class CairnElement<Data> extends LitElement {
   static override styles = [tokens, base];
   static override properties = {
-    server: {},
-    token: {},
-    tokenUrl: { attribute: 'token-url' },
+    server: text,
+    token: text,
+    tokenUrl: { ...text, attribute: 'token-url' },
     getToken: { attribute: false },
-    person: {},
-    framework: {},
-    roleProfile: { attribute: 'role-profile' },
-    at: {},
+    person: { converter: { fromAttribute: (value: string | null) => given(value) ?? 'me' } },
+    framework: text,
+    roleProfile: { ...text, attribute: 'role-profile' },
+    at: text,
     theme: { reflect: true },
     data: { state: true },
     trouble: { state: true },
@@ -154,7 +159,7 @@ export abstract class CairnElement<Data> extends LitElement {
   }
   readonly #onOnline = () => {
     this.isOnline = navigator.onLine;
-    if (this.isOnline && this.trouble) void this.refresh();
+    if (this.isOnline) void this.refresh();
   };
 
   override willUpdate(changes: PropertyValues): void {
@@ -174,14 +179,21 @@ export abstract class CairnElement<Data> extends LitElement {
     this.#tries = 0;
     this.reset();
     this.later(slowMs, () => (this.isSlow = true));
-    if (this.asOf.at === undefined)
-      this.#unwatch = this.connection.watch(this.person, {
-        onChange: () => this.later(gatherMs, () => void this.refresh()),
-        onLive: () => this.#setLive(true, null),
-        onAway: (nextTrySeconds) => this.#setLive(false, nextTrySeconds),
-        onRefused: (error) => this.#fail(error),
-      });
+    this.#watch();
     void this.refresh();
+  }
+  #watch(): void {
+    if (this.#unwatch || this.asOf.at !== undefined) return;
+    this.#unwatch = this.connection.watch(this.person, {
+      onChange: () => this.later(gatherMs, () => void this.refresh()),
+      onLive: () => this.#setLive(true, null),
+      onAway: (nextTrySeconds) => this.#setLive(false, nextTrySeconds),
+      onRefused: (error) => {
+        this.#unwatch?.();
+        this.#unwatch = null;
+        this.#fail(error);
+      },
+    });
   }
   #stop(): void {
     this.#generation += 1;
@@ -213,6 +225,8 @@ export abstract class CairnElement<Data> extends LitElement {
       this.data = data;
       this.readAt = Date.now();
       this.trouble = null;
+      // After a refusal nobody follows the changes any more.
+      this.#watch();
       this.#tries = 0;
       if (this.isLive) this.#count(null);
       if (before) this.changed(before, data);
@@ -225,6 +239,8 @@ export abstract class CairnElement<Data> extends LitElement {
     const trouble = troubleOf(error);
     this.trouble = trouble;
     const { kind, detail } = trouble;
+    // What the reader may not see any more does not stay on the page.
+    if (kind === 'no-rights' || kind === 'nobody') this.data = null;
     this.dispatchEvent(
       new CustomEvent('cairn-error', { bubbles: true, composed: true, detail: { kind, detail } }),
     );
@@ -255,8 +271,9 @@ export abstract class CairnElement<Data> extends LitElement {
       ...(isToday ? {} : { dateStyle: 'medium' as const }),
     }).format(this.readAt);
   }
-  protected day(instant: string): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium' }).format(new Date(instant));
+  /** In the reader's zone where none is named. */
+  protected day(instant: string | number, timeZone?: string): string {
+    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone }).format(new Date(instant));
   }
   protected moment(instant: string): string {
     return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
@@ -300,6 +317,7 @@ export abstract class CairnElement<Data> extends LitElement {
         readAt: this.readAtText,
         nextTry: this.nextTry,
         pastDay: at === undefined || Number.isNaN(Date.parse(at)) ? null : this.day(at),
+        isAhead: at !== undefined && Date.parse(at) > Date.now(),
       },
       { tryNow: this.#tryNow, toToday: () => (this.at = undefined) },
     );

@@ -80,6 +80,7 @@ async function follow(
       continue;
     }
     if (isFinal(end.error)) {
+      // Each leaves when it hears of it; a later watcher opens a stream of its own.
       for (const { onRefused } of watchers) onRefused(end.error);
       return;
     }
@@ -127,14 +128,16 @@ function open(server: string, getToken: GetToken): Connection {
           onAway: nothing,
           onRefused: nothing,
         });
-        void follow(client, person, stream.watchers, stream.stop.signal, impatience);
+        void follow(client, person, stream.watchers, stream.stop.signal, impatience).finally(() => {
+          if (streams.get(person) === stream) streams.delete(person);
+        });
       }
       stream.watchers.add(watcher);
       return () => {
         stream.watchers.delete(watcher);
         if (stream.watchers.size > 1) return;
         stream.stop.abort();
-        streams.delete(person);
+        if (streams.get(person) === stream) streams.delete(person);
         answers.clear();
       };
     },

@@ -19,6 +19,8 @@ export interface Standing {
   readonly nextTry: number | null;
   /** The day that is looked back at; null = now. */
   readonly pastDay: string | null;
+  /** The day is not looked back at, but ahead to. */
+  readonly isAhead: boolean;
 }
 
 /** The count goes on outside of what is read out: nobody wants to hear each second. */
@@ -73,7 +75,9 @@ export function noticeOf(standing: Standing, actions: Actions): TemplateResult |
   if (trouble) return ofTrouble(trouble, standing, actions);
   if (!hasData) return nothing;
   if (pastDay !== null)
-    return notice(words.asItWas(pastDay), '', { action: button(words.toToday(), actions.toToday) });
+    return notice(standing.isAhead ? words.asItWill(pastDay) : words.asItWas(pastDay), '', {
+      action: button(words.toToday(), actions.toToday),
+    });
   if (!isLive)
     return notice(words.staleTitle(readAt), words.stale(), {
       nextTry,

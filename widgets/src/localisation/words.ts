@@ -54,6 +54,7 @@ export const words = {
     ]
       .filter((text) => text !== '')
       .join(' '),
+  asItWill: (day: string) => msg(str`As it will be on ${day}, if nothing is added.`, { id: 'as-it-will' }),
   asItWas: (day: string) => msg(str`As it was on ${day}.`, { id: 'as-it-was' }),
   upToDate: (time: string) => msg(str`Up to date. Read at ${time}.`, { id: 'up-to-date' }),
 
@@ -131,6 +132,9 @@ export const words = {
     msg(str`Changed just now: ${before} to ${now}`, { id: 'changed-now' }),
   announceOne: (label: string, level: string, status: string) =>
     msg(str`${label}: now ${level}. ${status}.`, { id: 'announce-one' }),
+  evidenceNow: () => msg('New evidence just now', { id: 'evidence-now' }),
+  announceSame: (label: string, level: string) =>
+    msg(str`${label}: new evidence, still ${level}.`, { id: 'announce-same' }),
   announceSome: (count: number) => msg(str`${count} competencies changed.`, { id: 'announce-some' }),
 
   both: () => msg('Both', { id: 'both' }),
@@ -145,7 +149,8 @@ export const words = {
     }),
 
   whyWait: () => msg('Looking up why …', { id: 'why-wait' }),
-  whyFailed: () => msg('This could not be looked up. Close it and open it again.', { id: 'why-failed' }),
+  whyFailed: () =>
+    msg('This could not be looked up. It is tried again when you are back online.', { id: 'why-failed' }),
   whyUnknown: () =>
     msg('Nothing has been recorded that says anything of it, for or against.', { id: 'why-unknown' }),
   whyHeld: (level: string, activity: string, day: string) =>

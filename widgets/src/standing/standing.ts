@@ -37,8 +37,13 @@ export function heldText({ scale, state }: Standing, locale: string): string {
   const name = levelName(scale, state.rank, locale);
   return state.status === 'expired' ? words.was(name) : name;
 }
-const daysUntil = (instant: string, now: string) =>
-  Math.ceil((Date.parse(instant) - Date.parse(now)) / 86_400_000);
+/** The organisation's last day of a validity: it ends with the day before `validTo` there, wherever the reader is. */
+export const lastDay = (validTo: string): number => Date.parse(validTo) - 1;
+/** Days of the calendar in that zone. */
+function daysBetween(from: number, to: number, timeZone: string): number {
+  const written = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  return Math.round((Date.parse(written.format(to)) - Date.parse(written.format(from))) / 86_400_000);
+}
 
 export interface Fact {
   readonly text: string;
@@ -47,15 +52,16 @@ export interface Fact {
 }
 export function factOf(
   { status, state, gap }: Standing,
-  { at, noticeDays }: { readonly at: string; readonly noticeDays: number },
-  day: (instant: string) => string,
+  { at, noticeDays, timeZone }: Pick<Profile, 'at' | 'noticeDays' | 'timeZone'>,
+  day: (ms: number, timeZone: string) => string,
 ): Fact {
   const calm = (text: string): Fact => ({ text, isSoon: false });
   if (state.status === 'unknown') return calm('');
   if (state.status === 'expired')
-    return calm(state.expiredAt === null ? '' : words.expiredOn(day(state.expiredAt)));
-  if (state.validTo !== null) {
-    const days = daysUntil(state.validTo, at);
+    return calm(state.expiredAt === null ? '' : words.expiredOn(day(lastDay(state.expiredAt), timeZone)));
+  // What is below the first level has nothing that could run out.
+  if (state.validTo !== null && state.rank !== 0) {
+    const days = daysBetween(Date.parse(at), lastDay(state.validTo), timeZone);
     if (days <= noticeDays)
       return {
         text: days <= 0 ? words.expiresToday() : days === 1 ? words.expiresTomorrow() : words.expiresIn(days),
@@ -63,7 +69,9 @@ export function factOf(
       };
   }
   if ((status === 'near' || status === 'gap') && gap !== null) return calm(words.levelsToGo(gap));
-  return calm(state.validTo === null ? words.noEnd() : words.validUntil(day(state.validTo)));
+  return calm(
+    state.validTo === null ? words.noEnd() : words.validUntil(day(lastDay(state.validTo), timeZone)),
+  );
 }
 
 /** Profile and gap as one list: first what the role asks for, in the profile's order. */

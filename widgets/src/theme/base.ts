@@ -346,7 +346,8 @@ export const base = css`
     }
   }
   @media print {
-    button {
+    button,
+    details:not([open]) {
       display: none;
     }
     .tally button {

@@ -5,6 +5,8 @@ import { startServer, warnOfTransactionLifetime } from '@cairn/server';
 import { assets } from '../assets.ts';
 import { readConfig } from '../config.ts';
 import { databaseUri, openRunning } from '../connect.ts';
+import { ensureGivenAdmin } from '../first-admin.ts';
+import { ensureGivenSource } from '../first-source.ts';
 import { createLog } from '../log.ts';
 import { secretKey } from '../kept.ts';
 import { keepPuller, type Running, untilToldToStop } from '../running.ts';
@@ -23,6 +25,8 @@ async function open({ config, onStop }: Running) {
 async function serve(running: Running, json: boolean): Promise<void> {
   const { config, onStop } = running;
   const { store, log } = await open(running);
+  await ensureGivenSource(store, config);
+  await ensureGivenAdmin(store, config);
   const server = await startServer({
     store,
     url: config.url,

@@ -35,7 +35,9 @@ function lookedUp(
   }
   if (shown.length === 0) return { status: 'unknown', rank: null };
   const end = Math.max(...shown.map(({ validTo }) => validTo ?? 0));
-  return { status: 'expired', rank: lookedUp(list, end - 1, model).rank };
+  const { rank } = lookedUp(list, end - 1, model);
+  // Below the first level nothing was held that could lapse.
+  return rank === 0 ? { status: 'unknown', rank: null } : { status: 'expired', rank };
 }
 function plainRank({ value, polarity }: Evidence): number {
   const reached = [0.3, 0.5, 0.7, 0.9].filter((cut) => (value ?? 0) >= cut).length;

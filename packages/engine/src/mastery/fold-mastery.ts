@@ -88,6 +88,8 @@ function segments(evidence: readonly GradedEvidence[], context: MasteryContext):
       next += 1;
     }
     if (valid.length > 0) held = heldAt(valid, from, context);
+    // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
+    else if (held?.rank === 0) held = null;
     else if (held && held.status !== 'expired') held = lapsed(held, from);
     return { from, to: moments[i + 1] ?? null, ...(held ?? unknown) };
   });

@@ -3,6 +3,7 @@
 import { noQuerySchema } from '@cairn/api/contract';
 import { type Operation, type OperationId, operations } from '@cairn/api/operations';
 import { nothingHere, ProblemError, sendProblem } from '@cairn/lrs-adapter';
+import { schemaFaults } from '@cairn/frameworks';
 import { StoreError } from '@cairn/store';
 import cors from 'cors';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
@@ -47,11 +48,7 @@ function parsed(schema: z.ZodType | undefined, value: unknown, part: 'query' | '
     part === 'query' ? 'QUERY' : 'BODY',
     part === 'query' ? 'The query is not as it must be' : 'The body is not as it must be',
     'Mend what `errors` lists. Nothing was changed.',
-    result.error.issues.map(({ path, code, message }) => ({
-      pointer: path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''),
-      code: code.toUpperCase(),
-      message,
-    })),
+    schemaFaults(result.error),
   );
 }
 

@@ -65,6 +65,7 @@ function frameView({ person, policy, at, known, asOf, contact }: Frame, shown: r
     known: isoOrNull(known),
     asOf,
     policyVersion: policy.policy.version,
+    timeZone: policy.policy.timeZone,
     noticeDays,
     contact,
     scales: [...scales.values()].map(scaleView),

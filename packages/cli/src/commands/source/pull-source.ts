@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn source pull`: from which remote LRS a source's statements are pulled, how that goes, and pulling now. */
+import { schemaFaults } from '@cairn/frameworks';
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { pullRequestSchema } from '@cairn/api/pull';
@@ -69,7 +70,9 @@ async function askedOf(options: PullCommandOptions): Promise<AskedPull> {
   const parsed = pullRequestSchema.safeParse(asked);
   if (parsed.success) return parsed.data;
   throw new InputError(
-    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'),
+    schemaFaults(parsed.error)
+      .map(({ pointer, message }) => `${pointer.slice(1).replaceAll('/', '.')}: ${message}`)
+      .join('\n'),
   );
 }
 

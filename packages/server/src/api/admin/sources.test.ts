@@ -98,7 +98,7 @@ describe('settings', () => {
     [{ preset: 'nobody' }, 'PRESET_UNKNOWN', '/preset'],
     [{ dialect: 'klingon' }, 'DIALECT_UNKNOWN', '/dialect'],
     [{ settings: { derivesIds: 'yes' } }, 'BODY', '/settings/derivesIds'],
-    [{ settings: { noSuch: true } }, 'BODY', '/settings'],
+    [{ settings: { noSuch: true } }, 'BODY', '/settings/noSuch'],
     [{ scopes: ['everything'] }, 'BODY', '/scopes/0'],
   ])('%s is refused with its place', async (wrong, code, pointer) => {
     const problem = await answer<Problem>(

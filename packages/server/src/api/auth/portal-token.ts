@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Portal tokens: short JWTs that a portal's server signs with its secret (HS256). They name one actor and the rights asked for. */
 import { identifierSchema, rightSchema } from '@cairn/api/contract';
+import { schemaFaults } from '@cairn/frameworks';
 import { ProblemError } from '@cairn/lrs-adapter';
 import type { Store } from '@cairn/store';
 import { actorIdentifier } from '@cairn/xapi';
@@ -57,8 +58,9 @@ async function verify(store: Store, audience: string, token: string): Promise<Po
   });
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) {
-    const [issue] = claims.error.issues;
-    throw refused(`Its claim "${issue?.path.join('.') ?? ''}" is missing or wrong: ${issue?.message ?? ''}.`);
+    const [fault] = schemaFaults(claims.error);
+    const claim = fault?.pointer.slice(1).replaceAll('/', '.') ?? '';
+    throw refused(`Its claim "${claim}" is missing or wrong. ${fault?.message ?? ''}`);
   }
   const { iat, exp, cairn } = claims.data;
   if (exp - iat > longestSeconds) throw refused('It is valid for more than ten minutes.');
