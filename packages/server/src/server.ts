@@ -14,6 +14,12 @@ import { embedFiles, logRequests, requestId, strictHeaders } from './http/platfo
 import { readyz } from './http/readiness.ts';
 import { createPolicyReader } from './views/policy-reader.ts';
 
+/**
+ * How long a connection may take. Longer idle than any common proxy keeps its own end (nginx and the load balancers of clouds: 60 s),
+ * or a request sent at the moment of closing would be lost. Who sends slower than that is hung up on.
+ */
+const timeouts = { keepAliveTimeout: 75_000, headersTimeout: 20_000, requestTimeout: 180_000 } as const;
+
 export interface ServerOptions {
   readonly store: Store;
   /** Address that others see, without a slash at its end. */
@@ -77,6 +83,7 @@ export async function startServer({
 }: ListenOptions): Promise<RunningServer> {
   const hub = await openLiveHub(options.store);
   const server = createApp({ ...options, hub }).listen(port, host);
+  Object.assign(server, timeouts);
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -18,11 +18,11 @@ export interface AddOptions extends StoreOptions {
 
 const settingNames = Object.keys(sourceSettingsSchema.shape);
 
-/** `true`, `null`, `["a"]` are JSON; anything else is text. */
+/** `true`, `null`, `7`, `["a"]` are JSON; anything else is text. */
 function valueOf(text: string): unknown {
   try {
     // A version is text, not a number.
-    return /^[\d.]+$/.test(text) ? text : (JSON.parse(text) as unknown);
+    return /^\d+\.[\d.]*$/.test(text) ? text : (JSON.parse(text) as unknown);
   } catch {
     return text;
   }
