@@ -5,6 +5,7 @@ import type { Store } from '@cairn/store';
 import type { XapiVersion } from '@cairn/xapi';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
+import { createPreparing } from './ingest/prepare-pool.ts';
 import { budgetBytes } from './limits.ts';
 import { about } from './receive/about/about.ts';
 import { getActivity } from './receive/activities/get-activity.ts';
@@ -62,11 +63,12 @@ const resources = (store: Store, url: string): Readonly<Record<string, Resource>
       delete: [write, handle.delete],
     } as const;
   };
+  const intake = { store, url, prepare: createPreparing() };
   return {
     '/statements': {
       get: [scopes.readStatements, getStatements(store, url)],
-      post: [scopes.writeStatements, postStatements({ store, url })],
-      put: [scopes.writeStatements, putStatement({ store, url })],
+      post: [scopes.writeStatements, postStatements(intake)],
+      put: [scopes.writeStatements, putStatement(intake)],
     },
     '/activities': { get: [scopes.readStatements, getActivity(store)] },
     '/agents': { get: [scopes.readStatements, getPerson(store)] },

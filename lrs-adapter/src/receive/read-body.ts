@@ -9,6 +9,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { maxBodyBytes, retryAfterSeconds } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { Hold } from './byte-budget.ts';
+import { noteReceived } from './measuring.ts';
 import { bodyTooLarge, brokenEncoding, notWhole, unknownEncoding } from './problems.ts';
 
 const unpackers: Readonly<Record<string, () => Transform>> = {
@@ -100,7 +101,9 @@ export async function takeBody(reading: Reading): Promise<void> {
   if (!hasBody(request)) return;
   response.once('close', hold.release);
   try {
-    request.body = await read(reading);
+    const body = await read(reading);
+    noteReceived(request, body.length);
+    request.body = body;
   } catch (error) {
     hold.release();
     letGo(request, response);
