@@ -96,12 +96,12 @@ const residentMb = async () =>
 
 /** Calls `act` again and again until `working` is over; returns how often. */
 async function meanwhile(working: Promise<unknown>, act: (i: number) => Promise<unknown>): Promise<number> {
-  let isOver = false;
+  const state = { isOver: false };
   const over = working.finally(() => {
-    isOver = true;
+    state.isOver = true;
   });
   let times = 0;
-  for (; !isOver; times += 1) await act(times);
+  for (; !state.isOver; times += 1) await act(times);
   await over;
   return times;
 }
