@@ -29,10 +29,14 @@ function full(response: Response): ProblemError {
   );
 }
 
-/** The rest of a refused body is thrown away as it comes, unless it may be endless: then the connection ends with the answer. */
+/**
+ * The rest of a refused body is thrown away as it comes. Where it may be endless, or its sender waits to be asked for it, the
+ * connection ends with the answer instead.
+ */
 function letGo(request: Request, response: Response): void {
-  if (!(Number(request.headers['content-length']) <= 2 * maxBodyBytes)) response.set('Connection', 'close');
-  request.resume();
+  const { expect, 'content-length': length } = request.headers;
+  if (expect !== undefined || !(Number(length) <= 2 * maxBodyBytes)) response.set('Connection', 'close');
+  if (expect === undefined) request.resume();
 }
 
 export interface Reading {
