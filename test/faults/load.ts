@@ -76,24 +76,21 @@ function follow(target: Target) {
       ...(JSON.parse(text) as { statements: { id: string; stored: string }[]; more?: string }),
     };
   };
+  /** What an answer holds up to the time that it tells itself is all there ever will be; one asked for later would hide what came late. */
   async function step(): Promise<void> {
-    const through = (await get('/xapi/statements?limit=1'))?.through;
-    if (through === undefined) {
+    const page = await get(`/xapi/statements?ascending=true&limit=500&since=${state.since}`);
+    if (!page) {
       await setTimeout(50);
       return;
     }
+    const { through, statements, more = '' } = page;
     // What was told as consistent stays so.
     expect(through >= state.since).toBe(true);
-    let path = `/xapi/statements?ascending=true&limit=200&since=${state.since}&until=${through}`;
-    const found: string[] = [];
-    for (; path !== '';) {
-      const page = await get(path);
-      if (!page) return;
-      found.push(...page.statements.map(({ id }) => id));
-      path = page.more ?? '';
-    }
-    seen.push(...found);
-    state.since = through;
+    // Of a page that is not the last, the last time may go on in the next.
+    const last = statements.at(-1)?.stored ?? '';
+    const found = statements.filter(({ stored }) => stored <= through && (more === '' || stored < last));
+    seen.push(...found.map(({ id }) => id));
+    state.since = more === '' ? through : (found.at(-1)?.stored ?? state.since);
   }
   const following = (async () => {
     while (!state.isDone) await step();
