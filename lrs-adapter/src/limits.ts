@@ -1,6 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How much one request may hold. Generous: logstore_xapi sends 30 statements in some 70 kB. */
-export const maxBodyBytes = 20 * 1024 * 1024;
+/** The limits of the endpoint, all of them: what one request may hold, and what all requests of a process may hold together. */
+/** Generous: logstore_xapi sends 30 statements in some 70 kB. */
+export const maxBodyBytes = 16_000_000;
+/** A larger body is parsed and checked in a thread of its own, so that others are answered meanwhile. */
+export const largeBodyBytes = 256 * 1024;
+/**
+ * Bytes of bodies that one process holds at a time, from the first byte read until the answer. What does not fit is answered with
+ * 429 before it is read. Small bodies have a share of their own: whoever fills the other one keeps nobody small out. Forms of the
+ * alternate syntax too, for those are read before their sender is known.
+ */
+export const budgetBytes = { large: 64_000_000, small: 48_000_000, form: 16_000_000 } as const;
+/** Threads for large bodies, and what each may hold while it is at one; more is refused. */
+export const [maxThreads, threadMemoryMb] = [2, 384];
+/** When a refused sender may try again. */
+export const retryAfterSeconds = { budget: 5, rate: 1 } as const;
 /** A form of the alternate request syntax, which is read before its sender is known. */
 export const maxFormBytes = 2 * 1024 * 1024;
 /** Parameters of one request, known or not. */

@@ -2,7 +2,15 @@
 /** A request that is refused, as the sender shall read it (RFC 9457). */
 import type { Fault } from '@cairn/xapi';
 
-export class ProblemError extends Error {
+export interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly message: string;
+  readonly errors: readonly Fault[];
+}
+
+export class ProblemError extends Error implements Refusal {
   readonly status: number;
   readonly code: string;
   readonly title: string;
@@ -14,5 +22,10 @@ export class ProblemError extends Error {
     this.code = code;
     this.title = title;
     this.errors = errors;
+  }
+  /** As plain data. */
+  get refusal(): Refusal {
+    const { status, code, title, message, errors } = this;
+    return { status, code, title, message, errors };
   }
 }

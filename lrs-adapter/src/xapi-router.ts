@@ -5,16 +5,20 @@ import type { Store } from '@cairn/store';
 import type { XapiVersion } from '@cairn/xapi';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
+import { createPreparing } from './ingest/prepare-pool.ts';
+import { budgetBytes } from './limits.ts';
 import { about } from './receive/about/about.ts';
 import { getActivity } from './receive/activities/get-activity.ts';
 import { activityProfileResource } from './receive/activity-profile/activity-profile.ts';
 import { agentProfileResource } from './receive/agent-profile/agent-profile.ts';
 import { getPerson } from './receive/agents/get-person.ts';
 import { alternateSyntax } from './receive/alternate-syntax.ts';
-import { readBody } from './receive/body-text.ts';
+import { type BudgetBytes, createByteBudget } from './receive/byte-budget.ts';
 import { documentHandlers } from './receive/documents/document-handlers.ts';
 import { guard, type Scope } from './receive/guard.ts';
 import { measureRequests, type OnMeasured } from './receive/measuring.ts';
+import { limitRate } from './receive/rate.ts';
+import { readBody } from './receive/read-body.ts';
 import { nothingHere, type OnUnexpected, sendProblem, wrongMethod } from './receive/problems.ts';
 import { nameVersion, needsVersion } from './receive/speaking.ts';
 import { stateResource } from './receive/state/state.ts';
@@ -31,6 +35,8 @@ export interface XapiRouterOptions {
   readonly onMeasured?: OnMeasured | undefined;
   /** The version named to a sender that has named none yet. */
   readonly usualVersion?: XapiVersion;
+  /** What all bodies together may hold of this process's memory; default: `limits.ts`. */
+  readonly budget?: BudgetBytes;
 }
 
 /** A source needs one of these scopes (1.0.3 Communication 4.2). */
@@ -57,11 +63,12 @@ const resources = (store: Store, url: string): Readonly<Record<string, Resource>
       delete: [write, handle.delete],
     } as const;
   };
+  const intake = { store, url, prepare: createPreparing() };
   return {
     '/statements': {
       get: [scopes.readStatements, getStatements(store, url)],
-      post: [scopes.writeStatements, postStatements({ store, url })],
-      put: [scopes.writeStatements, putStatement({ store, url })],
+      post: [scopes.writeStatements, postStatements(intake)],
+      put: [scopes.writeStatements, putStatement(intake)],
     },
     '/activities': { get: [scopes.readStatements, getActivity(store)] },
     '/agents': { get: [scopes.readStatements, getPerson(store)] },
@@ -97,9 +104,11 @@ const onlyFromPages: RequestHandler = (request, response, next) =>
   request.headers.origin === undefined ? next() : shareWithPages(request, response, next);
 
 export function createXapiRouter(options: XapiRouterOptions): Router {
-  const { store, url, onUnexpected, usualVersion = '1.0.3' } = options;
+  const { store, url, onUnexpected, usualVersion = '1.0.3', budget = budgetBytes } = options;
   const router = express.Router({ caseSensitive: true });
   const version = needsVersion(usualVersion);
+  const rate = limitRate();
+  const read = readBody(createByteBudget(budget));
   router.use(everyAnswer, nameVersion(usualVersion), onlyFromPages);
   router.use(
     '/statements',
@@ -117,8 +126,8 @@ export function createXapiRouter(options: XapiRouterOptions): Router {
     for (const method of methods) {
       const [needed, handle] = resource[method] ?? [];
       if (!needed || !handle) continue;
-      const body = method === 'put' || method === 'post' ? [readBody] : [];
-      route[method](guard(store, needed), version, ...body, handle);
+      const body = method === 'put' || method === 'post' ? [read] : [];
+      route[method](guard(store, needed), rate, version, ...body, handle);
     }
     route.all(wrongMethod(methods));
   }

@@ -5,10 +5,12 @@
  */
 import { validateHeaderValue } from 'node:http';
 import { requestVersion, versionRules } from '@cairn/xapi';
-import express, { type Request, type RequestHandler } from 'express';
-import { maxFormBytes, maxParameters } from '../limits.ts';
+import type { Request, RequestHandler } from 'express';
+import { budgetBytes, maxFormBytes, maxParameters } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
+import { createByteBudget } from './byte-budget.ts';
 import { givenParameters } from './parameters.ts';
+import { takeBody } from './read-body.ts';
 
 const versionHeader = 'x-experience-api-version';
 /** Form fields that count as headers, and win over them. */
@@ -26,7 +28,7 @@ const wrong = (detail: string) =>
   new ProblemError(400, 'ALTERNATE_SYNTAX', 'The alternate request syntax is not followed', detail);
 
 /** Credentials may be in the form alone, so it is read before them; it is kept small for that reason. */
-const readForm = express.raw({ type: () => true, limit: maxFormBytes });
+const openForm = createByteBudget({ small: budgetBytes.form, large: budgetBytes.form });
 
 function formOf(request: Request): URLSearchParams {
   const type = request.get('Content-Type')?.split(';')[0]?.trim().toLowerCase();
@@ -69,7 +71,7 @@ function become(request: Request, method: string, form: URLSearchParams): void {
   request.body = content;
 }
 
-export const alternateSyntax: RequestHandler = (request, response, next) => {
+export const alternateSyntax: RequestHandler = async (request, response, next) => {
   if (request.method !== 'POST' || !request.url.includes('method=')) return next();
   const { method, ...others } = Object.fromEntries(givenParameters(request.url));
   const version = requestVersion(request.get(versionHeader) ?? '');
@@ -79,17 +81,11 @@ export const alternateSyntax: RequestHandler = (request, response, next) => {
   const [extra] = Object.keys(others);
   if (extra !== undefined)
     throw wrong(`Beside method, "${extra.slice(0, 40)}" must be in the form, not in the address.`);
-  readForm(request, response, (error?: unknown) => {
-    if (error) return next(error);
-    try {
-      become(request, method, formOf(request));
-      const inForm = requestVersion(request.get(versionHeader) ?? '');
-      if (inForm) response.set('X-Experience-API-Version', inForm);
-      if (inForm && !versionRules[inForm].hasAlternateSyntax)
-        throw wrong(`xAPI ${inForm} has no alternate request syntax. Send the request itself.`);
-      next();
-    } catch (problem) {
-      next(problem);
-    }
-  });
+  await takeBody({ request, response, hold: openForm(), maxBytes: maxFormBytes });
+  become(request, method, formOf(request));
+  const inForm = requestVersion(request.get(versionHeader) ?? '');
+  if (inForm) response.set('X-Experience-API-Version', inForm);
+  if (inForm && !versionRules[inForm].hasAlternateSyntax)
+    throw wrong(`xAPI ${inForm} has no alternate request syntax. Send the request itself.`);
+  next();
 };

@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import express, { type Request, type RequestHandler } from 'express';
-import { maxBodyBytes } from '../limits.ts';
+/** A body's bytes → text. */
+import type { Request } from 'express';
 import { ProblemError } from '../problem-error.ts';
-
-const raw = express.raw({ type: () => true, limit: maxBodyBytes });
-
-/** The body's bytes, whatever their type; too many are refused before they are all read. */
-export const readBody: RequestHandler = (request, response, next) =>
-  Buffer.isBuffer(request.body) ? next() : raw(request, response, next);
 
 export function bodyBytes(request: Request): Buffer {
   const bytes: unknown = request.body;

@@ -25,10 +25,13 @@ export interface Measured {
 export type OnMeasured = (measured: Measured) => void;
 
 const takenBy = new WeakMap<Request, readonly IngestOutcome[]>();
+/** What is sent on to another thread is not here any more. */
+const received = new WeakMap<Request, number>();
 const refusedWith = new WeakMap<Response, ProblemError>();
 
 export const noteTaken = (request: Request, outcomes: readonly IngestOutcome[]): void =>
   void takenBy.set(request, outcomes);
+export const noteReceived = (request: Request, bytes: number): void => void received.set(request, bytes);
 export const noteRefused = (response: Response, problem: ProblemError): void =>
   void refusedWith.set(response, problem);
 
@@ -55,13 +58,12 @@ function finish(
   const problem = refusedWith.get(response);
   const outcomes = takenBy.get(request) ?? [];
   if (!isOurs(response.statusCode)) store.sourceHealth.note(source.id, healthReason(outcomes, problem));
-  const body: unknown = request.body;
   onMeasured({
     sourceId: source.id,
     outcomes,
     status: response.statusCode,
     code: problem?.code ?? null,
-    bytes: Buffer.isBuffer(body) ? body.length : 0,
+    bytes: received.get(request) ?? 0,
     seconds: (performance.now() - started) / 1000,
     at: Date.now(),
   });

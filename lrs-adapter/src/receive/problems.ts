@@ -8,16 +8,16 @@ import { noteRefused } from './measuring.ts';
 
 export type OnUnexpected = (error: unknown, requestId: string) => void;
 
-const tooLarge = (limit: unknown) =>
+export const bodyTooLarge = (limit: unknown) =>
   new ProblemError(
     413,
     'BODY_TOO_LARGE',
     'The body is too large',
     `At most ${String(limit)} bytes are taken in one request. Send it in parts.`,
   );
-const notWhole = () =>
+export const notWhole = () =>
   new ProblemError(400, 'BODY_INCOMPLETE', 'The body did not arrive whole', 'Send the request again.');
-const unpackable = () =>
+export const brokenEncoding = () =>
   new ProblemError(
     400,
     'ENCODING_BROKEN',
@@ -25,16 +25,18 @@ const unpackable = () =>
     'It is not what its Content-Encoding says. Send it plain, or packed as the header says.',
   );
 
+export const unknownEncoding = () =>
+  new ProblemError(
+    415,
+    'ENCODING',
+    'This encoding is not read here',
+    'Send the body plain or with gzip, deflate or br.',
+  );
+
 /** Errors of the body reader carry a type of their own. */
 const byType: Readonly<Record<string, (error: object) => ProblemError>> = {
-  'entity.too.large': (error) => tooLarge(Reflect.get(error, 'limit')),
-  'encoding.unsupported': () =>
-    new ProblemError(
-      415,
-      'ENCODING',
-      'This encoding is not read here',
-      'Send the body plain or with gzip, deflate or br.',
-    ),
+  'entity.too.large': (error) => bodyTooLarge(Reflect.get(error, 'limit')),
+  'encoding.unsupported': unknownEncoding,
   'charset.unsupported': () =>
     new ProblemError(415, 'CHARSET', 'This charset is not read here', 'Send text in UTF-8.'),
   'request.aborted': notWhole,
@@ -52,7 +54,7 @@ function toProblem(error: unknown): ProblemError | null {
   if (typeof status !== 'number' || status < 400 || status > 499) return null;
   const known = byType[String(Reflect.get(error, 'type'))];
   if (known) return known(error);
-  if (isOfUnpacking(error)) return unpackable();
+  if (isOfUnpacking(error)) return brokenEncoding();
   if (error instanceof URIError)
     return new ProblemError(
       400,

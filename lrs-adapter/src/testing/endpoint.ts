@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { SourceSettings } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import express from 'express';
-import { createXapiRouter, type Measured, newSource } from '../index.ts';
+import { createXapiRouter, type Measured, newSource, type XapiRouterOptions } from '../index.ts';
 
 export const cairnUrl = 'http://cairn.example';
 
@@ -30,13 +30,14 @@ export interface Endpoint {
   readonly close: () => Promise<void>;
 }
 
-export async function openEndpoint(): Promise<Endpoint> {
+export async function openEndpoint(options: Pick<XapiRouterOptions, 'budget'> = {}): Promise<Endpoint> {
   const own = await openTestStore();
   const measured: Measured[] = [];
   const unexpected: unknown[] = [];
   const router = createXapiRouter({
     store: own.store,
     url: cairnUrl,
+    ...options,
     onUnexpected: (error) => unexpected.push(error),
     onMeasured: (one) => measured.push(one),
   });

@@ -38,6 +38,10 @@ const settings = {
   putsWithoutId: z
     .boolean()
     .meta({ description: 'PUT needs no statementId in the address when the statement has its id' }),
+  requestsPerSecond: z.int().min(1).max(100_000).meta({
+    description:
+      'What each process takes of this source in a second; more is answered with 429 and `Retry-After`',
+  }),
 };
 
 /** Changes to settings: what is left out stays. */
@@ -54,4 +58,5 @@ export const sourceSettingsSchema = z.strictObject({
   authorities: settings.authorities.default([]),
   unwrapsRecords: settings.unwrapsRecords.default(false),
   putsWithoutId: settings.putsWithoutId.default(false),
+  requestsPerSecond: settings.requestsPerSecond.default(10_000),
 });

@@ -105,3 +105,18 @@ test('stops though a client never sends the rest of its request, after a grace t
   await second.close();
   expect(await hungUp).toEqual([false]);
 });
+
+test('a client that asks before it sends a body is told to go on only where the body is read', async () => {
+  const firstLine = async (path: string, length: number) => {
+    const socket = connect(server.port, '127.0.0.1');
+    const head = ['Host: x', 'Content-Type: application/json', 'Expect: 100-continue'];
+    socket.write(`POST ${path} HTTP/1.1\r\n${head.join('\r\n')}\r\nContent-Length: ${length}\r\n\r\n`);
+    const [data] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    return data.toString('latin1').split('\r\n')[0];
+  };
+  expect(await firstLine('/api/v1/session', 1000)).toBe('HTTP/1.1 100 Continue');
+  expect(await firstLine('/xapi/statements', 1000)).toBe('HTTP/1.1 401 Unauthorized');
+  expect(await firstLine('/xapi/statements?method=PUT', 1000)).toBe('HTTP/1.1 100 Continue');
+  expect(await firstLine('/xapi/statements?method=PUT', 100_000_000)).toBe('HTTP/1.1 413 Payload Too Large');
+});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Puts the routes together and listens. What is not listed here is not there. */
 import { once } from 'node:events';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openApiDocument } from '@cairn/api/openapi';
 import { createXapiRouter, nothingHere, type OnUnexpected, sendProblem } from '@cairn/lrs-adapter';
@@ -13,6 +14,12 @@ import { createMetrics } from './http/metrics.ts';
 import { embedFiles, logRequests, requestId, strictHeaders } from './http/platform.ts';
 import { readyz } from './http/readiness.ts';
 import { createPolicyReader } from './views/policy-reader.ts';
+
+/**
+ * How long a connection may take. Longer idle than any common proxy keeps its own end (nginx and the load balancers of clouds: 60 s),
+ * or a request sent at the moment of closing would be lost. Who sends slower than that is hung up on.
+ */
+const timeouts = { keepAliveTimeout: 75_000, headersTimeout: 20_000, requestTimeout: 180_000 } as const;
 
 export interface ServerOptions {
   readonly store: Store;
@@ -68,6 +75,16 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   return app;
 }
 
+/** Who asks before sending a body (`Expect: 100-continue`) is told to go on by whoever begins to read it: a refused one is never sent. */
+const continueWhenRead =
+  (app: RequestListener): RequestListener =>
+  (request, response) => {
+    request.once('resume', () => {
+      if (!response.headersSent) response.writeContinue();
+    });
+    app(request, response);
+  };
+
 /** @throws when the port cannot be listened on. */
 export async function startServer({
   host,
@@ -76,7 +93,10 @@ export async function startServer({
   ...options
 }: ListenOptions): Promise<RunningServer> {
   const hub = await openLiveHub(options.store);
-  const server = createApp({ ...options, hub }).listen(port, host);
+  const app = createApp({ ...options, hub });
+  const server = app.listen(port, host);
+  Object.assign(server, timeouts);
+  server.on('checkContinue', continueWhenRead(app));
   try {
     await once(server, 'listening');
   } catch (error) {

@@ -16,7 +16,7 @@ import { assertPassword, becomePrimary, uriOf } from './embedded/replica-set.ts'
 import { until } from './embedded/until.ts';
 import { StoreError } from './store.errors.ts';
 
-export { cacheFolder } from './embedded/find-mongod.ts';
+export { cacheFolder, findMongod } from './embedded/find-mongod.ts';
 export { type EmbeddedRecord, readEmbeddedRecord } from './embedded/record.ts';
 
 export interface EmbeddedOptions {

@@ -16,6 +16,7 @@ export interface SourceSettings {
   readonly authorities: readonly string[];
   readonly unwrapsRecords: boolean;
   readonly putsWithoutId: boolean;
+  readonly requestsPerSecond: number;
 }
 
 /** The standard's own rules and nothing beyond them. */
@@ -29,4 +30,5 @@ export const strictSettings: SourceSettings = {
   authorities: [],
   unwrapsRecords: false,
   putsWithoutId: false,
+  requestsPerSecond: 10_000,
 };

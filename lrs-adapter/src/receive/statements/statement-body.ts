@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The body of POST and PUT /statements: JSON, or multipart with the content of attachments behind it (Communication 1.5). */
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
 import { ProblemError } from '../../problem-error.ts';
-import { bodyBytes, jsonText, mediaType } from '../body-text.ts';
+import { jsonText, mediaType } from '../body-text.ts';
 import { boundaryOf, parseMultipart, type Part } from '../multipart/parse-multipart.ts';
 
 export interface StatementBody {
@@ -42,11 +41,8 @@ function contentOf({ headers, content }: Part, i: number): readonly [sha2: strin
   return [sha2, content];
 }
 
-function multipart(request: Request): StatementBody {
-  const [first, ...others] = parseMultipart(
-    bodyBytes(request),
-    boundaryOf(request.get('Content-Type') ?? ''),
-  );
+function multipart(bytes: Buffer, contentType: string): StatementBody {
+  const [first, ...others] = parseMultipart(bytes, boundaryOf(contentType));
   if (!first || mediaType(first.headers.get('content-type')) !== 'application/json')
     throw wrongPart(0, 'The first part must have the content type application/json and hold all statements.');
   return {
@@ -56,10 +52,11 @@ function multipart(request: Request): StatementBody {
 }
 
 /** @throws {ProblemError} 400 for another type, or saying which part is wrong. */
-export function statementBody(request: Request): StatementBody {
-  const type = mediaType(request.get('Content-Type'));
-  if (type === 'multipart/mixed') return multipart(request);
-  if (type === 'application/json') return { text: jsonText(bodyBytes(request)), contents: null };
+export function statementBody(bytes: Uint8Array, contentType: string): StatementBody {
+  const type = mediaType(contentType);
+  if (type === 'multipart/mixed')
+    return multipart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), contentType);
+  if (type === 'application/json') return { text: jsonText(bytes), contents: null };
   throw new ProblemError(
     400,
     'CONTENT_TYPE',

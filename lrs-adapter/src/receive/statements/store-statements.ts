@@ -3,7 +3,6 @@
  * POST and PUT /statements: read, check, give ids, store; answered when all of it is durable. All or nothing, as the standard has
  * it; a source may be set to have its statements taken one by one.
  */
-import { dialectById } from '@cairn/dialects';
 import type { PreparedStatement, Source, Store } from '@cairn/store';
 import { scanStatements, type XapiVersion } from '@cairn/xapi';
 import type { Request, RequestHandler } from 'express';
@@ -11,51 +10,27 @@ import { z } from 'zod';
 import { appendStatements } from '../../ingest/append-statements.ts';
 import type { IngestOutcome } from '../../ingest/ingest.types.ts';
 import { ingestTexts, keptOutcome } from '../../ingest/ingest-texts.ts';
-import { checkCount, prepareBatch } from '../../ingest/prepare-batch.ts';
-import type { ReadyStatement } from '../../ingest/prepare-statement.ts';
-import { sentDefinitions } from '../../ingest/sent-definitions.ts';
-import { splitBody } from '../../ingest/split-body.ts';
+import type { WholeBody } from '../../ingest/prepare-body.ts';
+import type { Prepare } from '../../ingest/prepare-pool.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { sendJson } from '../answers.ts';
-import { may, sourceOf } from '../guard.ts';
+import { bodyBytes } from '../body-text.ts';
+import { sourceOf } from '../guard.ts';
 import { noteTaken } from '../measuring.ts';
 import { givenParameters, readParameters, uuid } from '../parameters.ts';
 import { versionOf } from '../speaking.ts';
-import { checkContents } from './attachments.ts';
-import { checkSignatures } from './signatures.ts';
-import { type StatementBody, statementBody } from './statement-body.ts';
+import { statementBody } from './statement-body.ts';
 
 /** Where statements go. */
 export interface Intake {
   readonly store: Store;
   /** Address that others see, without a slash at its end. */
   readonly url: string;
+  readonly prepare: Prepare;
 }
 interface Sent {
   readonly source: Source;
   readonly version: XapiVersion;
-  readonly body: StatementBody;
-  /** PUT: the one id that the statement must have. */
-  readonly onlyId?: string | undefined;
-}
-
-/** Everything that can be refused without the database is refused here. */
-async function ready(
-  { source, version, body, onlyId }: Sent,
-  url: string,
-): Promise<readonly ReadyStatement[]> {
-  const dialect = dialectById(source.dialect);
-  if (!dialect) throw new Error(`the source ${source.id} has an unknown dialect`);
-  const batch = prepareBatch(body.text, {
-    source,
-    dialect,
-    version,
-    url,
-    ...(onlyId === undefined ? {} : { onlyId }),
-  });
-  checkContents(batch, body.contents);
-  for (const one of batch) if (one.statement.attachments) await checkSignatures(one, body.contents, version);
-  return batch;
 }
 
 const conflict = (ids: readonly string[]) =>
@@ -93,10 +68,11 @@ async function append(
 /** Contents are there before the statements that name them; a refused request takes its own back. */
 async function storeWhole(
   intake: Intake,
-  { source, body: { contents } }: Sent,
-  batch: readonly PreparedStatement[],
+  source: Source,
+  { batch: whole, contents }: WholeBody,
 ): Promise<readonly string[]> {
   const { attachments } = intake.store;
+  const batch = distinct(whole);
   if (!contents || contents.size === 0) return append(intake, source, batch);
   await attachments.hold(contents);
   try {
@@ -108,32 +84,29 @@ async function storeWhole(
   }
 }
 
-async function takeWhole(intake: Intake, sent: Sent): Promise<readonly IngestOutcome[]> {
-  const batch = await ready(sent, intake.url);
-  const prepared = distinct(batch.map((one) => one.prepared));
-  const there = new Set(await storeWhole(intake, sent, prepared));
-  // Without the scope `define`, what a source says of activities stays in its statements alone (Communication 4.2).
-  if (batch.length > 0 && may(sent.source, ['define', 'all']))
-    await intake.store.definitions.learn(sentDefinitions(batch.map(({ statement }) => statement)));
-  return batch.map((one) => {
-    const outcome = keptOutcome(one.prepared, there);
+async function takeWhole(
+  intake: Intake,
+  { source }: Sent,
+  body: WholeBody,
+): Promise<readonly IngestOutcome[]> {
+  const there = new Set(await storeWhole(intake, source, body));
+  await intake.store.definitions.learn(body.definitions);
+  return body.batch.map((one) => {
+    const outcome = keptOutcome(one, there);
     there.add(outcome.id);
     return outcome;
   });
 }
 
-async function takeApart({ store, url }: Intake, sent: Sent): Promise<readonly IngestOutcome[]> {
-  const { source, version, body } = sent;
-  const texts = splitBody(body.text);
-  checkCount(texts.length, sent);
-  return ingestTexts(texts, { store, url, source, version, contents: body.contents });
-}
-
 async function take(intake: Intake, request: Request, onlyId?: string): Promise<readonly IngestOutcome[]> {
-  const source = sourceOf(request);
-  const sent = { source, version: versionOf(request), body: statementBody(request), onlyId };
-  const isApart = source.settings.splitsBatches && onlyId === undefined;
-  const outcomes = await (isApart ? takeApart(intake, sent) : takeWhole(intake, sent));
+  const { store, url, prepare } = intake;
+  const sent = { source: sourceOf(request), version: versionOf(request) };
+  const contentType = request.get('Content-Type') ?? '';
+  const body = await prepare({ ...sent, url, onlyId, contentType, bytes: bodyBytes(request) });
+  const outcomes =
+    body.kind === 'whole'
+      ? await takeWhole(intake, sent, body)
+      : await ingestTexts(body.texts, { store, url, ...sent, contents: body.contents });
   noteTaken(request, outcomes);
   return outcomes;
 }
@@ -152,7 +125,7 @@ export const postStatements =
 
 /** A sender that leaves the id out of the address (Ralph) has it in the one statement of the body. @throws {ProblemError} 400 */
 function checkBare(request: Request): void {
-  const scanned = scanStatements(statementBody(request).text);
+  const scanned = scanStatements(statementBody(bodyBytes(request), request.get('Content-Type') ?? '').text);
   const [item] = scanned.ok && scanned.single ? scanned.items : [];
   if (uuid.safeParse((item?.value as { readonly id?: unknown } | null | undefined)?.id).success) return;
   throw new ProblemError(

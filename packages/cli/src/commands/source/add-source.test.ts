@@ -2,15 +2,25 @@
 import { expect, test } from 'vitest';
 import { addOf } from './add-source.ts';
 
-test('options become a source; a version is text, true is no text', () => {
-  const set = ['assumedVersion=1.0.3', 'splitsBatches=true', 'authorities=["mbox:a@b.example"]'];
+test('options become a source; a version is text, true and 50 are not', () => {
+  const set = [
+    'assumedVersion=1.0.3',
+    'splitsBatches=true',
+    'authorities=["mbox:a@b.example"]',
+    'requestsPerSecond=50',
+  ];
   expect(addOf('lms', { preset: 'generic', dialect: 'cmi5', scope: ['all'], set })).toMatchObject({
     id: 'lms',
     title: 'lms',
     dialect: 'cmi5',
     scaledRange: '0..1',
     scopes: ['all'],
-    settings: { assumedVersion: '1.0.3', splitsBatches: true, authorities: ['mbox:a@b.example'] },
+    settings: {
+      assumedVersion: '1.0.3',
+      splitsBatches: true,
+      authorities: ['mbox:a@b.example'],
+      requestsPerSecond: 50,
+    },
   });
 });
 test.each([

@@ -16,14 +16,19 @@ function valuesOf(schema: z.ZodType): string {
     type,
     enum: words,
     anyOf,
+    minimum,
+    maximum,
   } = z.toJSONSchema(schema) as {
     readonly type?: string;
     readonly enum?: readonly string[];
+    readonly minimum?: number;
+    readonly maximum?: number;
     readonly anyOf?: readonly { readonly enum?: readonly string[]; readonly type?: string }[];
   };
   if (anyOf)
     return anyOf.flatMap((one) => one.enum?.map((word) => `\`${word}\``) ?? [`\`${one.type}\``]).join(', ');
   if (words) return words.map((word) => `\`${word}\``).join(', ');
+  if (type === 'integer') return `a whole number, ${minimum} to ${maximum}`;
   return type === 'boolean' ? '`true`, `false`' : 'a list of texts';
 }
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The body's bytes, whatever their type. One that is too large, or does not fit into what this process holds at a time, is refused
+ * before it is read when it says its length, else as soon as it shows.
+ */
+import type { Readable, Transform } from 'node:stream';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import type { Request, RequestHandler, Response } from 'express';
+import { maxBodyBytes, retryAfterSeconds } from '../limits.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { Hold } from './byte-budget.ts';
+import { noteReceived } from './measuring.ts';
+import { bodyTooLarge, brokenEncoding, notWhole, unknownEncoding } from './problems.ts';
+
+const unpackers: Readonly<Record<string, () => Transform>> = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+const isPlain = (encoding: string) => encoding === '' || encoding === 'identity';
+
+function full(response: Response): ProblemError {
+  response.set('Retry-After', String(retryAfterSeconds.budget));
+  return new ProblemError(
+    429,
+    'BODIES_TOO_LARGE',
+    'Too much is being received',
+    'Other requests fill the memory that there is for bodies. Nothing of this one was stored. Send it again when Retry-After says, or in smaller parts.',
+  );
+}
+
+/**
+ * The rest of a refused body is thrown away as it comes. Where it may be endless, or its sender waits to be asked for it, the
+ * connection ends with the answer instead.
+ */
+function letGo(request: Request, response: Response): void {
+  const { expect, 'content-length': length } = request.headers;
+  if (expect !== undefined || !(Number(length) <= 2 * maxBodyBytes)) response.set('Connection', 'close');
+  if (expect === undefined) request.resume();
+}
+
+export interface Reading {
+  readonly request: Request;
+  readonly response: Response;
+  readonly hold: Hold;
+  readonly maxBytes: number;
+}
+
+/** @throws {ProblemError} 413, 429, or 400 when it breaks off or cannot be unpacked. */
+function collect(
+  { request, response, hold, maxBytes }: Reading,
+  unpacker: Transform | null,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  const stream: Readable = unpacker ? request.pipe(unpacker) : request;
+  let bytes = 0;
+  return new Promise<Buffer>((resolve, reject) => {
+    stream.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) reject(bodyTooLarge(maxBytes));
+      else if (hold.growTo(Math.max(bytes, declared(request, unpacker)))) chunks.push(chunk);
+      else reject(full(response));
+    });
+    stream.once('end', () => {
+      // A buffer of its own, which can go to another thread without being copied.
+      const whole = Buffer.from(new ArrayBuffer(bytes));
+      let at = 0;
+      for (const chunk of chunks) at += chunk.copy(whole, at);
+      resolve(whole);
+    });
+    request.once('error', () => reject(notWhole()));
+    request.once('close', () => request.complete || reject(notWhole()));
+    unpacker?.once('error', () => reject(brokenEncoding()));
+  }).finally(() => {
+    stream.removeAllListeners('data');
+    chunks.length = 0;
+    if (unpacker) {
+      request.unpipe(unpacker);
+      unpacker.destroy();
+    }
+  });
+}
+
+/** What the header says, of a body that is not packed; else nothing is known before. */
+const declared = (request: Request, unpacker: Transform | null): number =>
+  unpacker ? 0 : Number(request.headers['content-length'] ?? 0);
+
+async function read(reading: Reading): Promise<Buffer> {
+  const { request, response, hold, maxBytes } = reading;
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? '';
+  const unpack = isPlain(encoding) ? undefined : unpackers[encoding];
+  if (!isPlain(encoding) && !unpack) throw unknownEncoding();
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
+  const unpacker = unpack?.() ?? null;
+  if (!hold.growTo(declared(request, unpacker))) throw full(response);
+  return collect(reading, unpacker);
+}
+
+const hasBody = ({ headers }: Request) =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** Sets the request's body; what it holds is free again when the answer is out. */
+export async function takeBody(reading: Reading): Promise<void> {
+  const { request, response, hold } = reading;
+  if (!hasBody(request)) return;
+  response.once('close', hold.release);
+  try {
+    const body = await read(reading);
+    noteReceived(request, body.length);
+    request.body = body;
+  } catch (error) {
+    hold.release();
+    letGo(request, response);
+    throw error;
+  }
+}
+
+export const readBody =
+  (open: () => Hold): RequestHandler =>
+  async (request, response, next) => {
+    if (!Buffer.isBuffer(request.body))
+      await takeBody({ request, response, hold: open(), maxBytes: maxBodyBytes });
+    next();
+  };
