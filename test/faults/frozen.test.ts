@@ -11,7 +11,7 @@ import { expect, test } from 'vitest';
 import { startCairn } from '../running-cairn/running-cairn.ts';
 import { basic, startLoad } from './load.ts';
 
-const freezeMs = Number(process.env['CAIRN_FREEZE_SECONDS'] ?? 5) * 1000;
+const freezeMs = Number(process.env['CAIRN_FREEZE_SECONDS'] ?? 4) * 1000;
 
 test.skipIf(process.platform === 'win32')('a frozen database loses, doubles and blocks nothing', async () => {
   const data = await mkdtemp(path.join(tmpdir(), 'cairn-frozen-'));
