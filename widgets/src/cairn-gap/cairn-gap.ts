@@ -132,6 +132,9 @@ export class CairnGap extends CairnElement<GapView> {
         grid-column: 1 / -1;
         grid-row: 2;
       }
+      .narrow .soon {
+        white-space: normal;
+      }
       .narrow .bands {
         grid-template-columns: 1fr;
       }
