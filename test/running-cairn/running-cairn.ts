@@ -34,6 +34,8 @@ export async function freePort(): Promise<number> {
 /** Resolves when it has printed its address. Rejects with what it printed when it ends before. */
 export async function startCairn(options: {
   readonly data: string;
+  /** Default: all in one process; `serve` is the endpoint alone, on a database that is given. */
+  readonly command?: 'start' | 'serve';
   /** Default: one that is free. */
   readonly port?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -48,12 +50,12 @@ export async function startCairn(options: {
     process.execPath,
     [
       program,
-      'start',
+      options.command ?? 'start',
       '--port',
       String(port),
       '--data',
       options.data,
-      ...(options.withSample === true ? [] : ['--no-sample']),
+      ...(options.withSample === true || options.command === 'serve' ? [] : ['--no-sample']),
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],

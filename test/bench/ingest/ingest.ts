@@ -9,6 +9,7 @@ import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Collection, Long, MongoClient, UUID } from 'mongodb';
+import { startEmbedded } from '@cairn/store/embedded';
 import { startCairn, workspace } from '../../running-cairn/running-cairn.ts';
 
 const loads = [
@@ -20,8 +21,6 @@ const fixture = path.join(
   workspace,
   'packages/dialects/src/moodle-logstore/fixtures/moodle-4.4-logstore-xapi.statements.jsonl',
 );
-const port = 18_090;
-
 /** Runs `send` for each batch, so many at once; returns statements a second. */
 async function rate<T>(
   batches: readonly (readonly T[])[],
@@ -63,12 +62,18 @@ const inBatches = <T>(list: readonly T[], size: number) =>
 
 export async function* ingest(): AsyncGenerator<Readonly<Record<string, string | number>>> {
   const data = await mkdtemp(path.join(tmpdir(), 'cairn-bench-'));
-  const cairn = await startCairn({ data, port });
-  const { uri } = JSON.parse(await readFile(path.join(data, 'mongod.json'), 'utf8')) as { uri: string };
-  const client = await new MongoClient(uri, { promoteLongs: false }).connect();
+  const mongod = await startEmbedded({ dataDir: data });
+  // The endpoint alone: a processor beside it would work off what Cairn takes in, and nothing of what the driver writes.
+  const source = `bench:${randomUUID()}`;
+  const cairn = await startCairn({
+    data,
+    command: 'serve',
+    env: { MONGODB_URI: mongod.uri, CAIRN_SECRET_KEY: randomUUID(), CAIRN_FIRST_SOURCE: source },
+  });
+  const client = await new MongoClient(mongod.uri, { promoteLongs: false }).connect();
   try {
     const lines = (await readFile(fixture, 'utf8')).trim().split('\n');
-    const authorization = `Basic ${Buffer.from(await cairn.firstSource()).toString('base64')}`;
+    const authorization = `Basic ${Buffer.from(source).toString('base64')}`;
     const post = poster(`${cairn.url}/xapi/statements`, authorization);
     const statements = (count: number) =>
       Array.from(
@@ -94,6 +99,7 @@ export async function* ingest(): AsyncGenerator<Readonly<Record<string, string |
     await client.close();
     cairn.child.kill('SIGTERM');
     await cairn.ended;
+    await mongod.stop();
     await rm(data, { recursive: true, force: true });
   }
 }
