@@ -13,7 +13,7 @@ import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
 
 const batch = 500;
 /** Of statements that are read again for a new version: they are held and parsed at once. */
-const mostCharacters = 16 << 20;
+const mostCharacters = 4 << 20;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 /** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */

@@ -7,7 +7,7 @@ import type { StoredStatement } from '../statements.types.ts';
 import { toStored } from '../statements.ts';
 
 /** Characters of statements in one part: they are held and parsed at once. */
-const mostCharacters = 16 << 20;
+const mostCharacters = 4 << 20;
 const holdMs = 3000;
 /** So that a query does not grow without end. */
 const mostHeld = 5000;
