@@ -66,7 +66,7 @@ export class CairnGap extends CairnElement<GapView> {
       .bars li,
       .bands {
         display: grid;
-        grid-template-columns: minmax(6em, 11em) minmax(0, 1fr) 10em;
+        grid-template-columns: minmax(6em, 10.5em) minmax(0, 1fr) 11em;
         gap: 0 12px;
         align-items: center;
         min-height: 2.5em;
@@ -74,7 +74,7 @@ export class CairnGap extends CairnElement<GapView> {
       .bands {
         color: var(--_muted);
         font-size: var(--_small);
-        grid-template-columns: minmax(7.4em, 13.5em) minmax(0, 1fr) 12.3em;
+        grid-template-columns: minmax(7.4em, 12.9em) minmax(0, 1fr) 13.5em;
         min-height: 0;
       }
       .bands ol {
