@@ -73,7 +73,6 @@ export const words = {
   noneNow: () => msg('None now', { id: 'none-now' }),
   notRequired: () => msg('Not asked by this role', { id: 'not-required' }),
   others: (count: string) => msg(str`Beyond this role: ${count} more`, { id: 'others' }),
-  showAll: () => msg('Show all', { id: 'show-all' }),
   asTable: () => msg('Show as a table', { id: 'as-table' }),
   forWhom: (name: string) => msg(str`Of ${name}`, { id: 'for-whom' }),
   /** Words of status; the same in ladder, bar, radar and table. */

@@ -45,7 +45,6 @@ export const templates = {
   'none-now': 'Derzeit keiner',
   'not-required': 'Von dieser Rolle nicht gefordert',
   others: str`Über diese Rolle hinaus: ${0} weitere`,
-  'show-all': 'Alle zeigen',
   'as-table': 'Als Tabelle zeigen',
   'for-whom': str`Von ${0}`,
   met: 'Erfüllt',
