@@ -57,6 +57,11 @@ describe('the newcomer', () => {
     await visit('', {}, async (page, faults) => {
       await page.getByRole('heading', { name: 'Quay operator' }).waitFor();
       expect(await page.locator('cairn-gap svg.radar').count()).toBe(1);
+      // A level's name above the bars stays one word on one line.
+      const heights = await page
+        .locator('cairn-gap .band-name')
+        .evaluateAll((names) => names.map((name) => name.getBoundingClientRect().height));
+      expect(new Set(heights).size).toBe(1);
       expect(await page.locator('cairn-profile .tally').innerText()).toMatch(
         /Met[\s\S]*Near[\s\S]*Gap[\s\S]*Expired/,
       );

@@ -60,13 +60,13 @@ export class CairnGap extends CairnElement<GapView> {
         direction: ltr;
       }
       .bars {
-        flex: 1.5 1 24em;
+        flex: 2 1 26em;
         min-width: 0;
       }
       .bars li,
       .bands {
         display: grid;
-        grid-template-columns: minmax(6em, 10.5em) minmax(0, 1fr) 11em;
+        grid-template-columns: minmax(6em, 11em) minmax(0, 1fr) 11em;
         gap: 0 12px;
         align-items: center;
         min-height: 2.5em;
@@ -74,7 +74,7 @@ export class CairnGap extends CairnElement<GapView> {
       .bands {
         color: var(--_muted);
         font-size: var(--_small);
-        grid-template-columns: minmax(7.4em, 12.9em) minmax(0, 1fr) 13.5em;
+        grid-template-columns: minmax(7.4em, 13.5em) minmax(0, 1fr) 13.5em;
         min-height: 0;
       }
       .bands ol {
@@ -87,6 +87,7 @@ export class CairnGap extends CairnElement<GapView> {
         min-height: 0;
         min-width: 0;
         text-align: center;
+        overflow-wrap: normal;
         hyphens: auto;
         line-height: 1.25;
       }
@@ -113,7 +114,7 @@ export class CairnGap extends CairnElement<GapView> {
         margin-block: 8px;
       }
       .picture-part {
-        flex: 1 1 22em;
+        flex: 1 1 24em;
         min-width: 0;
       }
       .swatch {
@@ -225,7 +226,7 @@ export class CairnGap extends CairnElement<GapView> {
       }
       .axis {
         fill: var(--_text);
-        font-size: 13px;
+        font-size: 14px;
       }
     `,
   ];
