@@ -76,9 +76,7 @@ export const moodleLogstore: Dialect = {
     const kind = kindOf(event, plain);
     const completion = completionOf(kind, plain);
     const attempt = [plain.activity, ...plain.parents].find((activity) => activity?.type === attemptType);
-    return {
-      ...plain,
-      ...(isScoreFinal(event, kind, plain) ? {} : noScore),
+    return Object.assign(plain, isScoreFinal(event, kind, plain) ? {} : noScore, {
       dialect: 'moodle-logstore@1',
       kind,
       shownBy: shownBy(event, { kind, completion }),
@@ -89,7 +87,7 @@ export const moodleLogstore: Dialect = {
       attempt: attempt?.id ?? null,
       // The registration is that of one run of the sending task, shared by everyone in its batch: it identifies nothing.
       registration: null,
-    };
+    });
   },
   stableContent: (statement) => {
     const { context, ...content } = contentOf(statement);
