@@ -87,13 +87,13 @@ export function prepareStatement(
   const refId = referencedId(statement);
   const voids = voidedId(statement);
   const hasOwnAuthority = isTrusted(statement, source);
-  const shown = hasOwnAuthority ? statement : { ...statement, authority: ownAuthority(url, source.id) };
+  const authority = hasOwnAuthority ? {} : { authority: ownAuthority(url, source.id) };
   return {
     id,
     text,
     timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
     contentHash: comparisonHash(statement, nativeSha256, version),
-    queryKeys: queryKeys(shown, { kind }),
+    queryKeys: queryKeys(statement, { kind, ...authority }),
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),
     ...(hasOwnAuthority ? { hasOwnAuthority } : {}),

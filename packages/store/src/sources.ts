@@ -50,8 +50,19 @@ const toSource = ({ _id, credentials, pausedAt, createdAt, settings, ...rest }: 
   pausedAt: pausedAt?.getTime() ?? null,
   createdAt: createdAt.getTime(),
 });
-const withScopesOf = (source: Source, { scopes }: CredentialDocument): Source =>
-  scopes ? { ...source, scopes } : source;
+/** What a credential opens. Made once for a document read: it is asked for with every request. */
+function createOpened(): (document: SourceDocument, credential: CredentialDocument) => Source {
+  const opened = new WeakMap<CredentialDocument, Source>();
+  return (document, credential) => {
+    const known = opened.get(credential);
+    if (known) return known;
+    const source = toSource(document);
+    const { scopes } = credential;
+    const one = scopes ? { ...source, scopes } : source;
+    opened.set(credential, one);
+    return one;
+  };
+}
 
 const unknown = (id: string) =>
   new StoreError('SOURCE_UNKNOWN', `There is no source "${id}". See "cairn source list".`);
@@ -149,6 +160,7 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
   const statements = db.collection<StatementDocument>(collections.statements);
   const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
   const uses = createUseNotes(sources);
+  const opened = createOpened();
   const changed = <T>(result: T): T => {
     byKey.forget();
     return result;
@@ -177,7 +189,7 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
       const now = Date.now();
       if (!document || !credential || !isRight || !isGoodAt(credential, now)) return null;
       uses.note(key, now);
-      return withScopesOf(toSource(document), credential);
+      return opened(document, credential);
     },
     list: async () => (await sources.find({}, { sort: { _id: 1 } }).toArray()).map(toSource),
     find: async (id) => {
