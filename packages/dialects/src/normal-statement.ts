@@ -5,6 +5,7 @@ import {
   actorIdentifier,
   actorIdentifiers,
   contextActivities,
+  type ContextSlot,
   isActivity,
   parseDuration,
   parseTimestamp,
@@ -61,15 +62,16 @@ function readResult(result: Statement['result'], source: DialectSource) {
 
 function readContext(statement: Statement) {
   const { context } = statement;
-  const list = (slot: 'parent' | 'grouping' | 'category') =>
-    contextActivities(statement, slot).map(normalActivity);
+  const list = (slot: ContextSlot) => contextActivities(statement, slot).map(normalActivity);
   return {
     parents: list('parent'),
     groupings: list('grouping'),
     categories: list('category'),
+    others: list('other'),
     registration: context?.registration ?? null,
     instructor: context?.instructor ? actorIdentifier(context.instructor) : null,
     platform: context?.platform ?? null,
+    language: context?.language ?? null,
   };
 }
 
@@ -95,6 +97,7 @@ export function readPlainly(
     ...readResult(result, source),
     ...readContext(statement),
     extensions: { ...activity?.definition?.extensions, ...result?.extensions, ...context?.extensions },
+    sent: statement,
   };
 }
 
