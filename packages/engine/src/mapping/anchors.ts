@@ -31,10 +31,13 @@ export type AnchorKey = readonly [field: string, value: string];
 export interface Anchor {
   readonly keys: readonly AnchorKey[];
   readonly breadth: number;
+  /** The comparison that holds of every statement which has one of the keys; null: nothing is sure yet. */
+  readonly sure: FieldCondition | null;
 }
 export type TemplateOf = (iri: string) => StatementTemplate | undefined;
 
-function fieldAnchor({ field, op, value, ignoreCase }: FieldCondition): Anchor | null {
+function fieldAnchor(comparison: FieldCondition): Anchor | null {
+  const { field, op, value, ignoreCase } = comparison;
   const breadth = Object.hasOwn(breadths, field) ? breadths[field] : undefined;
   if (breadth === undefined && !isExtension(field)) return null;
   if ((op !== 'eq' && op !== 'in') || value === undefined || ignoreCase === true) return null;
@@ -43,7 +46,7 @@ function fieldAnchor({ field, op, value, ignoreCase }: FieldCondition): Anchor |
     if (typeof one !== 'string') return null;
     keys.push([field, one]);
   }
-  return { keys, breadth: breadth ?? extensionBreadth };
+  return { keys, breadth: breadth ?? extensionBreadth, sure: comparison };
 }
 
 /** Fields of their own, read from the statement as it was sent: a dialect may have read another activity. */
@@ -57,10 +60,12 @@ export const templateFields = {
 
 function templateAnchor(template: StatementTemplate | undefined): Anchor | null {
   if (!template) return null;
-  if (template.verb !== undefined) return { keys: [['verb', template.verb]], breadth: breadths['verb'] ?? 9 };
+  if (template.verb !== undefined)
+    return { keys: [['verb', template.verb]], breadth: breadths['verb'] ?? 9, sure: null };
   for (const [name, field] of Object.entries(templateFields)) {
     const [first] = [template[name as keyof typeof templateFields] ?? []].flat();
-    if (first !== undefined) return { keys: [[field, first]], breadth: breadths['categoryType'] ?? 8 };
+    if (first !== undefined)
+      return { keys: [[field, first]], breadth: breadths['categoryType'] ?? 8, sure: null };
   }
   return null;
 }
@@ -77,6 +82,7 @@ export function anchorOf(condition: Condition, templateOf: TemplateOf): Anchor |
     return {
       keys: anchors.flatMap((anchor) => anchor?.keys ?? []),
       breadth: Math.max(...anchors.map((anchor) => anchor?.breadth ?? 0)),
+      sure: null,
     };
   }
   if ('template' in condition) return templateAnchor(templateOf(condition.template));

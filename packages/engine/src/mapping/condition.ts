@@ -160,8 +160,7 @@ function compileField(condition: FieldCondition, timeZone: string): ConditionTes
 }
 
 /** `decisive` settles it; else unknown if any is unknown; else the opposite. */
-function joined(parts: readonly CompiledCondition[], decisive: boolean): ConditionTest {
-  const tests = parts.map(({ test }) => test);
+export function joined(tests: readonly ConditionTest[], decisive: boolean): ConditionTest {
   return (statement, meter) => {
     let result: Truth = !decisive;
     for (const test of tests) {
@@ -178,8 +177,11 @@ function testOf(
   parts: readonly CompiledCondition[],
   context: ConditionContext,
 ): ConditionTest {
-  if ('all' in condition) return joined(parts, false);
-  if ('any' in condition) return joined(parts, true);
+  if ('all' in condition || 'any' in condition)
+    return joined(
+      parts.map(({ test }) => test),
+      'any' in condition,
+    );
   if ('not' in condition) {
     const inner = parts[0]?.test;
     return (statement, meter) => {

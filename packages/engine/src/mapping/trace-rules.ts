@@ -74,7 +74,7 @@ function deciderOf(compiled: CompiledRule, statement: NormalStatement): Decider 
     };
   return withinBudget(compiled, (meter) => {
     const asked = { statement, meter };
-    if (when.test(statement, meter) !== true) return deciderIn(when, true, asked);
+    if (when().test(statement, meter) !== true) return deciderIn(when(), true, asked);
     const met = steps.map(({ test }) => test(statement, meter));
     if (steps.length === 0 || met.includes(true)) return null;
     const unknown = steps[met.indexOf(null)];
