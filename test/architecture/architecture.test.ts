@@ -51,7 +51,7 @@ const pure: Readonly<Record<string, readonly string[]>> = {
   xapi: ['@noble/hashes'],
   dialects: [],
   frameworks: ['zod'],
-  engine: ['@noble/hashes', 'temporal-polyfill', 'zod'],
+  engine: ['@noble/hashes', 're2js', 'temporal-polyfill', 'yaml', 'zod'],
 };
 const impure = [
   /\bimport\s*\(/,

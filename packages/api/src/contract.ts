@@ -120,7 +120,15 @@ export const gapSchema = z.object({
 });
 export type GapView = z.infer<typeof gapSchema>;
 
-export const effectSchema = z.enum(['counts', 'superseded', 'expired', 'withdrawn', 'not-yet', 'no-value']);
+export const effectSchema = z.enum([
+  'counts',
+  'superseded',
+  'withheld',
+  'expired',
+  'withdrawn',
+  'not-yet',
+  'no-value',
+]);
 
 export const explanationSchema = z.object({
   ...frame,

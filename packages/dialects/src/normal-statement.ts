@@ -5,6 +5,7 @@ import {
   actorIdentifier,
   actorIdentifiers,
   contextActivities,
+  type ContextSlot,
   isActivity,
   parseDuration,
   parseTimestamp,
@@ -62,8 +63,8 @@ function readResult(result: Statement['result'] = {}) {
 }
 
 function readContext(context: Statement['context'] = {}) {
-  const { registration = null, platform = null, instructor } = context;
-  return { registration, platform, instructor: instructor ? actorIdentifier(instructor) : null };
+  const { registration = null, platform = null, language = null, instructor } = context;
+  return { registration, platform, language, instructor: instructor ? actorIdentifier(instructor) : null };
 }
 
 function extensionsOf({ object, result, context }: Statement): Readonly<Record<string, unknown>> {
@@ -83,8 +84,7 @@ export function readPlainly(
   const { score, scorePath, scoreAsSent } = normalScore(statement.result?.score, source.scaledRange);
   const result = readResult(statement.result);
   const context = readContext(statement.context);
-  const list = (slot: 'parent' | 'grouping' | 'category') =>
-    contextActivities(statement, slot).map(normalActivity);
+  const list = (slot: ContextSlot) => contextActivities(statement, slot).map(normalActivity);
   return {
     statementId: statement.id,
     sourceId: source.id,
@@ -105,10 +105,13 @@ export function readPlainly(
     parents: list('parent'),
     groupings: list('grouping'),
     categories: list('category'),
+    others: list('other'),
     registration: context.registration,
     instructor: context.instructor,
     platform: context.platform,
+    language: context.language,
     extensions: extensionsOf(statement),
+    sent: statement,
   };
 }
 

@@ -5,18 +5,25 @@ import { stableJson } from '@cairn/xapi';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { EngineError } from './engine.errors.ts';
+import { currentKind } from './evidence/evidence-kinds.ts';
+import { type EndOf, endsIn } from './evidence/validity.ts';
 import type { Evidence } from './evidence.types.ts';
-import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
+import type { AcrossRules } from './mapping/across/standing.ts';
+import { templatesNamed } from './mapping/named-activities.ts';
+import type { Rule } from './mapping/mapping-rule.schema.ts';
+import { conditionOf, type RuleIndex, indexRules, templatesOf } from './mapping/rule-index.ts';
 import type { MasteryModel } from './mastery.types.ts';
 import { modelById } from './mastery/models/registry.ts';
 import type { Policy } from './policy.types.ts';
-import type { Rule } from './rule.schema.ts';
 
 export interface MasteryContext extends IndexedCompetency {
   readonly model: MasteryModel;
   readonly parameters: unknown;
+  /** Its rules that look across statements; most have none. */
+  readonly across: AcrossRules;
 }
 export interface CompiledPolicy {
+  /** With the names of now: an older version may have been published with former ones. */
   readonly policy: Policy;
   readonly frameworks: FrameworkIndex;
   readonly rules: RuleIndex;
@@ -27,12 +34,14 @@ export interface CompiledPolicy {
   readonly dialectInForce: (dialect: string) => string;
   /** Whether a piece is what this policy makes of its statement: by a rule and a version of the dialect that are in force. */
   readonly isInForce: (evidence: Pick<Evidence, 'ruleDigest' | 'dialect'>) => boolean;
+  /** End of a period that begins at a moment, in the policy's zone. */
+  readonly endOf: EndOf;
   /** undefined: the policy has no such competency. */
   readonly mastery: (competencyId: string) => MasteryContext | undefined;
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
-export const evidenceRevision = 2;
+export const evidenceRevision = 3;
 
 /** 128 bits in hex of whatever is given, in canonical JSON. */
 export const digest = (content: unknown): string =>
@@ -47,16 +56,21 @@ function ruleDigest(
   competency: IndexedCompetency,
   policy: Policy,
 ): string {
+  const named = templatesNamed(conditionOf(content));
+  const templateOf = templatesOf(named.length > 0 ? policy.mapping.profiles : []);
   return digest({
     evidenceRevision,
     content,
+    // undefined where none is named, and so no part of the digest.
+    templates: named.length > 0 ? named.map(templateOf) : undefined,
     validFor: competency.competency.validFor,
     timeZone: policy.timeZone,
   });
 }
 
 /** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
-export function compilePolicy(policy: Policy): CompiledPolicy {
+export function compilePolicy(published: Policy): CompiledPolicy {
+  const policy = withCurrentNames(published);
   const frameworks = indexFrameworks(policy.frameworks);
   const { mapping } = policy;
   const digests = new Map(
@@ -75,29 +89,51 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
   const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const across = acrossOf(policy, digests);
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
-      contextOf(one, policy),
+      contextOf(one, policy, across.get(one.competency.id) ?? noAcross),
     ]),
   );
   return {
     policy,
     frameworks,
-    rules: indexRules(mapping.rules),
+    rules: indexRules(mapping.rules, { timeZone: policy.timeZone, profiles: mapping.profiles }),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
     ruleByDigest: (wanted) => byDigest.get(wanted),
     dialectInForce,
     isInForce: ({ ruleDigest: wanted, dialect }) =>
       byDigest.has(wanted) && dialectInForce(dialect) === dialect,
+    endOf: endsIn(policy.timeZone),
     mastery: (competencyId) => contexts.get(competencyId),
   };
 }
 
-function contextOf(competency: IndexedCompetency, { mapping }: Policy): MasteryContext {
+const noAcross: AcrossRules = new Map();
+
+function withCurrentNames(policy: Policy): Policy {
+  const { mapping } = policy;
+  if (mapping.rules.every(({ kind }) => currentKind(kind) === kind)) return policy;
+  const rules = mapping.rules.map((rule) => ({ ...rule, kind: currentKind(rule.kind) as Rule['kind'] }));
+  return { ...policy, mapping: { ...mapping, rules } };
+}
+
+/** Rules that look across statements, by their competency and digest. */
+function acrossOf({ mapping, timeZone }: Policy, digests: ReadonlyMap<string, string>) {
+  const all = new Map<string, Map<string, { across: NonNullable<Rule['across']>; timeZone: string }>>();
+  for (const { id, competency, across } of mapping.rules) {
+    if (!across) continue;
+    const ofCompetency = all.get(competency) ?? new Map();
+    all.set(competency, ofCompetency.set(digests.get(id) ?? '', { across, timeZone }));
+  }
+  return all;
+}
+
+function contextOf(competency: IndexedCompetency, { mapping }: Policy, across: AcrossRules): MasteryContext {
   const choice = mapping.models[competency.competency.id] ?? mapping.model;
   const model = modelById(choice.model);
   if (!model) throw new EngineError('MODEL_UNKNOWN', `There is no mastery model "${choice.model}".`);
-  return { ...competency, model, parameters: model.parse(choice.parameters) };
+  return { ...competency, model, parameters: model.parse(choice.parameters), across };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Mastery and what is said of it. All times are ms since the epoch; intervals are half-open [from, to). */
 import type { Evidence } from './evidence.types.ts';
+import type { Withheld } from './mapping/across/withheld.types.ts';
 
 /** Evidence that says something of a level, with the rank that it shows by itself: 0 = below the first level. */
 export interface GradedEvidence extends Evidence {
@@ -84,11 +85,14 @@ export interface Gap {
 }
 
 /** What one piece of evidence does to the result. */
-export type EvidenceEffect = 'counts' | 'superseded' | 'expired' | 'withdrawn' | 'not-yet' | 'no-value';
+export type EvidenceEffect =
+  'counts' | 'superseded' | 'withheld' | 'expired' | 'withdrawn' | 'not-yet' | 'no-value';
 
 export interface ExplainedEvidence {
   readonly evidence: Evidence;
   readonly effect: EvidenceEffect;
+  /** Why a rule across statements does not let it stand; null when it stands, or its rule looks at one statement. */
+  readonly withheld: Withheld | null;
   /** Level that this piece shows by itself; null = none. */
   readonly levelId: string | null;
 }

@@ -13,7 +13,8 @@ import {
   type RoleProfile,
 } from '@cairn/frameworks';
 import { isTimeZone } from './calendar.ts';
-import { parseMapping } from './mapping/publish-faults.ts';
+import type { MappingFault } from './mapping/mapping-fault.types.ts';
+import { parseMapping } from './mapping/parse-mapping.ts';
 import type { Policy } from './policy.types.ts';
 
 export interface DraftInput {
@@ -24,13 +25,17 @@ export interface DraftInput {
 }
 export type DraftContent = Omit<Policy, 'version' | 'publishedAt' | 'publishedBy'>;
 export type ParsedDraft =
-  | { readonly ok: true; readonly draft: DraftContent }
-  | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
+  | { readonly ok: true; readonly draft: DraftContent; readonly warnings: readonly DraftFault[] }
+  | { readonly ok: false; readonly faults: readonly DraftFault[] };
+/** Without a severity: an error. */
+export type DraftFault = FrameworkFault & Partial<Pick<MappingFault, 'severity' | 'line' | 'column'>>;
 
 type Parsed = { readonly ok: true } | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
 
+const placedAt = <F extends FrameworkFault>(faults: readonly F[], place: string): readonly F[] =>
+  faults.map((fault) => ({ ...fault, pointer: place + fault.pointer }));
 const faultsAt = (parsed: Parsed, place: string): readonly FrameworkFault[] =>
-  parsed.ok ? [] : parsed.faults.map((fault) => ({ ...fault, pointer: place + fault.pointer }));
+  parsed.ok ? [] : placedAt(parsed.faults, place);
 
 /** Every id after the first of its kind. */
 function repeated(named: readonly { readonly id: string; readonly pointer: string }[], what: string) {
@@ -105,5 +110,6 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   return {
     ok: true,
     draft: { timeZone: input.timeZone, frameworks, roles, mapping: mapping.mapping, dialects: versions },
+    warnings: placedAt(mapping.warnings, '/mapping'),
   };
 }

@@ -37,7 +37,7 @@ const rule = (id: string, more: Partial<Rule> = {}): Rule =>
     title: en(id),
     competency: 'A',
     when: { field: 'activity', op: 'eq', value: 'https://x.y/a' },
-    kind: 'assessment',
+    kind: 'knowledge-test',
     value: { from: 'score' },
     ...more,
   });

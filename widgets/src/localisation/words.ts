@@ -176,10 +176,14 @@ export const words = {
   by: (name: string) => msg(str`by ${name}`, { id: 'by' }),
   worth: (score: string) => msg(str`Score ${score}`, { id: 'worth' }),
   kind: {
-    assessment: () => msg('Knowledge test', { id: 'kind-assessment' }),
+    'knowledge-test': () => msg('Knowledge test', { id: 'kind-knowledge-test' }),
+    performance: () => msg('Task performed', { id: 'kind-performance' }),
+    simulation: () => msg('Simulation', { id: 'kind-simulation' }),
     observation: () => msg('Observation on the job', { id: 'kind-observation' }),
-    attestation: () => msg('Attested by somebody', { id: 'kind-attestation' }),
+    'prior-learning': () => msg('Prior learning', { id: 'kind-prior-learning' }),
+    assertion: () => msg('Asserted by somebody', { id: 'kind-assertion' }),
     completion: () => msg('Completion', { id: 'kind-completion' }),
+    manual: () => msg('Entered by hand', { id: 'kind-manual' }),
   } as Readonly<Record<string, () => string>>,
   /** What a piece did, in a sentence; `level` is what it shows by itself. */
   effectSays: {
@@ -194,6 +198,8 @@ export const words = {
     counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
     superseded: (level: string) =>
       msg(str`${level}, but other evidence decides`, { id: 'effect-superseded' }),
+    withheld: () =>
+      msg('Held back by its rule: it takes more, or another attempt counts', { id: 'effect-withheld' }),
     expired: () => msg('No longer counts: its time has run out', { id: 'effect-expired' }),
     withdrawn: () => msg('Withdrawn: its statement was voided', { id: 'effect-withdrawn' }),
     'not-yet': () => msg('Dated ahead: does not count yet', { id: 'effect-not-yet' }),

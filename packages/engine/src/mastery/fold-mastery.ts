@@ -5,28 +5,43 @@
  */
 import { levelFromScore } from '@cairn/frameworks';
 import type { MasteryContext } from '../compiled-policy.ts';
+import { inEventOrder } from '../evidence/event-order.ts';
+import { capRank, cappedValue } from '../evidence/level-cap.ts';
 import type { Evidence } from '../evidence.types.ts';
+import { prepareStanding, type Standing } from '../mapping/across/standing.ts';
 import type { GradedEvidence, MasterySegment, MasteryState, MasteryTimeline } from '../mastery.types.ts';
 
-/** By when it happened, ties in the order stored. */
-export const inEventOrder = (a: Evidence, b: Evidence): number =>
-  a.occurredAt - b.occurredAt || a.seq - b.seq || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
-const isMeasured = ({ valuePath }: Evidence) => valuePath === 'raw' || valuePath === 'scaled';
+const measuredPaths: ReadonlySet<Evidence['valuePath']> = new Set(['raw', 'scaled', 'field']);
+const isMeasured = ({ valuePath }: Evidence) => measuredPaths.has(valuePath);
 
 /**
  * Rank that one piece shows by itself, 0 below the first level; null when it says nothing of a level (exposure).
  * A trusted success outranks the score's cut-off (domain rule): a failure never shows a proficient level, and a pass shows
  * the first proficient one at least. What a rule says itself, by a level or a fixed value, a pass does not raise.
  */
-export function rankShown(evidence: Evidence, { scale }: Pick<MasteryContext, 'scale'>): number | null {
-  if (evidence.levelId !== null) return scale.levels.find(({ id }) => id === evidence.levelId)?.rank ?? null;
-  if (evidence.value === null) return null;
-  const rank = levelFromScore(scale, evidence.value)?.rank ?? 0;
-  const proficientFrom = scale.levels.find(({ proficient }) => proficient)?.rank;
-  if (proficientFrom === undefined) return rank;
+export function rankShown(evidence: Evidence, context: Pick<MasteryContext, 'scale'>): number | null {
+  const rank = rankUncapped(evidence, context);
+  const cap = capRank(evidence, context.scale);
+  return rank === null || cap === null ? rank : Math.min(rank, cap);
+}
+
+/** Without a level: by the value, or by the rule's own cut points, of which it reached none. */
+function rankAsShown(evidence: Evidence, { scale }: Pick<MasteryContext, 'scale'>): number | null {
+  const { levelId, value, byCutPoints } = evidence;
+  if (levelId !== null) return scale.levels.find(({ id }) => id === levelId)?.rank ?? null;
+  if (byCutPoints) return 0;
+  return value === null ? null : (levelFromScore(scale, value)?.rank ?? 0);
+}
+
+function rankUncapped(evidence: Evidence, context: Pick<MasteryContext, 'scale'>): number | null {
+  const rank = rankAsShown(evidence, context);
+  const proficientFrom = context.scale.levels.find(({ proficient }) => proficient)?.rank;
+  if (rank === null || proficientFrom === undefined) return rank;
   if (evidence.polarity === 'negative') return Math.min(rank, proficientFrom - 1);
-  return evidence.success === true && isMeasured(evidence) ? Math.max(rank, proficientFrom) : rank;
+  const isGranted = evidence.levelId !== null && !evidence.byCutPoints;
+  return evidence.success === true && isMeasured(evidence) && !isGranted
+    ? Math.max(rank, proficientFrom)
+    : rank;
 }
 
 function graded(standing: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
@@ -35,7 +50,7 @@ function graded(standing: readonly Evidence[], context: MasteryContext): readonl
       const rank = rankShown(one, context);
       return rank === null || (one.validTo !== null && one.validTo <= one.occurredAt)
         ? []
-        : [{ ...one, rank }];
+        : [{ ...one, rank, value: cappedValue(one, context.scale) }];
     })
     .sort(inEventOrder);
 }
@@ -72,11 +87,16 @@ const lapsed = (last: Held, at: number): Held => ({
   expiredAt: at,
 });
 
-function segments(evidence: readonly GradedEvidence[], context: MasteryContext): readonly MasterySegment[] {
+function segments(
+  evidence: readonly GradedEvidence[],
+  context: MasteryContext,
+  { withheldAt, moments: ofPatterns }: Standing,
+): readonly MasterySegment[] {
   const moments = [
-    ...new Set(
-      evidence.flatMap(({ occurredAt, validTo }) => [occurredAt, ...(validTo === null ? [] : [validTo])]),
-    ),
+    ...new Set([
+      ...evidence.flatMap(({ occurredAt, validTo }) => [occurredAt, ...(validTo === null ? [] : [validTo])]),
+      ...ofPatterns,
+    ]),
   ].sort((a, b) => a - b);
   let valid: GradedEvidence[] = [];
   let next = 0;
@@ -87,7 +107,8 @@ function segments(evidence: readonly GradedEvidence[], context: MasteryContext):
       if (one.validTo === null || one.validTo > from) valid.push(one);
       next += 1;
     }
-    if (valid.length > 0) held = heldAt(valid, from, context);
+    const counting = valid.filter((one) => withheldAt(one, from) === null);
+    if (counting.length > 0) held = heldAt(counting, from, context);
     // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
     else if (held?.rank === 0) held = null;
     else if (held && held.status !== 'expired') held = lapsed(held, from);
@@ -118,7 +139,7 @@ export function foldMastery(evidence: readonly Evidence[], context: MasteryConte
   ].sort(inEventOrder);
   const last = standing.at(-1);
   return {
-    segments: segments(graded(standing, context), context),
+    segments: segments(graded(standing, context), context, prepareStanding(standing, context.across)),
     evidenceCount: standing.length,
     lastEvidenceAt: last?.occurredAt ?? null,
     lastEvidenceId: last?.id ?? null,
