@@ -58,9 +58,10 @@ function ruleDigest(
 /** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
 export function compilePolicy(policy: Policy): CompiledPolicy {
   const frameworks = indexFrameworks(policy.frameworks);
-  const { mapping } = policy;
+  const off = new Set(policy.off?.map(({ rule }) => rule));
+  const rules = policy.mapping.rules.filter(({ id }) => !off.has(id));
   const digests = new Map(
-    mapping.rules.map((rule) => {
+    rules.map((rule) => {
       const competency = frameworks.find(rule.competency);
       if (!competency)
         throw new EngineError(
@@ -74,7 +75,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     const [id = ''] = dialect.split('@');
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
-  const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const byDigest = new Map(rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
@@ -84,7 +85,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   return {
     policy,
     frameworks,
-    rules: indexRules(mapping.rules),
+    rules: indexRules(rules),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
     ruleByDigest: (wanted) => byDigest.get(wanted),

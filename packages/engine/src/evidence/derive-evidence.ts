@@ -8,6 +8,7 @@ import { EngineError } from '../engine.errors.ts';
 import { matchRules } from '../mapping/rule-index.ts';
 import type { Rule } from '../rule.schema.ts';
 
+type Stored = { readonly seq: number; readonly recordedAt: number };
 type Measure = Pick<Evidence, 'value' | 'valuePath' | 'polarity'>;
 
 const passed: Measure = { value: 1, valuePath: 'success', polarity: 'positive' };
@@ -70,39 +71,60 @@ function assertFinite({ score, occurredAt }: NormalStatement): void {
 /**
  * @param stored seq and ms of `stored` of the statement; the recorded time of its evidence.
  * @returns distinct pieces; ids depend on nothing but statement, subject, rule content, dialect version and competency, so a replay gives the same.
- * @throws {EngineError} NOT_A_NUMBER.
+ * @throws {EngineError} NOT_A_NUMBER; RULE_FAILED with `ruleId`.
  */
 export function deriveEvidence(
   compiled: CompiledPolicy,
   statement: NormalStatement,
-  stored: { readonly seq: number; readonly recordedAt: number },
+  stored: Stored,
 ): readonly Evidence[] {
   assertFinite(statement);
-  return matchRules(compiled.rules, statement).flatMap((rule) => {
-    const measure = measureOf(rule, statement);
-    if (!measure) return [];
-    const ruleDigest = compiled.digestOf(rule.id);
-    const dialect = compiled.dialectInForce(statement.dialect);
-    return statement.subjects.map((subject) => ({
-      id: digest([statement.statementId, subject, ruleDigest, dialect, rule.competency]),
-      statementId: statement.statementId,
-      subject,
-      competencyId: rule.competency,
-      ruleId: rule.id,
-      ruleDigest,
-      dialect,
-      kind: rule.kind,
-      ...measure,
-      levelId: levelOf(rule, statement),
-      success: statement.success,
-      weight: rule.weight,
-      occurredAt: statement.occurredAt,
-      recordedAt: stored.recordedAt,
-      seq: stored.seq,
-      validTo: validToOf(rule, statement, compiled),
-      sourceId: statement.sourceId,
-      activityId: statement.activity?.id ?? null,
-      withdrawnAt: null,
-    }));
-  });
+  return matchRules(compiled.rules, statement).flatMap((rule) => piecesOf(compiled, statement, stored, rule));
+}
+
+/** What is wrong with the rule alone is said so: the others may be read without it. */
+function piecesOf(
+  compiled: CompiledPolicy,
+  statement: NormalStatement,
+  stored: Stored,
+  rule: Rule,
+): readonly Evidence[] {
+  try {
+    return applied(compiled, statement, stored, rule);
+  } catch (error) {
+    throw new EngineError('RULE_FAILED', error instanceof Error ? error.message : String(error), rule.id);
+  }
+}
+
+function applied(
+  compiled: CompiledPolicy,
+  statement: NormalStatement,
+  stored: Stored,
+  rule: Rule,
+): readonly Evidence[] {
+  const measure = measureOf(rule, statement);
+  if (!measure) return [];
+  const ruleDigest = compiled.digestOf(rule.id);
+  const dialect = compiled.dialectInForce(statement.dialect);
+  return statement.subjects.map((subject) => ({
+    id: digest([statement.statementId, subject, ruleDigest, dialect, rule.competency]),
+    statementId: statement.statementId,
+    subject,
+    competencyId: rule.competency,
+    ruleId: rule.id,
+    ruleDigest,
+    dialect,
+    kind: rule.kind,
+    ...measure,
+    levelId: levelOf(rule, statement),
+    success: statement.success,
+    weight: rule.weight,
+    occurredAt: statement.occurredAt,
+    recordedAt: stored.recordedAt,
+    seq: stored.seq,
+    validTo: validToOf(rule, statement, compiled),
+    sourceId: statement.sourceId,
+    activityId: statement.activity?.id ?? null,
+    withdrawnAt: null,
+  }));
 }
