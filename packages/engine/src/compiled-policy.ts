@@ -72,9 +72,10 @@ function ruleDigest(
 export function compilePolicy(published: Policy): CompiledPolicy {
   const policy = withCurrentNames(published);
   const frameworks = indexFrameworks(policy.frameworks);
-  const { mapping } = policy;
+  const off = new Set(policy.off?.map(({ rule }) => rule));
+  const rules = policy.mapping.rules.filter(({ id }) => !off.has(id));
   const digests = new Map(
-    mapping.rules.map((rule) => {
+    rules.map((rule) => {
       const competency = frameworks.find(rule.competency);
       if (!competency)
         throw new EngineError(
@@ -88,8 +89,8 @@ export function compilePolicy(published: Policy): CompiledPolicy {
     const [id = ''] = dialect.split('@');
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
-  const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
-  const across = acrossOf(policy, digests);
+  const byDigest = new Map(rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const across = acrossOf(rules, policy.timeZone, digests);
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
@@ -99,7 +100,7 @@ export function compilePolicy(published: Policy): CompiledPolicy {
   return {
     policy,
     frameworks,
-    rules: indexRules(mapping.rules, { timeZone: policy.timeZone, profiles: mapping.profiles }),
+    rules: indexRules(rules, { timeZone: policy.timeZone, profiles: policy.mapping.profiles }),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
     ruleByDigest: (wanted) => byDigest.get(wanted),
@@ -121,9 +122,9 @@ function withCurrentNames(policy: Policy): Policy {
 }
 
 /** Rules that look across statements, by their competency and digest. */
-function acrossOf({ mapping, timeZone }: Policy, digests: ReadonlyMap<string, string>) {
+function acrossOf(rules: readonly Rule[], timeZone: string, digests: ReadonlyMap<string, string>) {
   const all = new Map<string, Map<string, { across: NonNullable<Rule['across']>; timeZone: string }>>();
-  for (const { id, competency, across } of mapping.rules) {
+  for (const { id, competency, across } of rules) {
     if (!across) continue;
     const ofCompetency = all.get(competency) ?? new Map();
     all.set(competency, ofCompetency.set(digests.get(id) ?? '', { across, timeZone }));

@@ -56,7 +56,10 @@ function stateView(state: MasteryState, timeline: MasteryTimeline | undefined): 
   };
 }
 
-function frameView({ person, policy, at, known, asOf, contact }: Frame, shown: readonly IndexedCompetency[]) {
+function frameView(
+  { person, policy, at, known, asOf, complete, contact }: Frame,
+  shown: readonly IndexedCompetency[],
+) {
   const scales = new Map(shown.map(({ scale }) => [scale.id, scale]));
   const groupIds = new Set(shown.map(({ groupId }) => groupId));
   return {
@@ -64,6 +67,7 @@ function frameView({ person, policy, at, known, asOf, contact }: Frame, shown: r
     at: iso(at),
     known: isoOrNull(known),
     asOf,
+    complete,
     policyVersion: policy.policy.version,
     timeZone: policy.policy.timeZone,
     noticeDays,

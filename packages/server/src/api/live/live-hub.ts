@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One look at the changes of mastery for the whole process; each open connection hears of its person only. */
 import type { LiveEvent } from '@cairn/api/contract';
-import type { Store } from '@cairn/store';
+import { generationsOf, type Store } from '@cairn/store';
 
 export interface Listener {
   readonly onChange: (event: LiveEvent) => void;
@@ -21,13 +21,18 @@ export async function openLiveHub({
 }: Pick<Store, 'mastery' | 'policies'>): Promise<LiveHub> {
   const listeners = new Map<string, Set<Listener>>();
   const everyone = () => [...listeners.values()].flatMap((some) => [...some]);
-  let current = await policies.currentVersion();
+  const readCurrent = async () => {
+    const version = await policies.currentVersion();
+    const recorded = version === null ? null : await policies.recorded(version);
+    return { version, generationOf: recorded && generationsOf(recorded) };
+  };
+  let current = await readCurrent();
   const tellPolicy = () => {
     for (const { onPolicy } of everyone()) onPolicy();
   };
   const stopMastery = await mastery.watch(({ policyVersion, personId, competencyId, changedAt }) => {
     // A version that is being built is nobody's picture yet.
-    if (policyVersion !== current) return;
+    if (current.generationOf?.(competencyId) !== policyVersion) return;
     const event = {
       person: personId,
       competency: competencyId,
@@ -37,8 +42,8 @@ export async function openLiveHub({
   }, tellPolicy);
   const look = async () => {
     const version = await policies.currentVersion();
-    if (version === current) return;
-    current = version;
+    if (version === current.version) return;
+    current = await readCurrent();
     tellPolicy();
   };
   const stopPolicies = policies.watch(() => {
