@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { scanStatements, stableJson, validateStatement } from '@cairn/xapi';
+import { comparisonHash, scanStatements, stableJson, validateStatement } from '@cairn/xapi';
 import { describe, expect, test } from 'vitest';
 import { fixturesOf, type Identified, linesOf } from '../testing/fixtures.ts';
 import { moodleLogstore as moodle } from './moodle-logstore.ts';
@@ -102,6 +102,11 @@ describe('what a real Moodle sent', () => {
     expect(named('Jakub Novák')).toEqual(
       new Set(['account:http://127.0.0.1:8085|7', 'mbox:jnovak@college.example']),
     );
+  });
+  test('tells any two of its events apart by what stays of them', () => {
+    const event = (one: Identified) =>
+      `${one.timestamp} ${Buffer.from(comparisonHash(moodle.stableContent(one))).toString('hex')}`;
+    expect(new Set(statements.map(event)).size).toBe(statements.length);
   });
   test('has the same stable content when its run is another', () => {
     const [first] = statements;

@@ -3,7 +3,7 @@
 import type { Dialect, NormalStatement, ShownBy, StatementKind } from '../dialect.types.ts';
 import { contentOf, noScore, readPlainly } from '../normal-statement.ts';
 import { shownByOf } from '../vocabulary.ts';
-import { kindOfEvent } from './events.ts';
+import { kindOfEvent, resultIsReadLater } from './events.ts';
 
 const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
 const interactionType = 'http://adlnet.gov/expapi/activities/cmi.interaction';
@@ -92,8 +92,15 @@ export const moodleLogstore: Dialect = {
     };
   },
   stableContent: (statement) => {
-    const { context, ...content } = contentOf(statement);
-    const { registration: _registration, ...rest } = context ?? {};
-    return { ...content, context: rest };
+    const { context, result, ...content } = contentOf(statement);
+    const event = eventName(context?.extensions);
+    // The registration is that of the run; platform, language and versions are settings of today. The event is what stays.
+    const { registration: _run, platform: _platform, language: _language, ...rest } = context ?? {};
+    const extensions = event === null ? rest.extensions : { ...rest.extensions, [infoExtension]: event };
+    return {
+      ...content,
+      ...(result === undefined || (event !== null && resultIsReadLater.has(event)) ? {} : { result }),
+      context: { ...rest, ...(extensions === undefined ? {} : { extensions }) },
+    };
   },
 };
