@@ -50,9 +50,12 @@ function completionOf(
   return completion ?? (isCompletion && verb === completed ? true : null);
 }
 
-/** Only a question's success is Moodle's own judgement; elsewhere true may mean that there is no pass mark, false that nobody has graded. */
+/**
+ * A question's success is Moodle's own judgement, and so is a completed module's: it is said only of what has a pass mark and a
+ * grade. Elsewhere true may mean that there is no pass mark, false that nobody has graded.
+ */
 const trustedSuccess = (kind: StatementKind, success: boolean | null) =>
-  kind === 'question' ? success : null;
+  kind === 'question' || kind === 'module-completion' ? success : null;
 
 /** Of what is judged only quizzes are known to ask; an assignment may be anything, a choice is a poll, a SCORM package a closed box. */
 function shownBy(
@@ -66,7 +69,7 @@ function shownBy(
 
 export const moodleLogstore: Dialect = {
   id: 'moodle-logstore',
-  version: 1,
+  version: 2,
   title: 'Moodle (logstore_xapi)',
   scaledRange: '-1..1',
   recognise: (statement) => (eventName(statement.context?.extensions) === null ? 0 : 0.9),
@@ -79,7 +82,7 @@ export const moodleLogstore: Dialect = {
     return {
       ...plain,
       ...(isScoreFinal(event, kind, plain) ? {} : noScore),
-      dialect: 'moodle-logstore@1',
+      dialect: 'moodle-logstore@2',
       kind,
       shownBy: shownBy(event, { kind, completion }),
       // What was attempted is the quiz; each attempt is an activity of its own only to Moodle.
