@@ -80,6 +80,7 @@ export function prepareStatement(
       `The statement has the id ${own}, the address says ${onlyId}. Leave the id out of the statement or make them equal.`,
     );
   const id = onlyId ?? own ?? giveId(statement);
+  const hasDerivedId = source.settings.derivesIds && onlyId === undefined && own === undefined;
   const { kind } = dialect.normalise(
     { ...statement, id },
     { id: source.id, scaledRange: source.scaledRange },
@@ -97,6 +98,7 @@ export function prepareStatement(
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),
     ...(hasOwnAuthority ? { hasOwnAuthority } : {}),
+    ...(hasDerivedId ? { hasDerivedId } : {}),
     sourceId: source.id,
   };
 }

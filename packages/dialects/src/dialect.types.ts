@@ -127,5 +127,5 @@ export interface Dialect {
    * The statement without what another sending of the same event would change (e.g. Moodle's per-run registration).
    * The id of a statement sent without one is derived from this.
    */
-  readonly stableContent: (statement: Statement) => unknown;
+  readonly stableContent: (statement: Statement) => Statement;
 }

@@ -18,6 +18,8 @@ export interface PreparedStatement {
   readonly voids?: string;
   /** The authority in its text stands: its source is trusted to say so. */
   readonly hasOwnAuthority?: boolean;
+  /** Its id was made of what the event is. What is stored under it is the same event, whatever else a resend says otherwise. */
+  readonly hasDerivedId?: boolean;
   readonly sourceId: string;
 }
 
