@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The JSON files that the command line takes: what the API would refuse is refused here, by the same schemas, with its place. */
+/** The files that the command line takes, JSON and for policies YAML too: what the API would refuse is refused here, by the same schemas, with its place. */
 import { readFile } from 'node:fs/promises';
 import { personRequestSchema, policyRequestSchema } from '@cairn/api/contract';
-import { type DraftContent, parseDraft } from '@cairn/engine';
+import { type DraftContent, parseDraft, readMappingText } from '@cairn/engine';
 import type { PersonImport } from '@cairn/store';
 import { schemaFaults } from '@cairn/frameworks';
 import { actorIdentifier, jsonErrorPlace } from '@cairn/xapi';
@@ -22,8 +22,20 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-const faultsOf = (file: string, faults: readonly { readonly pointer: string; readonly message: string }[]) =>
-  new InputError(faults.map(({ pointer, message }) => `${file} at ${pointer || '/'}: ${message}`).join('\n'));
+interface Fault {
+  readonly pointer: string;
+  readonly message: string;
+  readonly line?: number;
+}
+const faultsOf = (file: string, faults: readonly Fault[]) =>
+  new InputError(
+    faults
+      .map(({ pointer, message, line }) => {
+        const place = line === undefined ? '' : `:${line}`;
+        return `${file}${place} at ${pointer || '/'}: ${message}`;
+      })
+      .join('\n'),
+  );
 
 async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
   const text = await textOf(file);
@@ -40,9 +52,13 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
 
 /** `sources`: ids of those that a rule may name. @throws {InputError} with every fault, a line each. */
 export async function readPolicyFile(file: string, sources: readonly string[]): Promise<DraftContent> {
-  const parsed = parseDraft(await readJson(file, policyRequestSchema), sources);
+  const read = readMappingText(await textOf(file));
+  if (!read.ok) throw faultsOf(file, read.faults);
+  const request = policyRequestSchema.safeParse(read.value);
+  if (!request.success) throw faultsOf(file, read.placed(schemaFaults(request.error)));
+  const parsed = parseDraft(request.data, sources);
   if (parsed.ok) return parsed.draft;
-  throw faultsOf(file, parsed.faults);
+  throw faultsOf(file, read.placed(parsed.faults.filter(({ severity }) => severity !== 'warning')));
 }
 
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));
