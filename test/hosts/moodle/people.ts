@@ -4,6 +4,7 @@ import type { Page } from 'playwright';
 import type { Moodle } from './start-moodle.ts';
 
 const settingsOfStores = '/admin/settings.php?section=managelogging';
+const settingsOfStandardLog = '/admin/settings.php?section=logsettingstandard';
 const settingsOfPlugin = '/admin/settings.php?section=logsettingxapi';
 const errorLog = '/admin/tool/log/store/xapi/report.php?id=0';
 const historicLog = '/admin/tool/log/store/xapi/report.php?id=1';
@@ -33,7 +34,7 @@ export async function setUpPlugin(
     await page.locator(`#id_s_logstore_xapi_routes__${event}`).uncheck();
   await page.getByRole('button', { name: 'Save changes' }).click();
   await page.getByText('Changes saved').waitFor();
-  for (const address of [errorLog, historicLog, scheduledTasks]) await open(address);
+  for (const address of [settingsOfStandardLog, errorLog, historicLog, scheduledTasks]) await open(address);
   return said.join('\n');
 }
 
