@@ -7,6 +7,7 @@ const programs = {
   start: () => handOver('packages/cli/bin/cairn.js', ['start', ...rest]),
   cairn: () => handOver('packages/cli/bin/cairn.js', rest),
   test: () => handOver('scripts/check.mjs', rest),
+  'test:moodle': () => handOver('scripts/test-moodle.mjs', rest),
   bench: () => handOver('test/dist/bench/main.js', rest),
   build: () => undefined,
 };
