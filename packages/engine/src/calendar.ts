@@ -11,6 +11,16 @@ export function endOfValidity(at: number, period: string, timeZone: string): num
   return day.add(period).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
+/**
+ * A moment a calendar period later, at the same time of day there: a grace that begins where a day does ends where one does,
+ * through summer time and leap days. Months clamp.
+ */
+export function afterPeriod(at: number, period: string, timeZone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(at)
+    .toZonedDateTimeISO(timeZone)
+    .add(period).epochMilliseconds;
+}
+
 /** Whether days can end in this IANA zone. A bare offset is none: it knows no summer time. */
 export function isTimeZone(name: string): boolean {
   try {

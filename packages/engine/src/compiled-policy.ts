@@ -7,18 +7,32 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { EngineError } from './engine.errors.ts';
 import type { Evidence } from './evidence.types.ts';
 import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
-import type { MasteryModel } from './mastery.types.ts';
+import type { FadeSetting, MasteryModel, ModelFold } from './mastery/model.types.ts';
+import type { ModelChoice } from './mastery/mastery-settings.schema.ts';
 import { modelById } from './mastery/models/registry.ts';
+import { allStand, type PrepareStanding } from './mastery/standing.types.ts';
+import { type Kin, kinOf } from './mastery/roll-up/children.ts';
 import type { Policy } from './policy.types.ts';
 import type { Rule } from './rule.schema.ts';
 
 export interface MasteryContext extends IndexedCompetency {
   readonly model: MasteryModel;
-  readonly parameters: unknown;
+  /** The model, opened with its parameters. */
+  readonly fold: ModelFold;
+  readonly noticeDays: number;
+  /** Calendar period for which what has run out still counts; null = none. */
+  readonly grace: string | null;
+  readonly fade: FadeSetting | null;
+  /** In which days end. */
+  readonly timeZone: string;
+  /** Which pieces stand, where rules look across statements. */
+  readonly standing: PrepareStanding;
 }
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly frameworks: FrameworkIndex;
+  /** Parents and children, for roll-up. */
+  readonly kin: Kin;
   readonly rules: RuleIndex;
   readonly digestOf: (ruleId: string) => string;
   readonly digestsInForce: readonly string[];
@@ -32,7 +46,7 @@ export interface CompiledPolicy {
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
-export const evidenceRevision = 2;
+export const evidenceRevision = 3;
 
 /** 128 bits in hex of whatever is given, in canonical JSON. */
 export const digest = (content: unknown): string =>
@@ -84,6 +98,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   return {
     policy,
     frameworks,
+    kin: kinOf(policy.frameworks),
     rules: indexRules(mapping.rules),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
@@ -95,9 +110,30 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   };
 }
 
-function contextOf(competency: IndexedCompetency, { mapping }: Policy): MasteryContext {
-  const choice = mapping.models[competency.competency.id] ?? mapping.model;
-  const model = modelById(choice.model);
-  if (!model) throw new EngineError('MODEL_UNKNOWN', `There is no mastery model "${choice.model}".`);
-  return { ...competency, model, parameters: model.parse(choice.parameters) };
+/** From how many days before its end a validity is said to end soon, where the mapping does not say. */
+export const defaultNoticeDays = 60;
+
+function contextOf(one: IndexedCompetency, { mapping, timeZone }: Policy): MasteryContext {
+  const { id } = one.competency;
+  const choice = mapping.models[id] ?? mapping.frameworkModels?.[one.framework.id] ?? mapping.model;
+  const time = { ...mapping.time, ...mapping.times?.[id] };
+  const rest = {
+    ...one,
+    noticeDays: time.noticeDays ?? defaultNoticeDays,
+    grace: time.grace ?? null,
+    fade: time.fade ?? null,
+    timeZone,
+    standing: allStand,
+  };
+  return { ...rest, ...openModel(choice, rest) };
+}
+
+/** @throws {EngineError} MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
+export function openModel(
+  { model: id, parameters }: ModelChoice,
+  setting: Pick<MasteryContext, 'scale' | 'fade'>,
+): Pick<MasteryContext, 'model' | 'fold'> {
+  const model = modelById(id);
+  if (!model) throw new EngineError('MODEL_UNKNOWN', `There is no mastery model "${id}".`);
+  return { model, fold: model.open(parameters, setting) };
 }

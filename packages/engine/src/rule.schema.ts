@@ -6,6 +6,7 @@
 import { calendarDurationSchema, idSchema, textSchema } from '@cairn/frameworks';
 import { z } from 'zod';
 import { comparisonFault, isField, operators } from './mapping/comparison.ts';
+import { masterySettings, modelChoiceSchema } from './mastery/mastery-settings.schema.ts';
 
 const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
 
@@ -66,17 +67,12 @@ export const ruleSchema = z.strictObject({
 });
 export type Rule = z.infer<typeof ruleSchema>;
 
-export const modelChoiceSchema = z.strictObject({
-  model: z.string().min(1),
-  parameters: z.record(z.string(), z.unknown()).default({}),
-});
-export type ModelChoice = z.infer<typeof modelChoiceSchema>;
-
 export const mappingSchema = z.strictObject({
   title: textSchema,
   rules: z.array(ruleSchema).max(10_000),
   /** Mastery model of every competency that is not listed in `models`. */
   model: modelChoiceSchema.default({ model: 'latest', parameters: {} }),
   models: z.record(idSchema, modelChoiceSchema).default({}),
+  ...masterySettings,
 });
 export type Mapping = z.infer<typeof mappingSchema>;

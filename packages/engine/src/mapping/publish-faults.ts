@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What keeps a mapping from being published: said all at once, each with its place. */
 import { type FrameworkFault, type FrameworkIndex, schemaFaults } from '@cairn/frameworks';
-import { EngineError } from '../engine.errors.ts';
-import { modelById, models } from '../mastery/models/registry.ts';
+import { masteryFaults } from '../mastery/mastery-faults.ts';
 import {
   type Condition,
   type Mapping,
   mappingSchema,
   maxConditionDepth,
-  type ModelChoice,
   type Rule,
 } from '../rule.schema.ts';
 import { anchorOf } from './rule-index.ts';
@@ -75,18 +73,7 @@ export function publishFaults(mapping: Mapping, around: Surroundings): readonly 
       : [];
     return [...again, ...ruleFaults(rule, `/rules/${i}`, around)];
   });
-  const ofModels = Object.entries(mapping.models).flatMap(([id, choice]) =>
-    around.frameworks.find(id)
-      ? modelFaults(choice, `/models/${id}`)
-      : [
-          {
-            pointer: `/models/${id}`,
-            code: 'COMPETENCY_UNKNOWN',
-            message: `No framework has a competency "${id}".`,
-          },
-        ],
-  );
-  return [...ofRules, ...modelFaults(mapping.model, '/model'), ...ofModels];
+  return [...ofRules, ...masteryFaults(mapping, around.frameworks)];
 }
 
 function competencyFaults(rule: Rule, at: string, frameworks: FrameworkIndex): readonly FrameworkFault[] {
@@ -166,23 +153,4 @@ function ruleFaults(
     ...named.flatMap(([source, pointer]) => (sources.includes(source) ? [] : [sourceFault(source, pointer)])),
     ...(anchorOf(rule.when) ? [] : [unanchored]),
   ];
-}
-
-function modelFaults(choice: ModelChoice, pointer: string): readonly FrameworkFault[] {
-  const model = modelById(choice.model);
-  if (!model)
-    return [
-      {
-        pointer: `${pointer}/model`,
-        code: 'MODEL_UNKNOWN',
-        message: `There is no mastery model "${choice.model}". There are: ${models.map(({ id }) => id).join(', ')}.`,
-      },
-    ];
-  try {
-    model.parse(choice.parameters);
-    return [];
-  } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return [{ pointer: `${pointer}/parameters`, code: error.code, message: error.message }];
-  }
 }

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Evidence → what a model may read of it: the level that each piece shows by itself, the number for it, and until when it counts. */
+import { levelFromScore, type Scale } from '@cairn/frameworks';
+import { afterPeriod } from '../calendar.ts';
+import type { Evidence } from '../evidence.types.ts';
+import type { GradedEvidence } from '../mastery.types.ts';
+
+const isMeasured = ({ valuePath }: Evidence) => valuePath === 'raw' || valuePath === 'scaled';
+
+/** Rank of the first proficient level; above all where none is. */
+export const proficientFrom = ({ levels }: Scale): number =>
+  levels.find(({ proficient }) => proficient)?.rank ?? Number.POSITIVE_INFINITY;
+
+/** Rank that a score reaches by the cut points, inclusive below; 0 = below the first. */
+export const rankOfScore = (scale: Scale, score: number): number => levelFromScore(scale, score)?.rank ?? 0;
+
+/**
+ * Rank that one piece shows by itself, 0 below the first level; null when it says nothing of a level (exposure, revocation).
+ * A trusted success outranks the score's cut-off (domain rule): a failure never shows a proficient level, and a pass shows
+ * the first proficient one at least. What a rule says itself, by a level or a fixed value, a pass does not raise.
+ */
+export function rankShown(evidence: Evidence, { scale }: { readonly scale: Scale }): number | null {
+  if (evidence.polarity === 'revoking') return null;
+  if (evidence.levelId !== null) return scale.levels.find(({ id }) => id === evidence.levelId)?.rank ?? null;
+  if (evidence.value === null) return null;
+  const rank = rankOfScore(scale, evidence.value);
+  const proficient = proficientFrom(scale);
+  if (proficient === Number.POSITIVE_INFINITY) return rank;
+  if (evidence.polarity === 'negative') return Math.min(rank, proficient - 1);
+  return evidence.success === true && isMeasured(evidence) ? Math.max(rank, proficient) : rank;
+}
+
+/** The value as it is where it fits the rank; else the lowest score of that rank's level, so that the two agree. */
+function scoreShown(value: number | null, rank: number, scale: Scale): number | null {
+  if (value !== null && rankOfScore(scale, value) === rank) return value;
+  if (rank === 0) return 0;
+  return scale.levels.find((level) => level.rank === rank)?.minScore ?? null;
+}
+
+export interface Grading {
+  readonly scale: Scale;
+  /** Calendar period for which a piece still counts after its validity; null = none. */
+  readonly grace: string | null;
+  readonly timeZone: string;
+}
+
+/** null: it says nothing of a level, or is over before it begins. */
+export function gradedPiece(evidence: Evidence, grading: Grading): GradedEvidence | null {
+  const rank = rankShown(evidence, grading);
+  const { id, kind, value, weight, validTo, occurredAt } = evidence;
+  if (rank === null || (validTo !== null && validTo <= occurredAt)) return null;
+  const until =
+    validTo === null || grading.grace === null ? validTo : afterPeriod(validTo, grading.grace, grading.timeZone);
+  const score = scoreShown(value, rank, grading.scale);
+  return { id, kind, value, weight, occurredAt, validTo, rank, score, until };
+}
+
+/** Whether it counts at a moment: it has happened, and neither its validity nor its grace has ended. */
+export const isValidAt = ({ occurredAt, until }: GradedEvidence, at: number): boolean =>
+  occurredAt <= at && (until === null || at < until);
