@@ -16,9 +16,8 @@ export function endOfValidity(at: number, period: string, timeZone: string): num
  * through summer time and leap days. Months clamp.
  */
 export function afterPeriod(at: number, period: string, timeZone: string): number {
-  return Temporal.Instant.fromEpochMilliseconds(at)
-    .toZonedDateTimeISO(timeZone)
-    .add(period).epochMilliseconds;
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).add(period)
+    .epochMilliseconds;
 }
 
 /** Whether days can end in this IANA zone. A bare offset is none: it knows no summer time. */

@@ -4,7 +4,7 @@
  * a fold writes unless a later one has, and clears the mark only on the revision that it read. Any number of folders at any
  * moment is correct.
  */
-import type { MasteryTimeline } from '@cairn/engine';
+import type { MasterySegment, MasteryTimeline } from '@cairn/engine';
 import type { ChangeStreamUpdateDocument, Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
@@ -74,6 +74,15 @@ export const dueBy = (now: number) => ({ next: { $type: 'date' as const, $lte: n
 const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
   JSON.stringify([policyVersion, personId, competencyId]);
 const empty: MasteryTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
+
+/** As an older Cairn wrote it: with the ids of what counted, without their number. Shown until its version is built anew. */
+type StoredSegment = MasterySegment & { readonly counted?: readonly string[] };
+const readable = (timeline: MasteryTimeline): MasteryTimeline => ({
+  ...timeline,
+  segments: timeline.segments.map(({ counted, ...segment }: StoredSegment) =>
+    counted === undefined ? segment : { ...segment, countedCount: counted.length, certainty: null },
+  ),
+});
 
 async function watch(
   mastery: Collection<MasteryDocument>,
@@ -195,7 +204,7 @@ export function createMastery({ db }: Database): MasteryStore {
       const found = await mastery
         .find({ policyVersion, personId }, { projection: { competencyId: 1, timeline: 1 } })
         .toArray();
-      return new Map(found.map(({ competencyId, timeline }) => [competencyId, timeline]));
+      return new Map(found.map(({ competencyId, timeline }) => [competencyId, readable(timeline)]));
     },
     watch: (onChange, onReopened) => watch(mastery, onChange, onReopened),
   };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn profile`, `cairn gap`, `cairn explain`: what the API says of a person, on the command line. `--json` is the API's own shape. */
+import { localeFor } from '@cairn/engine';
 import {
   createPolicyReader,
   explanationView,
@@ -21,6 +22,7 @@ interface Options {
   readonly at?: string;
   readonly known?: string;
   readonly role?: string;
+  readonly lang?: string;
 }
 interface Answer {
   readonly value: unknown;
@@ -85,16 +87,28 @@ const gap = (person: string, options: Options) =>
     return { value, text: [head, ...rows] };
   });
 
+/** The language of the terminal, as POSIX names it: `de_AT.UTF-8`. */
+const terminalLocale = ({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv) =>
+  ([LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '') ?? 'en')
+    .replace(/[.@].*$/, '')
+    .replace('_', '-');
+
 const explain = (person: string, competencyId: string, options: Options) =>
   ask(person, options, async (store, frame) => {
-    const value = await explanationView(store, frame, competencyId);
+    const locale = localeFor([options.lang ?? terminalLocale(process.env)]);
+    const value = await explanationView(store, frame, competencyId, locale);
     if (!value) throw new InputError(`There is no competency "${competencyId}" in force.`);
-    const rows = value.evidence.map(
-      ({ occurredAt, effect, kind, levelId, value: score, rule, statement }) =>
-        `${occurredAt}  ${effect}  ${kind}, ${score === null ? 'no score' : percent(score)}, ${levelText(levelId)}, rule ${rule.id}, statement ${statement.id}`,
+    const rows = value.evidence.flatMap(
+      ({ occurredAt, effect, kind, levelId, value: score, rule, statement, sentence }) => [
+        `${occurredAt}  ${effect}  ${kind}, ${score === null ? 'no score' : percent(score)}, ${levelText(levelId)}, rule ${rule.id} of version ${rule.policyVersion}, statement ${statement.id}`,
+        `    ${sentence}`,
+      ],
     );
     const head = `${value.person.name}, ${competencyId}: ${value.state.status}, ${levelText(value.state.levelId)}`;
-    return { value, text: [head, ...(rows.length > 0 ? rows : ['No evidence: unknown, not zero.'])] };
+    const next = value.next
+      ? [value.next.sentence, ...value.next.ways.map(({ sentence }) => `  ${sentence}`)]
+      : [];
+    return { value, text: [head, ...value.sentences, ...rows, ...next] };
   });
 
 const common = (command: Command) =>
@@ -111,6 +125,7 @@ export const addPerson: AddCommand = (program) => {
     .option('--role <role>', "id of the role profile; default: the person's first")
     .action(gap);
   common(program.command('explain <person> <competency>'))
-    .description('why: each piece of evidence and what it does')
+    .description('why: each piece of evidence, what it does, and what the next level would take')
+    .option('--lang <tag>', 'language of the sentences (en, de); default: that of the terminal')
     .action(explain);
 };

@@ -3,7 +3,13 @@
 import type { MasteryContext } from '../compiled-policy.ts';
 import { inEventOrder } from '../evidence/event-order.ts';
 import type { Evidence } from '../evidence.types.ts';
-import type { GradedEvidence, MasterySegment, MasteryState, MasteryTimeline, Validity } from '../mastery.types.ts';
+import type {
+  GradedEvidence,
+  MasterySegment,
+  MasteryState,
+  MasteryTimeline,
+  Validity,
+} from '../mastery.types.ts';
 import { foldMastery, standingEvidence } from '../mastery/fold-mastery.ts';
 import { gradedPiece, isValidAt, rankShown } from '../mastery/graded-evidence.ts';
 import type { Account, Contribution } from '../mastery/model.types.ts';
@@ -64,7 +70,10 @@ interface Moment {
   readonly withheldAt: Standing['withheldAt'];
 }
 
-function effectOf(piece: Evidence, { at, context, revocation, counted, read, withheldAt }: Moment): EvidenceEffect {
+function effectOf(
+  piece: Evidence,
+  { at, context, revocation, counted, read, withheldAt }: Moment,
+): EvidenceEffect {
   if (piece.withdrawnAt !== null) return 'withdrawn';
   if (piece.occurredAt > at) return 'not-yet';
   if (piece.polarity === 'revoking') return 'revokes';

@@ -92,8 +92,7 @@ function stepsOf(given: readonly Given[], reaches: Reaches): NextWay {
   return given.map(({ rule, pieces }, i) => {
     const { id: ruleId, title, kind } = rule;
     if (!isScored(rule)) return { ruleId, title, kind, pieces, score: null };
-    const withScore = (hundredths: number) =>
-      least.map((one, k) => (k === i ? { ...one, hundredths } : one));
+    const withScore = (hundredths: number) => least.map((one, k) => (k === i ? { ...one, hundredths } : one));
     const lowest = lowestPassing((hundredths) => reaches(withScore(hundredths)));
     least = withScore(lowest);
     return { ruleId, title, kind, pieces, score: lowest > 0 ? lowest / 100 : null };
@@ -139,7 +138,11 @@ function reachesFrom(explained: Explained, target: number, context: MasteryConte
 const piecesOf = (way: NextWay) => way.reduce((sum, { pieces }) => sum + pieces, 0);
 
 /** `rules`: those in force for the competency. null: the highest level is held. */
-export function nextLevel(explained: Explained, rules: readonly Rule[], context: MasteryContext): NextLevel | null {
+export function nextLevel(
+  explained: Explained,
+  rules: readonly Rule[],
+  context: MasteryContext,
+): NextLevel | null {
   const { state } = explained;
   const isRenewal = hasEnded(state) && (state.rank ?? 0) > 0;
   const target = isRenewal ? state.rank : hasEnded(state) ? 1 : (state.rank ?? 0) + 1;

@@ -19,11 +19,18 @@ export type Language = keyof typeof catalogues;
 export const languages = Object.keys(catalogues) as readonly Language[];
 
 /** The first of these tags that there are sentences for, as it was asked for; English where there is none. */
-export function localeFor(tags: readonly string[]): string {
-  const isSpoken = (tag: string) => languages.some((language) => language === baseOf(tag));
-  return tags.find(isSpoken) ?? 'en';
-}
+export const localeFor = (tags: readonly string[]): string => tags.find(isSpoken) ?? 'en';
+
 const baseOf = (tag: string) => tag.split('-')[0]?.toLowerCase() ?? '';
+function isSpoken(tag: string): boolean {
+  if (!languages.some((language) => language === baseOf(tag))) return false;
+  try {
+    return Intl.getCanonicalLocales(tag).length > 0;
+  } catch {
+    // Begins like a tag of ours, and is none.
+    return false;
+  }
+}
 
 export interface Told {
   readonly explained: Explained;
@@ -71,7 +78,10 @@ function writerOf(locale: string, { scale, timeZone }: MasteryContext, say: Mess
 }
 
 /** "2 Applies"; what is below the first level, and what shows none, is said so. */
-function levelText({ say, write }: Speaker, { levelId, rank }: Pick<MasterySegment, 'levelId' | 'rank'>): string {
+function levelText(
+  { say, write }: Speaker,
+  { levelId, rank }: Pick<MasterySegment, 'levelId' | 'rank'>,
+): string {
   if (levelId !== null) return write.level(levelId);
   return rank === 0 ? say.belowFirst : say.noLevel;
 }
@@ -111,11 +121,7 @@ function standingIn(speaker: Speaker): readonly string[] {
     return [explained.account ? say.tooLittle : say.unknown];
   }
   const decisive = isHeldNow(explained.state) ? decisiveIn(speaker) : null;
-  return [
-    decisive
-      ? say.heldBecause(level, decisive.name, write.day(decisive.at))
-      : say.held(level),
-  ];
+  return [decisive ? say.heldBecause(level, decisive.name, write.day(decisive.at)) : say.held(level)];
 }
 
 /** Narrowed by its code, each reason goes to its own sentence. */
@@ -146,7 +152,8 @@ function timeIn(speaker: Speaker): readonly string[] {
 function rollUpIn({ say, write, told, locale }: Speaker): readonly string[] {
   const { rollUp } = told;
   if (!rollUp) return [];
-  const names = (ids: readonly string[]) => write.list(ids.map((id) => textIn(told.labelOf(id), locale) || id));
+  const names = (ids: readonly string[]) =>
+    write.list(ids.map((id) => textIn(told.labelOf(id), locale) || id));
   const { isMet, isLapsed, missing, unknown, coverage, score, proficient, total } = rollUp;
   return [
     isMet === true

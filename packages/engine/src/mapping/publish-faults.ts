@@ -2,13 +2,7 @@
 /** What keeps a mapping from being published: said all at once, each with its place. */
 import { type FrameworkFault, type FrameworkIndex, schemaFaults } from '@cairn/frameworks';
 import { masteryFaults } from '../mastery/mastery-faults.ts';
-import {
-  type Condition,
-  type Mapping,
-  mappingSchema,
-  maxConditionDepth,
-  type Rule,
-} from '../rule.schema.ts';
+import { type Condition, type Mapping, mappingSchema, maxConditionDepth, type Rule } from '../rule.schema.ts';
 import { anchorOf } from './rule-index.ts';
 
 export type ParsedMapping =

@@ -1,15 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  explain,
-  foldMastery,
-  knownBy,
-  nextChange,
-  stateAt,
-  unknownState,
-  type Evidence,
-} from '../index.ts';
+import { explain, foldMastery, knownBy, nextChange, stateAt, unknownState, type Evidence } from '../index.ts';
 import { context, piece, pieces } from '../testing/policy.ts';
 
 /** The same by plain reading of the definitions, moment by moment: no timeline, no order of arrival. */
@@ -146,10 +138,7 @@ describe('mastery', () => {
       piece('seen', { occurredAt: 4, value: null }),
       piece('ahead', { occurredAt: 99 }),
     ];
-    const effects = explain(list, 10, context()).pieces.map(({ evidence, effect }) => [
-      evidence.id,
-      effect,
-    ]);
+    const effects = explain(list, 10, context()).pieces.map(({ evidence, effect }) => [evidence.id, effect]);
     expect(effects).toEqual([
       ['ahead', 'not-yet'],
       ['seen', 'no-value'],

@@ -4,10 +4,11 @@
  * A timeline instead of a state: expiry needs no statement, a late one refolds, and "on that day" is a look-up. n pieces cost
  * n log n, whatever the model.
  */
+import type { Scale } from '@cairn/frameworks';
 import type { MasteryContext } from '../compiled-policy.ts';
 import { inEventOrder } from '../evidence/event-order.ts';
 import type { Evidence } from '../evidence.types.ts';
-import type { GradedEvidence, MasterySegment, MasteryTimeline, Reading } from '../mastery.types.ts';
+import type { Fade, GradedEvidence, MasterySegment, MasteryTimeline, Reading } from '../mastery.types.ts';
 import { faded, nextCrossing } from './fade.ts';
 import { gradedPiece, rankOfScore } from './graded-evidence.ts';
 import { createSummaryTree } from './summary-tree.ts';
@@ -43,21 +44,28 @@ function fadeOf({ score, rank, lastAt }: Reading, { fade, scale }: MasteryContex
 export const rankRead = (reading: Reading, at: number, context: MasteryContext): number | null =>
   heldOf(reading, at, context)?.rank ?? null;
 
+/** Score and rank at a moment; null: faded below the first level. */
+function readAt(reading: Reading, fade: Fade | null, at: number, scale: Scale) {
+  if (!fade) return { score: reading.score, rank: reading.rank ?? rankOfScore(scale, reading.score ?? 0) };
+  const score = faded(fade, at);
+  const rank = rankOfScore(scale, score);
+  return rank === 0 && rankOfScore(scale, fade.score) > 0 ? null : { score, rank };
+}
+
 /** null: it has faded below the first level, so nothing is held any more. */
 function heldOf(reading: Reading, at: number, context: MasteryContext): Held | null {
   const { scale } = context;
   const fade = fadeOf(reading, context);
-  const score = fade ? faded(fade, at) : reading.score;
-  const rank = fade ? rankOfScore(scale, score ?? 0) : (reading.rank ?? rankOfScore(scale, score ?? 0));
-  if (fade && rank === 0 && rankOfScore(scale, fade.score) > 0) return null;
-  const level = scale.levels.find((one) => one.rank === rank);
+  const read = readAt(reading, fade, at, scale);
+  if (!read) return null;
+  const level = scale.levels.find((one) => one.rank === read.rank);
+  const proficient = level?.proficient ?? false;
   const { validTo, countedCount, certainty } = reading;
   return {
-    status: level?.proficient ? 'proficient' : 'below',
+    status: proficient ? 'proficient' : 'below',
     levelId: level?.id ?? null,
-    rank,
-    score,
-    proficient: level?.proficient ?? false,
+    ...read,
+    proficient,
     countedCount,
     validTo,
     expiredAt: null,
@@ -140,29 +148,31 @@ function createSweep(evidence: readonly Evidence[], context: MasteryContext) {
   };
 }
 
+/** What holds when nothing can be read any more. */
+function afterwards(before: Held | null, isRevoked: boolean, at: number): Held | null {
+  if (isRevoked) return ended(before, 'revoked', at);
+  if (before === null || before.status === 'expired' || before.status === 'revoked') return before;
+  // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
+  return before.rank === 0 ? null : ended(before, 'expired', at);
+}
+
 function segments(evidence: readonly Evidence[], context: MasteryContext): readonly MasterySegment[] {
   const sweep = createSweep(evidence, context);
   const found: MasterySegment[] = [];
   let held: Held | null = null;
-  const isHeld = () => held !== null && held.status !== 'expired' && held.status !== 'revoked';
   for (const [i, moment] of sweep.moments.entries()) {
     const end = sweep.moments[i + 1] ?? null;
     const isRevoked = sweep.advance(moment);
-    let from: number = moment;
-    let crossing: number | null = null;
-    do {
+    // A score that fades may fall below several levels before anything else happens.
+    for (let from: number | null = moment; from !== null;) {
       const reading = sweep.read(from);
       const now: Held | null = reading && heldOf(reading, from, context);
-      if (now) held = now;
-      else if (isRevoked) held = ended(held, 'revoked', from);
-      // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
-      else if (held?.rank === 0 && isHeld()) held = null;
-      else if (isHeld()) held = ended(held, 'expired', from);
-      crossing = now?.fade ? nextCrossing(now.fade, context.scale, from) : null;
-      if (crossing !== null && end !== null && crossing >= end) crossing = null;
-      found.push({ from, to: crossing ?? end, ...(held ?? unknownHeld) });
-      from = crossing ?? from;
-    } while (crossing !== null);
+      held = now ?? afterwards(held, isRevoked, from);
+      const crossing: number | null = now?.fade ? nextCrossing(now.fade, context.scale, from) : null;
+      const next: number | null = crossing !== null && (end === null || crossing < end) ? crossing : null;
+      found.push({ from, to: next ?? end, ...(held ?? unknownHeld) });
+      from = next;
+    }
   }
   return found;
 }

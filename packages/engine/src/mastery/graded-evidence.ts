@@ -50,7 +50,9 @@ export function gradedPiece(evidence: Evidence, grading: Grading): GradedEvidenc
   const { id, kind, value, weight, validTo, occurredAt } = evidence;
   if (rank === null || (validTo !== null && validTo <= occurredAt)) return null;
   const until =
-    validTo === null || grading.grace === null ? validTo : afterPeriod(validTo, grading.grace, grading.timeZone);
+    validTo === null || grading.grace === null
+      ? validTo
+      : afterPeriod(validTo, grading.grace, grading.timeZone);
   const score = scoreShown(value, rank, grading.scale);
   return { id, kind, value, weight, occurredAt, validTo, rank, score, until };
 }

@@ -35,7 +35,11 @@ function modelFaults(choice: ModelChoice, pointer: string): readonly FrameworkFa
 }
 
 /** Of a model chosen for a scale. A model that is not there, or wrong in itself, has been told already. */
-function fitFaults(choice: ModelChoice, pointer: string, scales: readonly Scale[]): readonly FrameworkFault[] {
+function fitFaults(
+  choice: ModelChoice,
+  pointer: string,
+  scales: readonly Scale[],
+): readonly FrameworkFault[] {
   const model = modelById(choice.model);
   if (!model) return [];
   const named = model.levelsNamed(choice.parameters);
@@ -105,9 +109,7 @@ export function masteryFaults(mapping: Mapping, frameworks: FrameworkIndex): rea
   return [
     ...choiceFaults(mapping, frameworks),
     ...requirementFaults(mapping, frameworks),
-    ...Object.entries(mapping.rollUps ?? {}).flatMap(([id, rollUp]) =>
-      rollUpFaults(id, rollUp, frameworks),
-    ),
+    ...Object.entries(mapping.rollUps ?? {}).flatMap(([id, rollUp]) => rollUpFaults(id, rollUp, frameworks)),
     ...Object.keys(mapping.times ?? {}).flatMap((id) =>
       frameworks.find(id) ? [] : [competencyUnknown(`/times/${id}`, id)],
     ),

@@ -52,9 +52,19 @@ export type Reason =
       readonly within: number;
       readonly by: 'mean' | 'low';
     }
-  | { readonly code: 'knowledge-tracing'; readonly n: number; readonly known: number; readonly mastery: number }
+  | {
+      readonly code: 'knowledge-tracing';
+      readonly n: number;
+      readonly known: number;
+      readonly mastery: number;
+    }
   | { readonly code: 'recency-weighted'; readonly n: number; readonly halfLifeDays: number }
-  | { readonly code: 'any'; readonly by: 'any' | 'latest' | 'no-negative'; readonly positive: number; readonly negative: number }
+  | {
+      readonly code: 'any';
+      readonly by: 'any' | 'latest' | 'no-negative';
+      readonly positive: number;
+      readonly negative: number;
+    }
   | { readonly code: 'composed'; readonly parts: readonly ReasonPart[] };
 
 export interface Contribution {

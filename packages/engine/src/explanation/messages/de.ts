@@ -26,11 +26,14 @@ export const de: Messages = {
   pending: (level, day) => `Ab ${day} ist es ${level}.`,
   held: (level) => `${level}.`,
   heldBecause: (level, activity, day) => `${level}, wegen ${activity} am ${day}.`,
-  expired: (level, day) => `Es war ${level}. Das ist am ${day} abgelaufen; eine Auffrischung bringt es zurück.`,
-  revoked: (level, day) => `Es war ${level} und wurde am ${day} zurückgenommen. Neue Nachweise zählen ab dann.`,
+  expired: (level, day) =>
+    `Es war ${level}. Das ist am ${day} abgelaufen; eine Auffrischung bringt es zurück.`,
+  revoked: (level, day) =>
+    `Es war ${level} und wurde am ${day} zurückgenommen. Neue Nachweise zählen ab dann.`,
   validUntil: (day) => `Es gilt bis ${day}.`,
   expiring: (day) => `Es läuft bald ab: Es gilt bis ${day}.`,
-  grace: (ended, until) => `Die Gültigkeit ist am ${ended} abgelaufen. Als Nachfrist zählt es noch bis ${until}.`,
+  grace: (ended, until) =>
+    `Die Gültigkeit ist am ${ended} abgelaufen. Als Nachfrist zählt es noch bis ${until}.`,
   fades: (level, day) => `Wenn nichts hinzukommt, wird es am ${day}: ${level}.`,
   reason: {
     latest: () => 'Der letzte Nachweis entscheidet.',

@@ -30,7 +30,8 @@ export const en: Messages = {
   revoked: (level, day) => `It was ${level}, and was taken back on ${day}. New evidence counts from then on.`,
   validUntil: (day) => `It is valid until ${day}.`,
   expiring: (day) => `It ends soon: it is valid until ${day}.`,
-  grace: (ended, until) => `Its validity ended on ${ended}. It still counts until ${until}, as a time of grace.`,
+  grace: (ended, until) =>
+    `Its validity ended on ${ended}. It still counts until ${until}, as a time of grace.`,
   fades: (level, day) => `If nothing is added, it becomes ${level} on ${day}.`,
   reason: {
     latest: () => 'The last evidence decides.',

@@ -44,7 +44,9 @@ export interface Messages {
   readonly expiring: (day: string) => string;
   readonly grace: (ended: string, until: string) => string;
   readonly fades: (level: string, day: string) => string;
-  readonly reason: { readonly [C in Reason['code']]: (reason: Extract<Reason, { code: C }>, write: Writer) => string };
+  readonly reason: {
+    readonly [C in Reason['code']]: (reason: Extract<Reason, { code: C }>, write: Writer) => string;
+  };
 
   readonly effect: Readonly<Record<EvidenceEffect, (piece: Piece, write: Writer) => string>>;
   /** `decisive`: the one piece that the result stands on. */

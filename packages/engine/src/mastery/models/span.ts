@@ -8,7 +8,11 @@ export interface Span {
   /** null: at least one never ends. */
   readonly validTo: number | null;
 }
-export const spanOf = ({ occurredAt, validTo }: GradedEvidence): Span => ({ n: 1, lastAt: occurredAt, validTo });
+export const spanOf = ({ occurredAt, validTo }: GradedEvidence): Span => ({
+  n: 1,
+  lastAt: occurredAt,
+  validTo,
+});
 export const joinSpans = (a: Span, b: Span): Span => ({
   n: a.n + b.n,
   lastAt: Math.max(a.lastAt, b.lastAt),

@@ -60,7 +60,10 @@ function partOf(
 }
 
 /** A rolled-up level is valid until it is seen to fall; what has lapsed did so where its stretch begins. */
-function dated(parts: readonly (Part & Pick<MasterySegment, 'from' | 'to'> & { readonly isRolledUp: boolean; readonly own: MasteryState })[]) {
+function dated(
+  parts: readonly (Part &
+    Pick<MasterySegment, 'from' | 'to'> & { readonly isRolledUp: boolean; readonly own: MasteryState })[],
+) {
   let [end, fallen]: [number | null, string] = [null, ''];
   const reversed = parts.toReversed().map(({ isRolledUp, own, ...part }): MasterySegment => {
     if (!isRolledUp) {
@@ -106,7 +109,9 @@ export function createPersonMastery(
   function momentsOf(id: string, rule: RollUp, context: MasteryContext): readonly number[] {
     const of = [own(id), ...compiled.kin.childrenOf(id).map(timeline)];
     const isFading = of.some(({ segments }) => segments.some(({ fade }) => fade !== undefined));
-    const cuts = [...new Set(of.flatMap(({ segments }) => segments.map(({ from }) => from)))].sort((a, b) => a - b);
+    const cuts = [...new Set(of.flatMap(({ segments }) => segments.map(({ from }) => from)))].sort(
+      (a, b) => a - b,
+    );
     if (rule.policy !== 'weighted' || !isFading) return cuts;
     const isMet = (at: number) => rollUp(id, rule, context, at).isMet === true;
     return cuts.flatMap((from, i) => {

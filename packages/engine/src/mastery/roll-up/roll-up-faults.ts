@@ -14,21 +14,39 @@ function childFaults(named: readonly string[], children: readonly string[], at: 
     }));
 }
 
-function policyFaults(parent: string, rollUp: RollUp, children: readonly string[]): readonly FrameworkFault[] {
+function policyFaults(
+  parent: string,
+  rollUp: RollUp,
+  children: readonly string[],
+): readonly FrameworkFault[] {
   const at = `/rollUps/${parent}`;
-  const outOfReach = (pointer: string, message: string) => ({ pointer, code: 'ROLL_UP_OUT_OF_REACH', message });
+  const outOfReach = (pointer: string, message: string) => ({
+    pointer,
+    code: 'ROLL_UP_OUT_OF_REACH',
+    message,
+  });
   switch (rollUp.policy) {
     case 'at-least':
       return rollUp.n <= children.length
         ? []
-        : [outOfReach(`${at}/n`, `"${parent}" has ${children.length} children, so ${rollUp.n} can never be proficient.`)];
+        : [
+            outOfReach(
+              `${at}/n`,
+              `"${parent}" has ${children.length} children, so ${rollUp.n} can never be proficient.`,
+            ),
+          ];
     case 'points': {
       const most = Object.values(rollUp.children).reduce((sum, { points }) => sum + points, 0);
       return [
         ...childFaults(Object.keys(rollUp.children), children, `${at}/children`, parent),
         ...(most >= rollUp.base
           ? []
-          : [outOfReach(`${at}/base`, `All points together are ${most}, which never comes to ${rollUp.base}.`)]),
+          : [
+              outOfReach(
+                `${at}/base`,
+                `All points together are ${most}, which never comes to ${rollUp.base}.`,
+              ),
+            ]),
       ];
     }
     case 'weighted':
@@ -40,11 +58,17 @@ function policyFaults(parent: string, rollUp: RollUp, children: readonly string[
   }
 }
 
-export function rollUpFaults(parent: string, rollUp: RollUp, frameworks: FrameworkIndex): readonly FrameworkFault[] {
+export function rollUpFaults(
+  parent: string,
+  rollUp: RollUp,
+  frameworks: FrameworkIndex,
+): readonly FrameworkFault[] {
   const at = `/rollUps/${parent}`;
   const found = frameworks.find(parent);
   if (!found)
-    return [{ pointer: at, code: 'COMPETENCY_UNKNOWN', message: `No framework has a competency "${parent}".` }];
+    return [
+      { pointer: at, code: 'COMPETENCY_UNKNOWN', message: `No framework has a competency "${parent}".` },
+    ];
   const children = kinOf([found.framework]).childrenOf(parent);
   if (children.length === 0)
     return [

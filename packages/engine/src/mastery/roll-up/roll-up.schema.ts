@@ -25,10 +25,7 @@ export const rollUpSchema = z.discriminatedUnion('policy', [
     policy: z.literal('points'),
     base: z.int().min(1),
     children: z
-      .record(
-        idSchema,
-        z.strictObject({ points: z.int().min(0), required: z.boolean().default(false) }),
-      )
+      .record(idSchema, z.strictObject({ points: z.int().min(0), required: z.boolean().default(false) }))
       .refine((children) => Object.keys(children).length > 0, 'at least one child'),
     ...granting,
   }),

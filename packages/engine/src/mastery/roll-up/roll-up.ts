@@ -63,8 +63,14 @@ function sumOf(children: readonly Child[], rollUp: RollUp): number {
 
 function pointsMet(rollUp: Extract<RollUp, { policy: 'points' }>, children: readonly Child[], test: Test) {
   const required = children.filter(({ id }) => rollUp.children[id]?.required);
-  const sum = sumOf(children.filter((child) => test(child) === true), rollUp);
-  const most = sumOf(children.filter((child) => test(child) !== false), rollUp);
+  const sum = sumOf(
+    children.filter((child) => test(child) === true),
+    rollUp,
+  );
+  const most = sumOf(
+    children.filter((child) => test(child) !== false),
+    rollUp,
+  );
   if (most < rollUp.base || required.some((child) => test(child) === false)) return false;
   return sum >= rollUp.base && required.every((child) => test(child) === true) ? true : null;
 }
@@ -107,7 +113,12 @@ function rankBelow(rollUp: RollUp, children: readonly Child[], most: number): nu
   return 0;
 }
 
-function rankOf(rollUp: RollUp, children: readonly Child[], isMet: boolean | null, scale: Scale): number | null {
+function rankOf(
+  rollUp: RollUp,
+  children: readonly Child[],
+  isMet: boolean | null,
+  scale: Scale,
+): number | null {
   if (isMet === null) return null;
   if (rollUp.policy === 'weakest') return lowest(children);
   const stands = scale.levels.find(({ id }) => id === rollUp.level)?.rank ?? proficientFrom(scale);

@@ -33,7 +33,8 @@ export const betaBernoulli = defineModel({
   id: 'beta-bernoulli',
   version: 1,
   title: 'Beta–Bernoulli',
-  source: 'Bayes 1763 and Laplace 1774; Gelman et al., Bayesian Data Analysis, section 2.1; fractional scores by weight are our own',
+  source:
+    'Bayes 1763 and Laplace 1774; Gelman et al., Bayesian Data Analysis, section 2.1; fractional scores by weight are our own',
   parameters,
   readsScores: true,
   open: ({ prior, within, by }): ModelFold<Sums> => {
@@ -58,7 +59,8 @@ export const betaBernoulli = defineModel({
       }),
       read: (sums) => {
         const beta = posterior(sums);
-        const score = by === 'mean' ? beta.a / (beta.a + beta.b) : betaQuantile((1 - within) / 2, beta.a, beta.b);
+        const score =
+          by === 'mean' ? beta.a / (beta.a + beta.b) : betaQuantile((1 - within) / 2, beta.a, beta.b);
         return { ...readingOfAll(score, sums.span), certainty: { n: sums.span.n, beta } };
       },
       account: (pieces) => {

@@ -67,10 +67,19 @@ interface Outcome {
 function take(earlier: readonly Piece[], later: readonly Piece[], part: Part): readonly Piece[] {
   const both = [...earlier, ...later];
   // A stable sort: of the same rank the later goes first.
-  return part.take === 'latest' ? both.slice(-part.count) : both.reverse().sort((a, b) => b.rank - a.rank).slice(0, part.count).reverse();
+  return part.take === 'latest'
+    ? both.slice(-part.count)
+    : both
+        .toReversed()
+        .sort((a, b) => b.rank - a.rank)
+        .slice(0, part.count)
+        .toReversed();
 }
 
-function outcomeOf(asked: Asked, next: () => { readonly pieces: readonly Piece[]; readonly level: number | null }): Outcome {
+function outcomeOf(
+  asked: Asked,
+  next: () => { readonly pieces: readonly Piece[]; readonly level: number | null },
+): Outcome {
   if ('all' in asked) {
     const parts = asked.all.map((one) => outcomeOf(one, next));
     const pieces = parts.flatMap((one) => one.pieces);
@@ -80,7 +89,10 @@ function outcomeOf(asked: Asked, next: () => { readonly pieces: readonly Piece[]
   if ('any' in asked) {
     const outcomes = asked.any.map((one) => outcomeOf(one, next));
     const known = outcomes.filter(({ rank }) => rank !== null);
-    const best = known.reduce<Outcome | null>((held, one) => (held && (held.rank ?? 0) >= (one.rank ?? 0) ? held : one), null);
+    const best = known.reduce<Outcome | null>(
+      (held, one) => (held && (held.rank ?? 0) >= (one.rank ?? 0) ? held : one),
+      null,
+    );
     return best ?? { rank: null, pieces: outcomes.flatMap((one) => one.pieces) };
   }
   const { pieces, level } = next();
@@ -106,7 +118,8 @@ export const composed = defineModel({
   id: 'composed',
   version: 1,
   title: 'Composed of kinds',
-  source: 'Totara achievement paths and Open edX competency criteria, as trees of AND and OR; counts and gates are our own',
+  source:
+    'Totara achievement paths and Open edX competency criteria, as trees of AND and OR; counts and gates are our own',
   parameters,
   readsScores: false,
   levelsNamed: ({ requires, level }) =>
@@ -118,11 +131,12 @@ export const composed = defineModel({
     const held = rankOf(level) ?? proficientFrom(scale);
     const of = (piece: GradedEvidence): Taken | null => {
       const { id, rank, occurredAt, validTo } = piece;
-      const own = parts.map(({ kinds }) => (kinds.includes(piece.kind) ? [{ id, rank, occurredAt, validTo }] : []));
+      const own = parts.map(({ kinds }) =>
+        kinds.includes(piece.kind) ? [{ id, rank, occurredAt, validTo }] : [],
+      );
       return own.some((some) => some.length > 0) ? own : null;
     };
-    const join = (a: Taken, b: Taken): Taken =>
-      parts.map((part, i) => take(a[i] ?? [], b[i] ?? [], part));
+    const join = (a: Taken, b: Taken): Taken => parts.map((part, i) => take(a[i] ?? [], b[i] ?? [], part));
     const outcome = (taken: Taken): Outcome => {
       let i = -1;
       return outcomeOf(requires, () => {
@@ -146,7 +160,13 @@ export const composed = defineModel({
           const own = taken[i] ?? [];
           const least = levels[i] ?? null;
           const have = own.filter((piece) => least === null || piece.rank >= least).length;
-          return { kinds: part.kinds, count: part.count, have, levelId: part.level ?? null, isMet: have >= part.count };
+          return {
+            kinds: part.kinds,
+            count: part.count,
+            have,
+            levelId: part.level ?? null,
+            isMet: have >= part.count,
+          };
         });
         return {
           contributions: evidence

@@ -69,7 +69,8 @@ export const knowledgeTracing = defineModel({
   id: 'knowledge-tracing',
   version: 1,
   title: 'Bayesian knowledge tracing',
-  source: 'Corbett & Anderson 1995, doi:10.1007/BF01099821; forgetting as in pyBKT (Badrinath, Wang & Pardos 2021)',
+  source:
+    'Corbett & Anderson 1995, doi:10.1007/BF01099821; forgetting as in pyBKT (Badrinath, Wang & Pardos 2021)',
   parameters,
   readsScores: false,
   open: (given, { scale }): ModelFold<Steps> => {
@@ -102,7 +103,12 @@ export const knowledgeTracing = defineModel({
           known = next;
           return { evidenceId: piece.id, share: null, amount };
         });
-        const reason = { code: 'knowledge-tracing', n: pieces.length, known, mastery: given.mastery } as const;
+        const reason = {
+          code: 'knowledge-tracing',
+          n: pieces.length,
+          known,
+          mastery: given.mastery,
+        } as const;
         return { contributions, base: given.prior, reasons: [reason] };
       },
     };

@@ -68,7 +68,13 @@ export const nOfMastery = defineModel({
       },
       account: (pieces) => {
         const kept = pieces.filter(isKept);
-        const reason = { code: 'n-of-mastery', n: pieces.length, kept: kept.length, needed, mark: mark ?? null } as const;
+        const reason = {
+          code: 'n-of-mastery',
+          n: pieces.length,
+          kept: kept.length,
+          needed,
+          mark: mark ?? null,
+        } as const;
         return {
           contributions: kept.map(({ id, score }) => ({
             evidenceId: id,
