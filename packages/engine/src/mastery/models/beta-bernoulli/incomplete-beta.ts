@@ -53,14 +53,18 @@ export function incompleteBeta(x: number, a: number, b: number): number {
     : 1 - (front * continuedFraction(1 - x, b, a)) / b;
 }
 
-/** x with I_x(a, b) = p, for 0 ≤ p ≤ 1. Newton's steps from the mean, each kept inside the bracket that still holds it. */
+/** x with I_x(a, b) = p, for 0 ≤ p ≤ 1. Newton's steps, each kept inside the bracket that still holds it. */
 export function betaQuantile(p: number, a: number, b: number): number {
   if (p <= 0) return 0;
   if (p >= 1) return 1;
   const scale = logBeta(a, b);
   let low = 0;
   let high = 1;
-  let x = a / (a + b);
+  const mean = a / (a + b);
+  // Near 0 the distribution is x^a / (a·B): where that says less than the mean it is the better beginning, and may be very small.
+  const small = Math.exp((Math.log(p) + Math.log(a) + scale) / a);
+  if (small === 0) return 0;
+  let x = Math.min(small, mean);
   for (let i = 0; i < 100; i += 1) {
     const over = incompleteBeta(x, a, b) - p;
     if (over === 0) return x;
