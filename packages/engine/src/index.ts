@@ -17,6 +17,7 @@ export * from './explanation/sentences.ts';
 export * from './mastery/fade.ts';
 export * from './mastery/fold-mastery.ts';
 export * from './mastery/graded-evidence.ts';
+export * from './mastery/mastery-faults.ts';
 export * from './mastery/mastery-settings.schema.ts';
 export type * from './mastery/model.types.ts';
 export { intervalOf } from './mastery/models/beta-bernoulli/beta-bernoulli.ts';

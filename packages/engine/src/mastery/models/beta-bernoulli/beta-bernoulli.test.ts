@@ -9,21 +9,42 @@ const times = (n: number, value: number) => Array.from({ length: n }, () => valu
 
 describe('Beta–Bernoulli, prior (1, 1), 95 %', () => {
   test.each([
-    ['1 success', [1], [], 0.666667, 0.158114, 0.987421, 0.51],
-    ['4 of 5', [...times(4, 1), 0], [], 0.714286, 0.358765, 0.956728, 0.579825],
-    ['8 of 10', [...times(8, 1), 0, 0], [], 0.75, 0.482244, 0.939782, 0.68726],
-    ['10 of 10', times(10, 1), [], 0.916667, 0.715086, 0.997701, 0.980227],
-    ['1 of 4', [1, 0, 0, 0], [], 0.333333, 0.052745, 0.716418, 0.03078],
-    [
-      'passes of weight 1 and .5, a fail of .25',
-      [1, 1, 0],
-      [1, 0.5, 0.25],
-      0.666667,
-      0.199137,
-      0.977582,
-      0.497824,
-    ],
-  ])('%s', (_name, scores, weights, mean, low, high, above) => {
+    { name: '1 success', scores: [1], mean: 0.666667, low: 0.158114, high: 0.987421, above: 0.51 },
+    {
+      name: '4 of 5',
+      scores: [...times(4, 1), 0],
+      mean: 0.714286,
+      low: 0.358765,
+      high: 0.956728,
+      above: 0.579825,
+    },
+    {
+      name: '8 of 10',
+      scores: [...times(8, 1), 0, 0],
+      mean: 0.75,
+      low: 0.482244,
+      high: 0.939782,
+      above: 0.68726,
+    },
+    {
+      name: '10 of 10',
+      scores: times(10, 1),
+      mean: 0.916667,
+      low: 0.715086,
+      high: 0.997701,
+      above: 0.980227,
+    },
+    { name: '1 of 4', scores: [1, 0, 0, 0], mean: 0.333333, low: 0.052745, high: 0.716418, above: 0.03078 },
+    {
+      name: 'passes of weight 1 and .5, a fail of .25',
+      scores: [1, 1, 0],
+      weights: [1, 0.5, 0.25],
+      mean: 0.666667,
+      low: 0.199137,
+      high: 0.977582,
+      above: 0.497824,
+    },
+  ])('$name', ({ scores, weights = [], mean, low, high, above }) => {
     const { state, account } = explainScores('beta-bernoulli', {}, scores, { weights });
     const interval = state.certainty && intervalOf(state.certainty);
     const beta = state.certainty?.beta ?? { a: 0, b: 0 };

@@ -13,8 +13,7 @@ test.each([
   [1, [1, 2, 3, 4], 3.5],
 ])('Canvas "Number of Times", mark 3, n = %s: %j is %s', (n, scores, expected) => {
   const score = scoreBy('n-of-mastery', { n, mark: 0.6 }, scores, 5);
-  if (expected === null) expect(score).toBeNull();
-  else expect(score).toBeCloseTo(expected, 9);
+  expect(score).toEqual(expected === null ? null : expect.closeTo(expected, 9));
 });
 
 test('too few is unknown, never below, and is told with its numbers', () => {
