@@ -137,13 +137,20 @@ function reachesFrom(explained: Explained, target: number, context: MasteryConte
 
 const piecesOf = (way: NextWay) => way.reduce((sum, { pieces }) => sum + pieces, 0);
 
-/** `rules`: those in force for the competency. null: the highest level is held. */
+/**
+ * `rules`: those in force for the competency. `state`: what holds, roll-up included.
+ * null: the highest level is held, or only its parts could bring it on.
+ */
 export function nextLevel(
   explained: Explained,
   rules: readonly Rule[],
   context: MasteryContext,
+  {
+    state = explained.state,
+    isRolledUp = false,
+  }: { readonly state?: MasteryState; readonly isRolledUp?: boolean } = {},
 ): NextLevel | null {
-  const { state } = explained;
+  if (isRolledUp && rules.length === 0) return null;
   const isRenewal = hasEnded(state) && (state.rank ?? 0) > 0;
   const target = isRenewal ? state.rank : hasEnded(state) ? 1 : (state.rank ?? 0) + 1;
   const level = context.scale.levels.find(({ rank }) => rank === target);

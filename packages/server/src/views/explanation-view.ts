@@ -133,7 +133,7 @@ export async function explanationView(
   const explained = explain(evidence, at, context);
   const { state, timeline, rollUp } = await readStanding(store, frame, competencyId, explained);
   const rules = policy.policy.mapping.rules.filter(({ competency }) => competency === competencyId);
-  const next = nextLevel(explained, rules, context);
+  const next = nextLevel(explained, rules, context, { state, isRolledUp: rollUp !== null });
   const named = await readNamed(store, explained);
   const said = sentencesOf(
     {
