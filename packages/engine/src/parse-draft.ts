@@ -14,6 +14,7 @@ import {
 } from '@cairn/frameworks';
 import { isTimeZone } from './calendar.ts';
 import { parseMapping } from './mapping/publish-faults.ts';
+import { roleSettingFaults } from './mastery/mastery-faults.ts';
 import type { Policy } from './policy.types.ts';
 
 export interface DraftInput {
@@ -29,8 +30,10 @@ export type ParsedDraft =
 
 type Parsed = { readonly ok: true } | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
 
+const at = (faults: readonly FrameworkFault[], place: string): readonly FrameworkFault[] =>
+  faults.map((fault) => ({ ...fault, pointer: place + fault.pointer }));
 const faultsAt = (parsed: Parsed, place: string): readonly FrameworkFault[] =>
-  parsed.ok ? [] : parsed.faults.map((fault) => ({ ...fault, pointer: place + fault.pointer }));
+  parsed.ok ? [] : at(parsed.faults, place);
 
 /** Every id after the first of its kind. */
 function repeated(named: readonly { readonly id: string; readonly pointer: string }[], what: string) {
@@ -67,7 +70,13 @@ const zoneFaults = (timeZone: string): readonly FrameworkFault[] =>
       ];
 
 /** Faults that may only follow from a framework that was refused. */
-const consequent: ReadonlySet<string> = new Set(['COMPETENCY_UNKNOWN', 'LEVEL_UNKNOWN']);
+const consequent: ReadonlySet<string> = new Set([
+  'COMPETENCY_UNKNOWN',
+  'LEVEL_UNKNOWN',
+  'FRAMEWORK_UNKNOWN',
+  'ROLL_UP_CHILD_UNKNOWN',
+  'ROLL_UP_WITHOUT_CHILDREN',
+]);
 
 function parseRoles(inputs: readonly unknown[], index: ReturnType<typeof indexFrameworks>) {
   const parsed = inputs.map((input) => parseRoleProfile(input, index));
@@ -93,7 +102,8 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   const index = indexFrameworks(frameworks);
   const { roles, faults: ofRoles } = parseRoles(input.roles, index);
   const mapping = parseMapping(input.mapping, { frameworks: index, sources });
-  const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping')];
+  const ofSettings = mapping.ok ? at(roleSettingFaults(mapping.mapping, roles), '/mapping') : [];
+  const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping'), ...(ofRoles.length > 0 ? [] : ofSettings)];
   const faults = [
     ...zoneFaults(input.timeZone),
     ...refused,

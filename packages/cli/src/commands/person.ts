@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn profile`, `cairn gap`, `cairn explain`: what the API says of a person, on the command line. `--json` is the API's own shape. */
+import type { RollUpView, StateView } from '@cairn/api/contract';
 import { localeFor } from '@cairn/engine';
 import {
   createPolicyReader,
@@ -59,14 +60,25 @@ async function ask(
 const percent = (share: number | null) => (share === null ? 'unknown' : `${Math.round(share * 100)} %`);
 const levelText = (levelId: string | null) => levelId ?? 'no level';
 
+const rollUpText = ({ proficient, total, coverage }: RollUpView) =>
+  `${proficient} of ${total} parts proficient, ${percent(coverage)} known`;
+/** "proficient, applies, expiring 2026-12-01; 2 of 3 parts proficient, 100 % known". */
+function stateText({ status, levelId, validity, validTo, rollUp }: StateView): string {
+  const until = validTo === null ? '' : ` ${validTo.slice(0, 10)}`;
+  const time =
+    validity === 'expiring' || validity === 'grace' || validity === 'pending' ? `${validity}${until}` : null;
+  const standing = [status, levelId, time].filter((part) => part !== null).join(', ');
+  return rollUp ? `${standing}; ${rollUpText(rollUp)}` : standing;
+}
+
 const profile = (person: string, options: Options) =>
   ask(person, options, async (store, frame) => {
     const value = await profileView(store, frame, undefined);
-    const rows = value.competencies.map(
-      ({ code, id, state }) =>
-        `${code}  ${id}  ${state.status}${state.levelId === null ? '' : `, ${state.levelId}`}`,
+    const rows = value.competencies.map(({ code, id, state }) => `${code}  ${id}  ${stateText(state)}`);
+    const groups = value.groups.flatMap(({ code, id, rollUp }) =>
+      rollUp ? [`${code}  ${id}  ${rollUpText(rollUp)}`] : [],
     );
-    return { value, text: [value.person.name, ...rows] };
+    return { value, text: [value.person.name, ...groups, ...rows] };
   });
 
 const gap = (person: string, options: Options) =>

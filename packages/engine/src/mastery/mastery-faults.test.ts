@@ -8,6 +8,7 @@ import {
   mappingSchema,
   masteryFaults,
   models,
+  parseDraft,
   stateAt,
 } from '../index.ts';
 import { en, framework, piece, policyOf } from '../testing/policy.ts';
@@ -57,6 +58,24 @@ test('a model that calculates with scores needs a scale that has some', () => {
     'decaying-average',
     'beta-bernoulli',
     'recency-weighted',
+  ]);
+});
+
+test('a setting for a role that is not there, or for what it does not require, is told with its place', () => {
+  const input = (requirements: object) => ({
+    timeZone: 'UTC',
+    frameworks: [framework],
+    roles: [{ id: 'pilot', title: en('Pilot'), requirements: [{ competency: 'A', level: 'L3' }] }],
+    mapping: { title: en('M'), rules: [], requirements },
+  });
+  const told = (requirements: object) => {
+    const parsed = parseDraft(input(requirements), []);
+    return parsed.ok ? [] : parsed.faults.map(({ pointer, code }) => [pointer, code]);
+  };
+  expect(told({ pilot: { A: { validFor: 'P1Y' } } })).toEqual([]);
+  expect(told({ pilot: { B: { validFor: 'P1Y' } }, nobody: {} })).toEqual([
+    ['/mapping/requirements/pilot/B', 'REQUIREMENT_UNKNOWN'],
+    ['/mapping/requirements/nobody', 'ROLE_UNKNOWN'],
   ]);
 });
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is wrong with what a mapping says of mastery: models and their parameters, roll-ups, time. All at once, each with its place. */
-import type { FrameworkFault, FrameworkIndex, IndexedCompetency, Scale } from '@cairn/frameworks';
+import type {
+  FrameworkFault,
+  FrameworkIndex,
+  IndexedCompetency,
+  RoleProfile,
+  Scale,
+} from '@cairn/frameworks';
 import type { Mapping } from '../rule.schema.ts';
 import type { ModelChoice } from './mastery-settings.schema.ts';
 import { modelById, models } from './models/registry.ts';
@@ -91,7 +97,6 @@ function choiceFaults(mapping: Mapping, frameworks: FrameworkIndex): readonly Fr
   ];
 }
 
-/** Roles are not known here; what names one that is not there is told where they are, see `parseDraft`. */
 function requirementFaults(mapping: Mapping, frameworks: FrameworkIndex): readonly FrameworkFault[] {
   return Object.entries(mapping.requirements ?? {}).flatMap(([role, byCompetency]) =>
     Object.entries(byCompetency).flatMap(([id, { model }]) => {
@@ -114,4 +119,23 @@ export function masteryFaults(mapping: Mapping, frameworks: FrameworkIndex): rea
       frameworks.find(id) ? [] : [competencyUnknown(`/times/${id}`, id)],
     ),
   ];
+}
+
+/** What a mapping says of the requirements of roles: each is one that there is. Roles stand beside the mapping. */
+export function roleSettingFaults(
+  { requirements = {} }: Pick<Mapping, 'requirements'>,
+  roles: readonly RoleProfile[],
+): readonly FrameworkFault[] {
+  return Object.entries(requirements).flatMap(([id, byCompetency]) => {
+    const role = roles.find((one) => one.id === id);
+    const pointer = `/requirements/${id}`;
+    if (!role) return [{ pointer, code: 'ROLE_UNKNOWN', message: `There is no role "${id}".` }];
+    return Object.keys(byCompetency)
+      .filter((competency) => !role.requirements.some((one) => one.competency === competency))
+      .map((competency) => ({
+        pointer: `${pointer}/${competency}`,
+        code: 'REQUIREMENT_UNKNOWN',
+        message: `The role "${id}" does not require "${competency}".`,
+      }));
+  });
 }
