@@ -102,8 +102,8 @@ export const de: Messages = {
   rollUpCoverage: (coverage) => `Bekannt sind, nach Gewicht, ${coverage} der Teile.`,
   rollUpMean: (mean) => `Der gewichtete Mittelwert des Bekannten ist ${mean}.`,
 
-  next: (level) => `Für ${level} bräuchte es:`,
-  renewal: (level) => `Um ${level} zurückzubringen, bräuchte es:`,
+  next: (level) => `Was zu ${level} führen würde`,
+  renewal: (level) => `Was ${level} zurückbringen würde`,
   step: (pieces, rule, score) =>
     `${pieces === 1 ? 'einmal' : `${pieces}-mal`} „${rule}“${score === null ? '' : `, mit ${score} oder mehr${pieces === 1 ? '' : ' jedes Mal'}`}`,
   noWay: 'Keine geltende Regel führt mit höchstens zehn Nachweisen dorthin.',

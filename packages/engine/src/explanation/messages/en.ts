@@ -100,8 +100,8 @@ export const en: Messages = {
   rollUpCoverage: (coverage) => `${coverage} of its parts, by weight, are known.`,
   rollUpMean: (mean) => `The weighted mean of what is known is ${mean}.`,
 
-  next: (level) => `For ${level} it would take:`,
-  renewal: (level) => `To bring ${level} back it would take:`,
+  next: (level) => `What would take it to ${level}`,
+  renewal: (level) => `What would bring ${level} back`,
   step: (pieces, rule, score) =>
     `${pieces === 1 ? 'once' : `${pieces} times`} “${rule}”${score === null ? '' : `, with ${score} or more${pieces === 1 ? '' : ' each time'}`}`,
   noWay: 'No rule in force leads there within ten pieces of evidence.',
