@@ -4,6 +4,7 @@ import { type FrameworkIndex, type IndexedCompetency, indexFrameworks } from '@c
 import { stableJson } from '@cairn/xapi';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { periodAfter } from './calendar.ts';
 import { EngineError } from './engine.errors.ts';
 import type { Evidence } from './evidence.types.ts';
 import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
@@ -20,8 +21,8 @@ export interface MasteryContext extends IndexedCompetency {
   /** The model, opened with its parameters. */
   readonly fold: ModelFold;
   readonly noticeDays: number;
-  /** Calendar period for which what has run out still counts; null = none. */
-  readonly grace: string | null;
+  /** When the grace after an end of validity is over; null = there is none. */
+  readonly graceEnd: ((end: number) => number) | null;
   readonly fade: FadeSetting | null;
   /** In which days end. */
   readonly timeZone: string;
@@ -89,10 +90,11 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
   const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const graceEndOf = graceEndsIn(policy.timeZone);
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
-      contextOf(one, policy),
+      contextOf(one, policy, graceEndOf),
     ]),
   );
   return {
@@ -113,14 +115,28 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
 /** From how many days before its end a validity is said to end soon, where the mapping does not say. */
 export const defaultNoticeDays = 60;
 
-function contextOf(one: IndexedCompetency, { mapping, timeZone }: Policy): MasteryContext {
+/** One for each period of a policy, so that what one competency has asked the calendar all know. */
+function graceEndsIn(timeZone: string): (period: string) => (end: number) => number {
+  const made = new Map<string, (end: number) => number>();
+  return (period) => {
+    const graceEnd = made.get(period) ?? periodAfter(period, timeZone);
+    made.set(period, graceEnd);
+    return graceEnd;
+  };
+}
+
+function contextOf(
+  one: IndexedCompetency,
+  { mapping, timeZone }: Policy,
+  graceEndOf: ReturnType<typeof graceEndsIn>,
+): MasteryContext {
   const { id } = one.competency;
   const choice = mapping.models[id] ?? mapping.frameworkModels?.[one.framework.id] ?? mapping.model;
   const time = { ...mapping.time, ...mapping.times?.[id] };
   const rest = {
     ...one,
     noticeDays: time.noticeDays ?? defaultNoticeDays,
-    grace: time.grace ?? null,
+    graceEnd: time.grace === undefined ? null : graceEndOf(time.grace),
     fade: time.fade ?? null,
     timeZone,
     standing: allStand,

@@ -5,7 +5,7 @@ import {
   foldMastery,
   type LinkedEvidence,
   type MasteryTimeline,
-  nextChange,
+  nextShownChange,
 } from '@cairn/engine';
 import { type DirtyMastery, evidenceOfPerson, type FoldedMastery, type Store } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
@@ -31,7 +31,7 @@ function foldOne(
     ...dirty,
     timeline,
     isChanged: stableJson(timeline) !== stableJson(dirty.timeline),
-    nextChangeAt: nextChange(timeline, now),
+    nextChangeAt: nextShownChange(policy, dirty.competencyId, { evidence, timeline }, now),
   };
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence → what a model may read of it: the level that each piece shows by itself, the number for it, and until when it counts. */
 import { levelFromScore, type Scale } from '@cairn/frameworks';
-import { afterPeriod } from '../calendar.ts';
 import type { Evidence } from '../evidence.types.ts';
 import type { GradedEvidence } from '../mastery.types.ts';
 
@@ -39,9 +38,8 @@ function scoreShown(value: number | null, rank: number, scale: Scale): number | 
 
 export interface Grading {
   readonly scale: Scale;
-  /** Calendar period for which a piece still counts after its validity; null = none. */
-  readonly grace: string | null;
-  readonly timeZone: string;
+  /** When the grace after an end of validity is over; null = there is none. */
+  readonly graceEnd: ((end: number) => number) | null;
 }
 
 /** null: it says nothing of a level, or is over before it begins. */
@@ -49,10 +47,7 @@ export function gradedPiece(evidence: Evidence, grading: Grading): GradedEvidenc
   const rank = rankShown(evidence, grading);
   const { id, kind, value, weight, validTo, occurredAt } = evidence;
   if (rank === null || (validTo !== null && validTo <= occurredAt)) return null;
-  const until =
-    validTo === null || grading.grace === null
-      ? validTo
-      : afterPeriod(validTo, grading.grace, grading.timeZone);
+  const until = validTo === null || !grading.graceEnd ? validTo : grading.graceEnd(validTo);
   const score = scoreShown(value, rank, grading.scale);
   return { id, kind, value, weight, occurredAt, validTo, rank, score, until };
 }

@@ -8,6 +8,7 @@ import {
   mappingSchema,
   masteryFaults,
   models,
+  nextShownChange,
   parseDraft,
   stateAt,
 } from '../index.ts';
@@ -104,6 +105,9 @@ test('a role may read a requirement by another model, and for a shorter time', (
   expect(ofRole && stateAt(ofRole, at('2026-04-01')).rank).toBe(4);
   expect(ofRole && stateAt(ofRole, at('2026-07-11')).rank).toBe(2);
   expect(ofRole && stateAt(ofRole, at('2026-09-02')).status).toBe('expired');
+  // The role's shorter validity ends before anything else of it does, and open pages hear of it.
+  const shown = own && { evidence, timeline: own };
+  expect(shown && nextShownChange(compiled, 'A', shown, at('2026-04-01'))).toBe(at('2026-07-11'));
   expect([foldForRole(compiled, 'pilot', 'B', []), foldForRole(compiled, 'deckhand', 'A', [])]).toEqual([
     null,
     null,

@@ -5,6 +5,7 @@ import { type CompiledPolicy, openModel } from '../compiled-policy.ts';
 import type { Evidence } from '../evidence.types.ts';
 import type { MasteryTimeline } from '../mastery.types.ts';
 import { foldMastery } from './fold-mastery.ts';
+import { nextChange } from './timeline.ts';
 
 /** Competencies of a role that are read by settings of its own; their evidence is needed for its gap. */
 export const competenciesReadBy = ({ policy }: CompiledPolicy, roleId: string): readonly string[] =>
@@ -29,4 +30,21 @@ export function foldForRole(
           return { ...piece, validTo: piece.validTo === null ? end : Math.min(piece.validTo, end) };
         });
   return foldMastery(bounded, model ? { ...context, ...openModel(model, context) } : context);
+}
+
+/**
+ * When what is shown of a competency next changes by itself: its own state, or that of a role which reads it otherwise.
+ * `timeline`: folded of the same evidence.
+ */
+export function nextShownChange(
+  compiled: CompiledPolicy,
+  competencyId: string,
+  { evidence, timeline }: { readonly evidence: readonly Evidence[]; readonly timeline: MasteryTimeline },
+  after: number,
+): number | null {
+  const ofRoles = Object.keys(compiled.policy.mapping.requirements ?? {}).map((roleId) =>
+    foldForRole(compiled, roleId, competencyId, evidence),
+  );
+  const moments = [timeline, ...ofRoles].flatMap((one) => (one ? (nextChange(one, after) ?? []) : []));
+  return moments.length > 0 ? Math.min(...moments) : null;
 }

@@ -124,7 +124,7 @@ describe('notice, grace and what is ahead', () => {
       {},
       { time: { grace: 'P14D', noticeDays: 10 }, times: { A: { noticeDays: 5 } } },
     );
-    expect([own.grace, own.noticeDays]).toEqual(['P14D', 5]);
+    expect([own.graceEnd?.(100 * day), own.noticeDays]).toEqual([114 * day, 5]);
   });
 });
 

@@ -11,7 +11,7 @@ import type { RollUp } from './roll-up.schema.ts';
 
 export interface Child {
   readonly id: string;
-  readonly state: MasteryState;
+  readonly state: Pick<MasteryState, 'status' | 'rank' | 'score' | 'proficient'>;
   /** Its levels are those of the parent's scale. */
   readonly isSameScale: boolean;
 }
@@ -134,37 +134,53 @@ function renewed(child: Child, proficientRank: number): Child {
 
 /** Whether it fell because time ran out: what has expired would make it met, or its lowest level higher. */
 function isLapsedFrom(rollUp: RollUp, now: readonly Child[], before: readonly Child[]): boolean {
-  if (now.every(({ state }) => state.status !== 'expired')) return false;
   if (rollUp.policy === 'weakest')
     return now.every((child) => !isUnknown(child)) && lowest(before) > lowest(now);
   return isMetBy(rollUp, now, isProficient) === false && isMetBy(rollUp, before, isProficient) === true;
 }
 
+/** What a roll-up comes to, without what it counts. */
+export type RollUpOutcome = Pick<RollUpState, 'isMet' | 'isLapsed' | 'rank' | 'score'>;
+
+/** Those that the policy looks at: of points those that have some. */
+const lookedAt = (rollUp: RollUp, all: readonly Child[]): readonly Child[] =>
+  rollUp.policy === 'points' ? all.filter(({ id }) => Object.hasOwn(rollUp.children, id)) : all;
+
 /** `all`: every direct child, known or not. `proficientRankOf`: of a child's own scale. */
+export function outcomeOf(
+  rollUp: RollUp,
+  all: readonly Child[],
+  scale: Scale,
+  proficientRankOf: (id: string) => number,
+): RollUpOutcome {
+  const children = lookedAt(rollUp, all);
+  const isMet = isMetBy(rollUp, children, isProficient);
+  const score = rollUp.policy === 'weighted' ? meanOf(rollUp, children).mean : null;
+  if (children.every(({ state }) => state.status !== 'expired'))
+    return { isMet, isLapsed: false, rank: rankOf(rollUp, children, isMet, scale), score };
+  const before = children.map((child) => renewed(child, proficientRankOf(child.id)));
+  const isLapsed = isLapsedFrom(rollUp, children, before);
+  const rank = isLapsed ? rankOf(rollUp, before, true, scale) : rankOf(rollUp, children, isMet, scale);
+  return { isMet, isLapsed, rank, score };
+}
+
+/** The same, with what is known of how many. */
 export function rollUpOf(
   rollUp: RollUp,
   all: readonly Child[],
   scale: Scale,
   proficientRankOf: (id: string) => number,
 ): RollUpState {
-  const children =
-    rollUp.policy === 'points' ? all.filter(({ id }) => Object.hasOwn(rollUp.children, id)) : all;
-  const isMet = isMetBy(rollUp, children, isProficient);
-  const before = children.map((child) => renewed(child, proficientRankOf(child.id)));
-  const isLapsed = isLapsedFrom(rollUp, children, before);
+  const children = lookedAt(rollUp, all);
   const known = children.filter((child) => !isUnknown(child));
-  const { mean, coverage } = meanOf(rollUp, children);
   const total = sumOf(children, rollUp);
   return {
     policy: rollUp.policy,
     outcome: rollUp.outcome,
-    isMet,
-    isLapsed,
-    rank: isLapsed ? rankOf(rollUp, before, true, scale) : rankOf(rollUp, children, isMet, scale),
-    score: rollUp.policy === 'weighted' ? mean : null,
+    ...outcomeOf(rollUp, all, scale, proficientRankOf),
     coverage:
       rollUp.policy === 'weighted'
-        ? coverage
+        ? meanOf(rollUp, children).coverage
         : total > 0
           ? sumOf(known, rollUp) / total
           : known.length / children.length,
