@@ -78,10 +78,18 @@ const resources = (store: Store, url: string): Readonly<Record<string, Resource>
   };
 };
 
-const everyAnswer: RequestHandler = (_request, response, next) => {
-  response.setHeader('Cache-Control', 'no-store');
+const strictHeaders = Object.entries({
+  'Cache-Control': 'no-store',
   // Documents have the type that their sender gave them: none may run as a page of ours.
-  response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox");
+  'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'Cross-Origin-Resource-Policy': 'same-site',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
+  'X-Content-Type-Options': 'nosniff',
+});
+
+const everyAnswer: RequestHandler = (_request, response, next) => {
+  for (const [name, value] of strictHeaders) response.setHeader(name, value);
   if (response.get('X-Request-Id') === undefined) response.setHeader('X-Request-Id', randomUUID());
   next();
 };

@@ -50,8 +50,8 @@ const house: Readonly<Record<string, { folder: string; may: readonly string[] }>
 const pure: Readonly<Record<string, readonly string[]>> = {
   xapi: ['@noble/hashes'],
   dialects: [],
-  frameworks: ['zod'],
-  engine: ['@noble/hashes', 'temporal-polyfill', 'zod'],
+  frameworks: ['@noble/hashes', 'csv-parse', 'fflate', 'saxes', 'zod'],
+  engine: ['@noble/hashes', 're2js', 'temporal-polyfill', 'yaml', 'zod'],
 };
 const impure = [
   /\bimport\s*\(/,

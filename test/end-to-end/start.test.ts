@@ -100,7 +100,7 @@ test('one statement becomes mastery', async () => {
           title: en('Check'),
           competency: 'gangway',
           when: { field: 'activity', op: 'eq', value: 'https://example.org/check' },
-          kind: 'assessment',
+          kind: 'knowledge-test',
           value: { from: 'success' },
         },
       ],

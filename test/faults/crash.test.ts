@@ -58,7 +58,7 @@ const policy = {
       title: en(competency),
       competency,
       when: { field: 'activity', op: 'eq', value: `https://x.example/${competency}` },
-      kind: 'assessment',
+      kind: 'knowledge-test',
       value: { from: 'score' },
     })),
   },

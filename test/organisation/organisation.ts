@@ -43,7 +43,7 @@ export const policyOf = (competencies: number) => {
         title: en(competency),
         competency,
         when: { field: 'activity', op: 'eq', value: `https://x.example/${competency}` },
-        kind: 'assessment',
+        kind: 'knowledge-test',
         value: { from: 'score' },
       })),
     },

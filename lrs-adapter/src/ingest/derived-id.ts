@@ -2,12 +2,13 @@
 /**
  * Ids for statements that come without one. By default new random ones: two equal statements are two events. For a source that is
  * set so (Moodle's logstore never sends any) a UUID version 5 of the source, the content without what another sending would
- * change, and which of several equals in the request it is: a resend gets the same ids.
+ * change, and which of several equals in the request it is: a resend gets the same ids. Names, definitions and whatever else does
+ * not make another statement of it (xAPI 1.0.3 Data 2.3.1) is no such content.
  */
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, hash, randomUUID } from 'node:crypto';
 import type { Dialect } from '@cairn/dialects';
 import type { Source } from '@cairn/store';
-import { type Statement, stableJson } from '@cairn/xapi';
+import { comparisonHash, type Statement, stableJson } from '@cairn/xapi';
 
 /** Our own name space, 0b6f2f0c-6a0e-5c3e-9a4a-7d1c5b8e2f10; never change it, or every resend becomes new. */
 const nameSpace = Buffer.from('0b6f2f0c6a0e5c3e9a4a7d1c5b8e2f10', 'hex');
@@ -20,10 +21,19 @@ function uuid5(name: string): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }
 
+const nativeSha256 = (text: string) => hash('sha256', text, 'buffer');
+
+/** The sameness of two statements leaves out when they happened and what is attached; two events differ by it. */
+function statementContent(statement: Statement): string {
+  const same = Buffer.from(comparisonHash(statement, nativeSha256)).toString('hex');
+  const attached = statement.attachments?.map(({ sha2, fileUrl }) => sha2 ?? fileUrl);
+  return stableJson([same, statement.timestamp, attached]);
+}
+
 /** What no statement is, has all of its content in its text. */
 function contentOf(value: unknown, dialect: Dialect): string {
   try {
-    return stableJson(dialect.stableContent(value as Statement));
+    return statementContent(dialect.stableContent(value as Statement));
   } catch {
     return stableJson(value);
   }

@@ -80,6 +80,7 @@ export function prepareStatement(
       `The statement has the id ${own}, the address says ${onlyId}. Leave the id out of the statement or make them equal.`,
     );
   const id = onlyId ?? own ?? giveId(statement);
+  const hasDerivedId = source.settings.derivesIds && onlyId === undefined && own === undefined;
   const { kind } = dialect.normalise(
     { ...statement, id },
     { id: source.id, scaledRange: source.scaledRange },
@@ -87,16 +88,17 @@ export function prepareStatement(
   const refId = referencedId(statement);
   const voids = voidedId(statement);
   const hasOwnAuthority = isTrusted(statement, source);
-  const shown = hasOwnAuthority ? statement : { ...statement, authority: ownAuthority(url, source.id) };
+  const authority = hasOwnAuthority ? {} : { authority: ownAuthority(url, source.id) };
   return {
     id,
     text,
     timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
     contentHash: comparisonHash(statement, nativeSha256, version),
-    queryKeys: queryKeys(shown, { kind }),
+    queryKeys: queryKeys(statement, { kind, ...authority }),
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),
     ...(hasOwnAuthority ? { hasOwnAuthority } : {}),
+    ...(hasDerivedId ? { hasDerivedId } : {}),
     sourceId: source.id,
   };
 }

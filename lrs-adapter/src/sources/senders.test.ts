@@ -59,6 +59,55 @@ describe('Moodle logstore', () => {
     const second = await moodle.send(run(again));
     expect([first.status, second.status, await second.json()]).toEqual([200, 200, await first.json()]);
     expect(await countOf('moodle')).toBe(30);
+    expect(await waitingOf(moodle)).toEqual([]);
+  });
+  test('what the plugin looks up only when it sends may differ in a resend: the first stands, nothing is there twice', async () => {
+    const moodle = await endpoint.sender('moodle-later', 'moodle-logstore');
+    const later = events.map((text) => {
+      const one = JSON.parse(text) as Record<string, never>;
+      const { context, actor, verb, object } = one as Record<string, Record<string, unknown>>;
+      const event = JSON.stringify(context?.['extensions']);
+      const isGrade = /attempt_submitted|submission_graded|manually_graded/.test(event);
+      return JSON.stringify({
+        ...one,
+        actor: { ...actor, name: 'Married since' },
+        verb: { ...verb, display: { en: 'Another language pack' } },
+        object: { ...object, definition: { ...(object?.['definition'] as object), name: { en: 'Renamed' } } },
+        context: {
+          ...context,
+          platform: 'Campus',
+          registration: randomUUID(),
+          extensions: JSON.parse(event.replaceAll('5.0.1', '5.0.2').replaceAll('4.4.1', '4.5')) as object,
+        },
+        ...(isGrade ? { result: { score: { raw: 9.5, min: 0, max: 10 }, success: true } } : {}),
+      });
+    });
+    const [first, second] = [await moodle.send(run(events)), await moodle.send(run(later))];
+    const ids = (await first.json()) as string[];
+    expect([first.status, second.status, await second.json()]).toEqual([200, 200, ids]);
+    expect([new Set(ids).size, await countOf('moodle-later')]).toEqual([events.length, events.length]);
+    expect(await waitingOf(moodle)).toEqual([]);
+    expect(await storedText(ids[0] ?? '')).toBe(events[0]);
+  });
+  test('an event of the same words a second later is another one, and so is another state of a completion', async () => {
+    const moodle = await endpoint.sender('moodle-other', 'moodle-logstore');
+    const done = events.find((text) => text.includes('course_module_completion_updated')) ?? '';
+    const others = [
+      done.replace(/("timestamp":"[^"]*?)\d\.000Z/, (_all, before: string) => `${before}7.123Z`),
+      JSON.stringify({ ...(JSON.parse(done) as object), result: { completion: true, success: false } }),
+    ];
+    const ids: unknown[] = [];
+    for (const text of [done, ...others])
+      ids.push(...((await (await moodle.send(run([text]))).json()) as []));
+    expect(new Set(ids).size).toBe(3);
+  });
+  test('an id that was made for an event is no other statement’s', async () => {
+    const moodle = await endpoint.sender('moodle-claim', 'moodle-logstore');
+    const [event = ''] = events;
+    const [id] = (await (await moodle.send(run([event]))).json()) as string[];
+    const response = await moodle.send(run([JSON.stringify({ ...statement(), id })]));
+    expect([response.status, response.headers.get('x-cairn-quarantined')]).toEqual([200, '1']);
+    expect((await waitingOf(moodle)).map(({ code }) => code)).toEqual(['STATEMENT_CONFLICT']);
   });
   test('equal events of one batch stay apart', async () => {
     const moodle = await endpoint.sender('moodle-equal', 'moodle-logstore');

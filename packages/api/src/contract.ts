@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
 export * from './person-views.ts';
+export * from './policies.ts';
 export * from './sources.ts';
 export * from './values.ts';
 
@@ -166,24 +167,11 @@ export const newPortalSchema = portalViewSchema.extend({
   secret: z.string().meta({ description: 'Shown once' }),
 });
 
-export const policyRequestSchema = z
-  .strictObject({
-    timeZone: z.string().min(1).max(60).default('UTC').meta({ description: 'IANA zone in which days end' }),
-    frameworks: z.array(z.unknown()).min(1).max(50),
-    roles: z.array(z.unknown()).max(5000).default([]),
-    mapping: z.unknown(),
-  })
-  .meta({ description: 'Frameworks, role profiles and mapping, as in the guide "Map statements"' });
-export const policyViewSchema = z.object({
-  version: z.string(),
-  publishedAt: instantSchema,
-  publishedBy: z.string(),
-  rules: z.int(),
-  competencies: z.int(),
-  roles: z.int(),
-  state: z.enum(['building', 'current']),
-});
 export const importedSchema = z.object({ people: z.int(), teams: z.int() });
+export const unlinkRequestSchema = z.strictObject({ actor: identifierSchema });
+export const unlinkedSchema = z.object({
+  people: z.array(z.string()).meta({ description: 'Whom it was linked to' }),
+});
 const ids = z.array(z.guid()).min(1).max(1000);
 export const quarantineIdsSchema = z.strictObject({ ids });
 export const retriedSchema = z.object({ retried: z.int().meta({ description: 'How many have left it' }) });

@@ -255,6 +255,15 @@ export const operations = {
     response: contract.importedSchema,
     refusals: [409],
   },
+  unlinkIdentifier: {
+    method: 'post',
+    path: '/people/unlink',
+    access: 'admin',
+    summary: 'End what links an identifier to anybody; what was known before stays to be told',
+    body: contract.unlinkRequestSchema,
+    status: 200,
+    response: contract.unlinkedSchema,
+  },
   listPortals: {
     method: 'get',
     path: '/portals',
@@ -280,6 +289,42 @@ export const operations = {
     summary: 'The version in force',
     status: 200,
     response: contract.policyViewSchema,
+  },
+  listPolicies: {
+    method: 'get',
+    path: '/policies',
+    access: 'admin',
+    summary:
+      'All versions, the newest first: who published them, what they changed, and how far one is that is being built',
+    query: contract.pageQuerySchema,
+    status: 200,
+    response: contract.page(contract.policyRecordSchema),
+  },
+  exportPolicy: {
+    method: 'get',
+    path: '/policies/{version}/content',
+    access: 'admin',
+    summary: 'Frameworks, roles and mapping of a version, as they can be published again',
+    status: 200,
+    response: contract.policyExportSchema,
+  },
+  rollBackPolicy: {
+    method: 'post',
+    path: '/policies/{version}/roll-back',
+    access: 'admin',
+    summary:
+      'Publish the content of an earlier version as the newest; quick where its evidence is still there',
+    status: 201,
+    response: contract.policyRecordSchema,
+    refusals: [409],
+  },
+  cancelPolicy: {
+    method: 'delete',
+    path: '/policies/building',
+    access: 'admin',
+    summary: 'Drop the version that is being built',
+    status: 200,
+    response: contract.cancelledPolicySchema,
   },
   publishPolicy: {
     method: 'post',

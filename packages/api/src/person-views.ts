@@ -94,6 +94,10 @@ const frame = {
   known: instantSchema.nullable(),
   /** True when `at` was asked for; then live updates do not apply. */
   asOf: z.boolean(),
+  complete: z.boolean().meta({
+    description:
+      'False: something that was recorded by `known` has not been processed yet, or waits in quarantine; the answer may still change. True: it stays as it is',
+  }),
   policyVersion: z.string(),
   noticeDays: z.int(),
   contact: z.string().nullable(),

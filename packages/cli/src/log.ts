@@ -10,5 +10,6 @@ export const createLog = ({ log: level }: Pick<Config, 'log'>): Logger =>
     { level, serializers: logSerializers },
     process.stderr.isTTY
       ? pretty({ destination: 2, ignore: 'pid,hostname', sync: true })
-      : pino.destination(2),
+      : // Lines of a busy server go out together; what is left goes at the end of the process.
+        pino.destination({ dest: 2, sync: false, minLength: 4096, periodicFlush: 100 }),
   );

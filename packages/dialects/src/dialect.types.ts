@@ -37,7 +37,7 @@ export const shownByWays = [
 export type ShownBy = (typeof shownByWays)[number];
 
 /** How the value was found. Kept on the evidence, so that a reader can see what stands behind a number. */
-export type ValuePath = 'raw' | 'scaled' | 'success' | 'verb' | 'fixed' | 'none';
+export type ValuePath = 'raw' | 'scaled' | 'success' | 'verb' | 'field' | 'confidence' | 'fixed' | 'none';
 
 /** What of the sender's settings a dialect may depend on. */
 export interface DialectSource {
@@ -80,6 +80,8 @@ export interface NormalStatement {
   readonly parents: readonly NormalActivity[];
   readonly groupings: readonly NormalActivity[];
   readonly categories: readonly NormalActivity[];
+  /** Context activities of the slot `other`. */
+  readonly others: readonly NormalActivity[];
   /** 0..1, null = unknown (not sent, no range, not final, or the dialect does not trust it). */
   readonly score: number | null;
   readonly scorePath: Extract<ValuePath, 'raw' | 'scaled' | 'none'>;
@@ -101,8 +103,12 @@ export interface NormalStatement {
   /** Who taught or judged: the context's instructor, else the actor when the learner is somebody else. */
   readonly instructor: string | null;
   readonly platform: string | null;
+  /** BCP 47 tag of the context. */
+  readonly language: string | null;
   /** Extensions of context, result and object definition, merged in that order (first wins). */
   readonly extensions: Readonly<Record<string, unknown>>;
+  /** As it was sent: statement templates of xAPI Profiles ask for any part of it. */
+  readonly sent: Statement;
 }
 
 export interface Dialect {
@@ -121,5 +127,5 @@ export interface Dialect {
    * The statement without what another sending of the same event would change (e.g. Moodle's per-run registration).
    * The id of a statement sent without one is derived from this.
    */
-  readonly stableContent: (statement: Statement) => unknown;
+  readonly stableContent: (statement: Statement) => Statement;
 }

@@ -5,6 +5,7 @@ import {
   actorIdentifier,
   actorIdentifiers,
   contextActivities,
+  type ContextSlot,
   isActivity,
   parseDuration,
   parseTimestamp,
@@ -49,52 +50,68 @@ export function normalScore(
   return { score: null, scorePath: 'none', scoreAsSent: score };
 }
 
-function readResult(result: Statement['result'], source: DialectSource) {
-  return {
-    ...normalScore(result?.score, source.scaledRange),
-    success: result?.success ?? null,
-    completion: result?.completion ?? null,
-    durationMs: result?.duration === undefined ? null : parseDuration(result.duration),
-    response: result?.response ?? null,
-  };
-}
-
-function readContext(statement: Statement) {
-  const { context } = statement;
-  const list = (slot: 'parent' | 'grouping' | 'category') =>
-    contextActivities(statement, slot).map(normalActivity);
-  return {
-    parents: list('parent'),
-    groupings: list('grouping'),
-    categories: list('category'),
-    registration: context?.registration ?? null,
-    instructor: context?.instructor ? actorIdentifier(context.instructor) : null,
-    platform: context?.platform ?? null,
-  };
-}
-
 export type PlainStatement = Omit<NormalStatement, 'dialect' | 'kind' | 'shownBy'>;
 
-/** Everything read as the standard says; what it means is left to the dialect. `occurredAt` is NaN when there is no time at all. */
+function readResult(result: Statement['result'] = {}) {
+  const { success = null, completion = null, response = null, duration } = result;
+  return {
+    success,
+    completion,
+    response,
+    durationMs: duration === undefined ? null : parseDuration(duration),
+  };
+}
+
+function readContext(context: Statement['context'] = {}) {
+  const { registration = null, platform = null, language = null, instructor } = context;
+  return { registration, platform, language, instructor: instructor ? actorIdentifier(instructor) : null };
+}
+
+function extensionsOf({ object, result, context }: Statement): Readonly<Record<string, unknown>> {
+  const definition = isActivity(object) ? object.definition : undefined;
+  return { ...definition?.extensions, ...result?.extensions, ...context?.extensions };
+}
+
+/**
+ * Everything read as the standard says, in an object of its own that a dialect completes with what it means. `occurredAt` is
+ * NaN when there is no time at all. One literal: on the path of every statement, spreading is dearer than all the reading.
+ */
 export function readPlainly(
   statement: Statement & { readonly id: string },
   source: DialectSource,
 ): PlainStatement {
-  const { actor, verb, object, result, context } = statement;
-  const activity = isActivity(object) ? object : null;
+  const { actor, object } = statement;
+  const { score, scorePath, scoreAsSent } = normalScore(statement.result?.score, source.scaledRange);
+  const result = readResult(statement.result);
+  const context = readContext(statement.context);
+  const list = (slot: ContextSlot) => contextActivities(statement, slot).map(normalActivity);
   return {
     statementId: statement.id,
     sourceId: source.id,
     subjects: actorIdentifiers(actor),
     subjectName: actor.objectType === 'Group' ? null : (actor.name ?? null),
     occurredAt: parseTimestamp(statement.timestamp ?? statement.stored ?? '') ?? Number.NaN,
-    verb: verb.id,
-    activity: activity && normalActivity(activity),
+    verb: statement.verb.id,
+    activity: isActivity(object) ? normalActivity(object) : null,
     stableActivity: null,
     attempt: null,
-    ...readResult(result, source),
-    ...readContext(statement),
-    extensions: { ...activity?.definition?.extensions, ...result?.extensions, ...context?.extensions },
+    score,
+    scorePath,
+    scoreAsSent,
+    success: result.success,
+    completion: result.completion,
+    durationMs: result.durationMs,
+    response: result.response,
+    parents: list('parent'),
+    groupings: list('grouping'),
+    categories: list('category'),
+    others: list('other'),
+    registration: context.registration,
+    instructor: context.instructor,
+    platform: context.platform,
+    language: context.language,
+    extensions: extensionsOf(statement),
+    sent: statement,
   };
 }
 

@@ -99,14 +99,12 @@ export function readByVocabulary(
   statement: Statement & { readonly id: string },
   source: DialectSource,
 ): Omit<NormalStatement, 'dialect'> {
-  const plain = { ...readPlainly(statement, source), ...readLearners(statement) };
+  const plain = Object.assign(readPlainly(statement, source), readLearners(statement));
   const word = wordOf(plain.verb);
   const kind = kindOf(plain);
   const completion = plain.completion ?? (word === 'completed' ? true : null);
   const type = plain.activity?.type ?? null;
-  return {
-    ...plain,
-    ...(kind === 'progress' ? noScore : {}),
+  const read = {
     activity: judgedActivity(plain),
     kind,
     shownBy: isOpinion(statement) ? null : shownByOf({ kind, type, completion }),
@@ -114,4 +112,5 @@ export function readByVocabulary(
     completion,
     attempt: plain.registration,
   };
+  return Object.assign(plain, kind === 'progress' ? noScore : {}, read);
 }

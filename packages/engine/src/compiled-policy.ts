@@ -6,15 +6,19 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { periodAfter } from './calendar.ts';
 import { EngineError } from './engine.errors.ts';
+import { currentKind } from './evidence/evidence-kinds.ts';
+import { type EndOf, endsIn } from './evidence/validity.ts';
 import type { Evidence } from './evidence.types.ts';
-import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
+import { type AcrossRules, prepareStanding } from './mapping/across/standing.ts';
+import { templatesNamed } from './mapping/named-activities.ts';
+import type { Rule } from './mapping/mapping-rule.schema.ts';
+import { conditionOf, type RuleIndex, indexRules, templatesOf } from './mapping/rule-index.ts';
 import type { FadeSetting, MasteryModel, ModelFold } from './mastery/model.types.ts';
-import type { ModelChoice } from './mastery/mastery-settings.schema.ts';
+import type { ModelChoice, RequirementSetting, TimeSetting } from './mastery/mastery-settings.schema.ts';
 import { modelById } from './mastery/models/registry.ts';
 import { allStand, type PrepareStanding } from './mastery/standing.types.ts';
 import { type Kin, kinOf } from './mastery/roll-up/children.ts';
 import type { Policy } from './policy.types.ts';
-import type { Rule } from './rule.schema.ts';
 
 export interface MasteryContext extends IndexedCompetency {
   readonly model: MasteryModel;
@@ -28,8 +32,17 @@ export interface MasteryContext extends IndexedCompetency {
   readonly timeZone: string;
   /** Which pieces stand, where rules look across statements. */
   readonly standing: PrepareStanding;
+  /** All that the mapping says of its mastery beside rules, as data: what is the same folds the same. */
+  readonly settings: MasterySettings;
+}
+export interface MasterySettings {
+  readonly parameters: unknown;
+  readonly time: TimeSetting;
+  /** By role: what that reads otherwise. */
+  readonly ofRoles: Readonly<Record<string, RequirementSetting>>;
 }
 export interface CompiledPolicy {
+  /** With the names of now: an older version may have been published with former ones. */
   readonly policy: Policy;
   readonly frameworks: FrameworkIndex;
   /** Parents and children, for roll-up. */
@@ -42,12 +55,14 @@ export interface CompiledPolicy {
   readonly dialectInForce: (dialect: string) => string;
   /** Whether a piece is what this policy makes of its statement: by a rule and a version of the dialect that are in force. */
   readonly isInForce: (evidence: Pick<Evidence, 'ruleDigest' | 'dialect'>) => boolean;
+  /** End of a period that begins at a moment, in the policy's zone. */
+  readonly endOf: EndOf;
   /** undefined: the policy has no such competency. */
   readonly mastery: (competencyId: string) => MasteryContext | undefined;
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
-export const evidenceRevision = 3;
+export const evidenceRevision = 4;
 
 /** 128 bits in hex of whatever is given, in canonical JSON. */
 export const digest = (content: unknown): string =>
@@ -62,20 +77,26 @@ function ruleDigest(
   competency: IndexedCompetency,
   policy: Policy,
 ): string {
+  const named = templatesNamed(conditionOf(content));
+  const templateOf = templatesOf(named.length > 0 ? policy.mapping.profiles : []);
   return digest({
     evidenceRevision,
     content,
+    // undefined where none is named, and so no part of the digest.
+    templates: named.length > 0 ? named.map(templateOf) : undefined,
     validFor: competency.competency.validFor,
     timeZone: policy.timeZone,
   });
 }
 
 /** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
-export function compilePolicy(policy: Policy): CompiledPolicy {
+export function compilePolicy(published: Policy): CompiledPolicy {
+  const policy = withCurrentNames(published);
   const frameworks = indexFrameworks(policy.frameworks);
-  const { mapping } = policy;
+  const off = new Set(policy.off?.map(({ rule }) => rule));
+  const rules = policy.mapping.rules.filter(({ id }) => !off.has(id));
   const digests = new Map(
-    mapping.rules.map((rule) => {
+    rules.map((rule) => {
       const competency = frameworks.find(rule.competency);
       if (!competency)
         throw new EngineError(
@@ -89,27 +110,47 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     const [id = ''] = dialect.split('@');
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
-  const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const byDigest = new Map(rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const across = acrossOf(rules, policy.timeZone, digests);
   const graceEndOf = graceEndsIn(policy.timeZone);
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
-      contextOf(one, policy, graceEndOf),
+      contextOf(one, policy, { graceEndOf, standing: standingBy(across.get(one.competency.id)) }),
     ]),
   );
   return {
     policy,
     frameworks,
     kin: kinOf(policy.frameworks),
-    rules: indexRules(mapping.rules),
+    rules: indexRules(rules, { timeZone: policy.timeZone, profiles: policy.mapping.profiles }),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
     ruleByDigest: (wanted) => byDigest.get(wanted),
     dialectInForce,
     isInForce: ({ ruleDigest: wanted, dialect }) =>
       byDigest.has(wanted) && dialectInForce(dialect) === dialect,
+    endOf: endsIn(policy.timeZone),
     mastery: (competencyId) => contexts.get(competencyId),
   };
+}
+
+function withCurrentNames(policy: Policy): Policy {
+  const { mapping } = policy;
+  if (mapping.rules.every(({ kind }) => currentKind(kind) === kind)) return policy;
+  const rules = mapping.rules.map((rule) => ({ ...rule, kind: currentKind(rule.kind) as Rule['kind'] }));
+  return { ...policy, mapping: { ...mapping, rules } };
+}
+
+/** Rules that look across statements, by their competency and digest. */
+function acrossOf(rules: readonly Rule[], timeZone: string, digests: ReadonlyMap<string, string>) {
+  const all = new Map<string, Map<string, { across: NonNullable<Rule['across']>; timeZone: string }>>();
+  for (const { id, competency, across } of rules) {
+    if (!across) continue;
+    const ofCompetency = all.get(competency) ?? new Map();
+    all.set(competency, ofCompetency.set(digests.get(id) ?? '', { across, timeZone }));
+  }
+  return all;
 }
 
 /** From how many days before its end a validity is said to end soon, where the mapping does not say. */
@@ -125,10 +166,32 @@ function graceEndsIn(timeZone: string): (period: string) => (end: number) => num
   };
 }
 
+/** Which pieces stand by the rules of a competency that look across statements; where there are none, all do. */
+const standingBy = (rules: AcrossRules | undefined): PrepareStanding =>
+  rules === undefined
+    ? allStand
+    : (evidence) => ({
+        ...prepareStanding(evidence, rules),
+        mayWithhold: ({ ruleDigest }) => rules.has(ruleDigest),
+      });
+
+interface Shared {
+  readonly graceEndOf: ReturnType<typeof graceEndsIn>;
+  readonly standing: PrepareStanding;
+}
+
+const roleSettingsOf = ({ requirements = {} }: Policy['mapping'], id: string) =>
+  Object.fromEntries(
+    Object.entries(requirements).flatMap(([role, byCompetency]) => {
+      const setting = byCompetency[id];
+      return setting ? [[role, setting]] : [];
+    }),
+  );
+
 function contextOf(
   one: IndexedCompetency,
   { mapping, timeZone }: Policy,
-  graceEndOf: ReturnType<typeof graceEndsIn>,
+  { graceEndOf, standing }: Shared,
 ): MasteryContext {
   const { id } = one.competency;
   const choice = mapping.models[id] ?? mapping.frameworkModels?.[one.framework.id] ?? mapping.model;
@@ -139,7 +202,8 @@ function contextOf(
     graceEnd: time.grace === undefined ? null : graceEndOf(time.grace),
     fade: time.fade ?? null,
     timeZone,
-    standing: allStand,
+    standing,
+    settings: { parameters: choice.parameters, time, ofRoles: roleSettingsOf(mapping, id) },
   };
   return { ...rest, ...openModel(choice, rest) };
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ValuePath } from '@cairn/dialects';
-import type { evidenceKinds } from './rule.schema.ts';
-
-export type EvidenceKind = (typeof evidenceKinds)[number];
+import type { EvidenceKind } from './evidence/evidence-kinds.ts';
 
 /** One statement's contribution to one competency. Immutable; holds no person. All times are ms since the epoch. */
 export interface Evidence {
@@ -25,8 +23,12 @@ export interface Evidence {
   readonly valuePath: ValuePath;
   /** Pass or fail where the dialect trusts it; it outranks a score's cut-off in both directions. null = unknown. */
   readonly success: boolean | null;
-  /** Level that the rule grants; null = from value by the scale. */
+  /** Level that the rule grants, by itself or by its cut points; null = from value by the scale. */
   readonly levelId: string | null;
+  /** Its level is by the rule's own cut points, so that of null is below the first of them, whatever the scale says. */
+  readonly byCutPoints?: true;
+  /** Level that it can show at most; absent: any. */
+  readonly atMostLevelId?: string;
   /** (0, 1]. */
   readonly weight: number;
   readonly occurredAt: number;
@@ -38,6 +40,10 @@ export interface Evidence {
   readonly validTo: number | null;
   readonly sourceId: string;
   readonly activityId: string | null;
+  /** Of a rule across statements with steps: places of those that its statement met. */
+  readonly steps?: readonly number[];
+  /** Of a rule on attempts: the attempt that it belongs to, when the sender tells. */
+  readonly attempt?: string;
   /** When its statement was voided, if it was. */
   readonly withdrawnAt: number | null;
 }

@@ -13,7 +13,8 @@ import {
   type RoleProfile,
 } from '@cairn/frameworks';
 import { isTimeZone } from './calendar.ts';
-import { parseMapping } from './mapping/publish-faults.ts';
+import type { MappingFault } from './mapping/mapping-fault.types.ts';
+import { parseMapping } from './mapping/parse-mapping.ts';
 import { roleSettingFaults } from './mastery/mastery-faults.ts';
 import type { Policy } from './policy.types.ts';
 
@@ -25,15 +26,17 @@ export interface DraftInput {
 }
 export type DraftContent = Omit<Policy, 'version' | 'publishedAt' | 'publishedBy'>;
 export type ParsedDraft =
-  | { readonly ok: true; readonly draft: DraftContent }
-  | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
+  | { readonly ok: true; readonly draft: DraftContent; readonly warnings: readonly DraftFault[] }
+  | { readonly ok: false; readonly faults: readonly DraftFault[] };
+/** Without a severity: an error. */
+export type DraftFault = FrameworkFault & Partial<Pick<MappingFault, 'severity' | 'line' | 'column'>>;
 
 type Parsed = { readonly ok: true } | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
 
-const at = (faults: readonly FrameworkFault[], place: string): readonly FrameworkFault[] =>
+const placedAt = <F extends FrameworkFault>(faults: readonly F[], place: string): readonly F[] =>
   faults.map((fault) => ({ ...fault, pointer: place + fault.pointer }));
 const faultsAt = (parsed: Parsed, place: string): readonly FrameworkFault[] =>
-  parsed.ok ? [] : at(parsed.faults, place);
+  parsed.ok ? [] : placedAt(parsed.faults, place);
 
 /** Every id after the first of its kind. */
 function repeated(named: readonly { readonly id: string; readonly pointer: string }[], what: string) {
@@ -102,7 +105,7 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   const index = indexFrameworks(frameworks);
   const { roles, faults: ofRoles } = parseRoles(input.roles, index);
   const mapping = parseMapping(input.mapping, { frameworks: index, sources });
-  const ofSettings = mapping.ok ? at(roleSettingFaults(mapping.mapping, roles), '/mapping') : [];
+  const ofSettings = mapping.ok ? placedAt(roleSettingFaults(mapping.mapping, roles), '/mapping') : [];
   const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping'), ...(ofRoles.length > 0 ? [] : ofSettings)];
   const faults = [
     ...zoneFaults(input.timeZone),
@@ -115,5 +118,6 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   return {
     ok: true,
     draft: { timeZone: input.timeZone, frameworks, roles, mapping: mapping.mapping, dialects: versions },
+    warnings: placedAt(mapping.warnings, '/mapping'),
   };
 }

@@ -3,73 +3,23 @@
  * The mapping: which statements count, for which competency, how strongly and for how long.
  * A condition is met, not met or unknown; unknown yields nothing.
  */
-import { calendarDurationSchema, idSchema, textSchema } from '@cairn/frameworks';
+import { idSchema, textSchema } from '@cairn/frameworks';
 import { z } from 'zod';
-import { comparisonFault, isField, operators } from './mapping/comparison.ts';
+import { ruleSchema } from './mapping/mapping-rule.schema.ts';
+import { packUseSchema } from './mapping/packs/registry.ts';
+import { profileSchema } from './mapping/templates/template.schema.ts';
 import { masterySettings, modelChoiceSchema } from './mastery/mastery-settings.schema.ts';
 
-const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
-
-const fieldConditionSchema = z
-  .strictObject({
-    /** One of the documented fields, or `extension:<IRI>` for an extension's scalar value. */
-    field: z.string().refine(isField, 'one of the documented fields, or extension:<IRI>'),
-    op: z.enum(operators),
-    value: z.union([scalarSchema, z.array(scalarSchema).min(1).max(500)]).optional(),
-  })
-  .superRefine((comparison, context) => {
-    const fault = comparisonFault(comparison);
-    if (fault) context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message });
-  });
-export type FieldCondition = z.infer<typeof fieldConditionSchema>;
-
-export type Condition =
-  | FieldCondition
-  | { readonly all: readonly Condition[] }
-  | { readonly any: readonly Condition[] }
-  | { readonly not: Condition };
-
-/** How deep conditions may stand in each other. */
-export const maxConditionDepth = 16;
-
-export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
-  z.union([
-    fieldConditionSchema,
-    z.strictObject({ all: z.array(conditionSchema).min(1).max(50) }),
-    z.strictObject({ any: z.array(conditionSchema).min(1).max(50) }),
-    z.strictObject({ not: conditionSchema }),
-  ]),
-);
-
-export const evidenceKinds = ['assessment', 'observation', 'attestation', 'completion'] as const;
-
-export const ruleSchema = z.strictObject({
-  id: idSchema,
-  title: textSchema,
-  competency: idSchema,
-  when: conditionSchema,
-  kind: z.enum(evidenceKinds),
-  /** Where the value comes from: the normalised score, trusted pass/fail as 1/0, a fixed number, or none (exposure only). */
-  value: z.discriminatedUnion('from', [
-    z.strictObject({ from: z.literal('score') }),
-    z.strictObject({ from: z.literal('success') }),
-    z.strictObject({ from: z.literal('fixed'), value: z.number().min(0).max(1) }),
-    z.strictObject({ from: z.literal('none') }),
-  ]),
-  /** Level shown by it. Absent: from the value by the scale's cut points. A failed `success` never shows a level. */
-  level: idSchema.optional(),
-  /** Strength against other evidence, (0, 1]. */
-  weight: z.number().gt(0).max(1).default(1),
-  /** How long it counts, from when it happened. The earliest of this and the competency's own period wins. */
-  validFor: calendarDurationSchema.optional(),
-  /** Sources that the rule listens to; absent: all. */
-  sources: z.array(idSchema).min(1).optional(),
-});
-export type Rule = z.infer<typeof ruleSchema>;
+/** A mapping has so many rules at most, those of its packs included. */
+export const maxRules = 10_000;
 
 export const mappingSchema = z.strictObject({
   title: textSchema,
-  rules: z.array(ruleSchema).max(10_000),
+  rules: z.array(ruleSchema).max(maxRules),
+  /** Ready rules of a standard, each item for one activity. Once published they are rules like any other. */
+  use: z.array(packUseSchema).max(maxRules).optional(),
+  /** xAPI Profiles whose statement templates the conditions name. */
+  profiles: z.array(profileSchema).max(50).optional(),
   /** Mastery model of every competency that is not listed in `models`. */
   model: modelChoiceSchema.default({ model: 'latest', parameters: {} }),
   models: z.record(idSchema, modelChoiceSchema).default({}),

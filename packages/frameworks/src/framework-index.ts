@@ -14,7 +14,7 @@ export interface IndexedCompetency {
   readonly competency: Competency;
   readonly framework: Framework;
   readonly scale: Scale;
-  /** Competency of kind `group` that it is a child of; null at the top. */
+  /** Nearest competency of kind `group` above it; null when there is none. */
   readonly groupId: string | null;
 }
 export interface FrameworkIndex {
@@ -38,19 +38,46 @@ export function indexFrameworks(frameworks: readonly Framework[]): FrameworkInde
   };
 }
 
+/** Nearest group above a competency, by its first parent that leads to one; null when none does. */
+function nearestGroup(
+  id: string,
+  parents: ReadonlyMap<string, readonly string[]>,
+  groups: ReadonlyMap<string, number>,
+): string | null {
+  const seen = new Set<string>();
+  let level = parents.get(id) ?? [];
+  while (level.length > 0) {
+    const group = level.find((one) => groups.has(one));
+    if (group !== undefined) return group;
+    const above = new Set<string>();
+    for (const one of level)
+      if (!seen.has(one)) {
+        seen.add(one);
+        for (const parent of parents.get(one) ?? []) above.add(parent);
+      }
+    level = [...above];
+  }
+  return null;
+}
+
 function indexOne(framework: Framework): readonly IndexedCompetency[] {
   const scales = new Map(framework.scales.map((scale) => [scale.id, scale]));
-  const groups = framework.competencies.filter(({ kind }) => kind === 'group').map(({ id }) => id);
-  const parents = new Map(
-    framework.relations
-      .filter(({ type, destination }) => type === 'isChildOf' && groups.includes(destination))
-      .map(({ origin, destination }) => [origin, destination]),
+  const groups = new Map(
+    framework.competencies.filter(({ kind }) => kind === 'group').map(({ id }, i) => [id, i]),
   );
-  const place = (groupId: string | null) => (groupId === null ? -1 : groups.indexOf(groupId));
+  const parents = new Map<string, string[]>();
+  for (const { type, origin, destination } of framework.relations) {
+    if (type !== 'isChildOf') continue;
+    const own = parents.get(origin);
+    if (own) own.push(destination);
+    else parents.set(origin, [destination]);
+  }
+  const place = (groupId: string | null) => (groupId === null ? -1 : (groups.get(groupId) ?? -1));
   return framework.competencies
     .flatMap((competency) => {
       const scale = scales.get(competency.scale ?? framework.scale);
-      return scale ? [{ competency, framework, scale, groupId: parents.get(competency.id) ?? null }] : [];
+      const groupId = groups.size === 0 ? null : nearestGroup(competency.id, parents, groups);
+      return scale ? [{ competency, framework, scale, groupId }] : [];
     })
     .sort((a, b) => place(a.groupId) - place(b.groupId));
 }

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Competency frameworks, scales and role profiles. Pure. */
+export * from './documents/decode-text.ts';
+export * from './documents/open-document.ts';
 export * from './faults.ts';
+export type { CfAssociation, CfDocument, CfItem, CfPackage } from './formats/case/case.schema.ts';
+export { writePackage } from './formats/case/write-package.ts';
 export type * from './formats/format.types.ts';
 export * from './formats/read-framework.ts';
 export * from './formats/registry.ts';
 export * from './framework-index.ts';
 export * from './framework.schema.ts';
+export * from './ids.ts';
 export * from './parse-framework.ts';
+export * from './usual-scale.ts';

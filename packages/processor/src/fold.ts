@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Dirty mastery → folded mastery, many at once, by compare-and-set on the revision read. Flow: dirty marks → [here] → profile. */
+import { foldMastery, type LinkedEvidence, type MasteryTimeline, nextShownChange } from '@cairn/engine';
 import {
-  type CompiledPolicy,
-  foldMastery,
-  type LinkedEvidence,
-  type MasteryTimeline,
-  nextShownChange,
-} from '@cairn/engine';
-import { type DirtyMastery, evidenceOfPerson, type FoldedMastery, type Store } from '@cairn/store';
+  type DirtyMastery,
+  evidenceOfPerson,
+  type FoldedMastery,
+  type Store,
+  type VersionedPolicy,
+} from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
 import type { Logger } from 'pino';
 import { inHalves } from './in-halves.ts';
@@ -22,7 +22,7 @@ const noTimeline: MasteryTimeline = {
 function foldOne(
   dirty: DirtyMastery,
   evidence: readonly LinkedEvidence[],
-  policy: CompiledPolicy,
+  policy: VersionedPolicy,
   now: number,
 ): FoldedMastery {
   const context = policy.mastery(dirty.competencyId);
@@ -49,7 +49,7 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string) => {
 async function fold(
   store: Store,
   dirty: readonly DirtyMastery[],
-  policies: readonly CompiledPolicy[],
+  policies: readonly VersionedPolicy[],
 ): Promise<void> {
   const links = groupBy(
     await store.people.linksOfPeople([...new Set(dirty.map(({ personId }) => personId))]),
@@ -60,11 +60,15 @@ async function fold(
     await store.evidence.ofSubjects(subjects, [...new Set(dirty.map(({ competencyId }) => competencyId))]),
     ({ subject, competencyId }) => JSON.stringify([subject, competencyId]),
   );
-  const alive = new Map(policies.map((policy) => [policy.policy.version, policy]));
+  // Of several that share what is folded, each gives the same.
+  const policyOf = ({ competencyId, policyVersion }: DirtyMastery) =>
+    policies.find(
+      (policy) => policy.mastery(competencyId) && policy.generationOf(competencyId) === policyVersion,
+    );
   const now = await store.now();
   const folded = dirty.map((one): FoldedMastery => {
-    const policy = alive.get(one.policyVersion);
-    // Of a version that is not alive nothing is shown any more: the mark is cleared, the past stays.
+    const policy = policyOf(one);
+    // What no version alive shows: the mark is cleared.
     if (!policy) return { ...one, isChanged: false, nextChangeAt: null };
     const own = links.get(one.personId) ?? [];
     const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap(
@@ -76,15 +80,15 @@ async function fold(
 }
 
 /**
- * Returns how many were taken. One that cannot be folded loses its mark and stays as it was, until its next cause: it must
+ * Of these parts those that have waited longest; returns how many were taken. One that cannot be folded loses its mark and stays as it was, until its next cause: it must
  * not stand before the others for ever.
  */
 export async function foldDirty(
   { store, log }: { readonly store: Store; readonly log: Logger },
-  policies: readonly CompiledPolicy[],
-  limit: number,
+  policies: readonly VersionedPolicy[],
+  { limit, parts }: { readonly limit: number; readonly parts: readonly number[] },
 ): Promise<number> {
-  const dirty = await store.mastery.dirty(limit);
+  const dirty = await store.mastery.dirty(limit, parts);
   await inHalves(dirty, {
     act: (some) => fold(store, some, policies),
     refuse: async (one, err) => {

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { compilePolicy, mappingSchema, type Rule, ruleSchema, stateAt } from '@cairn/engine';
 import { frameworkSchema } from '@cairn/frameworks';
-import { type MasteryChange, openStore, probeActivity, type Store } from '@cairn/store';
+import { compileRecorded, type MasteryChange, openStore, probeActivity, type Store } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { comparisonHash, queryKeys, type Statement, voidedId } from '@cairn/xapi';
 import { pino } from 'pino';
@@ -37,7 +37,7 @@ const rule = (id: string, more: Partial<Rule> = {}): Rule =>
     title: en(id),
     competency: 'A',
     when: { field: 'activity', op: 'eq', value: 'https://x.y/a' },
-    kind: 'assessment',
+    kind: 'knowledge-test',
     value: { from: 'score' },
     ...more,
   });
@@ -98,8 +98,13 @@ const person = (id: string) => ({
   roleIds: [],
   identifiers: [{ identifier: `account:https://hr|${id}`, from: null, to: null }],
 });
+const masteryOf = async (version: string, id: string) => {
+  const recorded = await store.policies.recorded(version);
+  if (!recorded) throw new Error(`there is no version ${version}`);
+  return store.mastery.ofPerson(compileRecorded(recorded), id);
+};
 const rankOf = async (id: string, version = '1', at = start + 1000 * day) => {
-  const timeline = (await store.mastery.ofPerson(version, id)).get('A');
+  const timeline = (await masteryOf(version, id)).get('A');
   return timeline ? stateAt(timeline, at).rank : null;
 };
 
@@ -162,7 +167,7 @@ test('what an older engine has published is built anew, and until then stays as 
     3,
     1,
   ]);
-  expect((await store.mastery.ofPerson('2', 'ann')).get('A')?.evidenceCount).toBe(2);
+  expect((await masteryOf('2', 'ann')).get('A')?.evidenceCount).toBe(2);
 });
 
 test('a late statement, a repeat and a void find their place', async () => {
@@ -230,20 +235,24 @@ test('what cannot be processed waits in quarantine, stops nobody, and can be ret
   expect([await rankOf('ann'), (await store.quarantine.page({ skip: 0, limit: 10 })).length]).toEqual([3, 0]);
 });
 
-test('a rule that cannot be applied stops nobody', async () => {
+test('a rule that cannot be applied gives nothing, stops nobody, and is switched off by the next version', async () => {
+  const failing = { field: 'activity', op: 'eq', value: 'https://x.y/w' } as const;
   // No publication takes such a period; a version of before may have it all the same.
-  const wrong = {
-    ...rule('w', { when: { field: 'activity', op: 'eq', value: 'https://x.y/w' } }),
-    validFor: 'P300000Y',
-  };
-  await store.policies.publish(draft([rule('r'), wrong]));
+  const wrong = { ...rule('w', { when: failing }), validFor: 'P300000Y' };
+  await store.policies.publish(draft([rule('r'), wrong, rule('v', { when: failing })]));
   const processor = process();
   await send([{ ...scored('ann', 0.75, 1), object: { id: 'https://x.y/w' } }, scored('bob', 0.75, 1)]);
   await processor.idle();
-  expect([
-    (await store.quarantine.page({ skip: 0, limit: 10 })).map(({ code }) => code),
-    await rankOf('bob'),
-  ]).toEqual([['PROCESSING_FAILED'], 3]);
+  expect(await store.quarantine.page({ skip: 0, limit: 10 })).toEqual([]);
+  expect([await rankOf('ann', '2'), await rankOf('bob', '2')]).toEqual([3, 3]);
+  const [now, before] = await store.policies.history({ skip: 0, limit: 10 });
+  expect(now).toMatchObject({
+    version: '2',
+    state: 'current',
+    changes: { added: [], changed: [], removed: ['w'] },
+    off: [{ rule: 'w', reason: expect.stringContaining('RULE_FAILED') as string }],
+  });
+  expect(before).toMatchObject({ version: '1', state: 'past', off: [] });
 });
 
 test('one statement whose evidence the database refuses is quarantined, and those beside it go on', async () => {
@@ -257,7 +266,7 @@ test('one statement whose evidence the database refuses is quarantined, and thos
   await processor.idle();
   const quarantined = await store.quarantine.page({ skip: 0, limit: 10 });
   expect(quarantined).toMatchObject([{ id: bad.id, message: expect.stringMatching(/valid/) as string }]);
-  const bob = (await store.mastery.ofPerson('1', 'bob')).get('A');
+  const bob = (await masteryOf('1', 'bob')).get('A');
   expect([bob?.evidenceCount, await rankOf('ann'), await store.inbox.waiting(1)]).toEqual([30, 2, []]);
 });
 
@@ -268,12 +277,12 @@ test('one mastery that cannot be written stays as it was, and others are folded'
   await own.command({ collMod: 'mastery', validator: { $nor: [{ personId: 'ann', folded: { $gt: 0 } }] } });
   await send([scored('ann', 0.75, 1), scored('bob', 0.75, 1)]);
   await processor.idle();
-  const ann = (await store.mastery.ofPerson('1', 'ann')).get('A');
+  const ann = (await masteryOf('1', 'ann')).get('A');
   expect([ann?.evidenceCount, await rankOf('bob'), await store.mastery.dirty(9)]).toEqual([0, 3, []]);
   await own.command({ collMod: 'mastery', validator: {} });
   await send([scored('ann', 0.95, 2)]);
   await processor.idle();
-  expect((await store.mastery.ofPerson('1', 'ann')).get('A')?.evidenceCount).toBe(2);
+  expect((await masteryOf('1', 'ann')).get('A')?.evidenceCount).toBe(2);
 });
 
 test('a new version is built beside the old one, then read', async () => {
@@ -297,7 +306,7 @@ test('a version with a raised dialect reads its statements anew, and counts them
   await processor.idle();
   await store.policies.publish({ ...draft([rule('r')]), dialects: { generic: 2 } });
   await processor.idle();
-  const timeline = (await store.mastery.ofPerson('2', 'ann')).get('A');
+  const timeline = (await masteryOf('2', 'ann')).get('A');
   const evidence = await store.evidence.ofSubjects(['account:https://hr|ann']);
   expect([timeline?.evidenceCount, evidence.map(({ dialect }) => dialect).sort()]).toEqual([
     2,
@@ -356,7 +365,7 @@ test('three processors at once come to what one comes to', async () => {
   expect([evidence.length, evidence.filter(({ withdrawnAt }) => withdrawnAt !== null).length]).toEqual([
     300, 6,
   ]);
-  const timeline = (await store.mastery.ofPerson('1', 'bob')).get('A');
+  const timeline = (await masteryOf('1', 'bob')).get('A');
   expect(timeline?.evidenceCount).toBe(144);
 });
 
@@ -385,7 +394,7 @@ test('versions published while statements stream in lose no evidence', async () 
   }
   await sending;
   await Promise.all(processors.map((processor) => processor.idle()));
-  expect((await store.mastery.ofPerson('3', 'ann')).get('A')?.evidenceCount).toBe(400);
+  expect((await masteryOf('3', 'ann')).get('A')?.evidenceCount).toBe(400);
 });
 
 test('who has a mail address is known by its SHA-1 too', async () => {
@@ -429,8 +438,7 @@ test('a version comes into force, and a person marked without pause is shown, un
     for (; !streaming.signal.aborted; sent += 1) await send([scored('ann', 0.55, 2 + (sent % 300))]);
     return sent;
   })();
-  const shown = async (version: string) =>
-    (await store.mastery.ofPerson(version, 'ann')).get('A')?.evidenceCount ?? 0;
+  const shown = async (version: string) => (await masteryOf(version, 'ann')).get('A')?.evidenceCount ?? 0;
   await expect.poll(() => shown('1'), { timeout: 10_000 }).toBeGreaterThan(3);
   await store.policies.publish(draft([rule('r', { weight: 0.5 })]));
   await expect.poll(() => store.policies.currentVersion(), { timeout: 10_000 }).toBe('2');

@@ -1,165 +1,130 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Drains the inbox, builds a published version, folds what is dirty, until told to stop. Any number may run at once:
- * every step is repeatable, and a fold writes only on the revision that it read.
+ * every step is repeatable, and a fold writes only on the revision that it read. They share the work by partitions.
  */
 import { setTimeout } from 'node:timers/promises';
-import { type Store, type StoredStatement, StoreError } from '@cairn/store';
+import type { Store } from '@cairn/store';
 import type { Logger } from 'pino';
-import { derive, markLinked } from './derive.ts';
+import { build, type Noted } from './build.ts';
+import { drain, type DrainContext, markNewLinks } from './drain.ts';
 import { foldDirty } from './fold.ts';
-import { inHalves, messageOf } from './in-halves.ts';
+import { createSources } from './known-sources.ts';
 import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
+import { replay } from './replay.ts';
+import { ignoreOtherPublication, switchOff } from './rules-off.ts';
+import { createShare } from './share.ts';
+import { createUpkeep } from './upkeep.ts';
 
-const batch = 500;
-/** Of statements that are read again for a new version: they are held and parsed at once. */
-const mostCharacters = 4 << 20;
+const foldsAtOnce = 500;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 /** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
 const gatherMs = 25;
 
-interface Context {
+export interface ProcessorOptions {
   readonly store: Store;
   readonly log: Logger;
+  /** How long what only an earlier version showed is kept for who still reads it; default 30 s. */
+  readonly pruneAfterMs?: number;
 }
 export interface Processor {
-  /** Resolves when there is nothing to do at this moment. For tests and for the command line. */
+  /** Resolves when there is nothing to do at this moment, for this one or others. For tests and for the command line. */
   readonly idle: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * Whether the versions alive are still those that something was done by. What was done by others is done again: a statement may
- * lose its flag, and a link its mark, only under all that a version being built will not read by itself.
- */
-async function areStillAlive(store: Store, { all, outdated }: PoliciesAlive): Promise<boolean> {
-  const known = new Set([...all.map(({ policy }) => policy.version), outdated?.version]);
-  return (await store.policies.versionsAlive()).every((version) => known.has(version));
-}
-
 /** The same content as the next version: its evidence is made of all statements, as this engine makes it. */
-async function renew({ store, log }: Context, { outdated, building }: PoliciesAlive): Promise<boolean> {
+async function renew(
+  { store, log }: Pick<ProcessorOptions, 'store' | 'log'>,
+  { outdated, building }: PoliciesAlive,
+): Promise<boolean> {
   if (!outdated || building) return false;
   const { version, publishedAt: _publishedAt, ...content } = outdated;
   log.info({ version }, 'the version in force was published by an older Cairn; it is built anew');
-  await store.policies.publish(content).catch((error: unknown) => {
-    // Another processor was first.
-    if (!(error instanceof StoreError) || error.code !== 'PUBLISH_IN_PROGRESS') throw error;
-  });
+  await store.policies.publish(content).catch(ignoreOtherPublication);
   return true;
 }
 
-const toQuarantine = (store: Store) => (statement: StoredStatement, error: unknown) =>
-  store.inbox.quarantine(statement, { code: 'PROCESSING_FAILED', message: messageOf(error) });
-
-async function drain({ store, log }: Context, policies: PoliciesAlive): Promise<number> {
-  // Before anything is published too: what has been seen is what a mapping is made from. The first version reads all of it.
-  const waiting = await store.inbox.waiting(batch);
-  await inHalves(waiting, {
-    act: async (statements) => {
-      const { seen, refused } = await derive(store, statements, policies.all);
-      if (!(await areStillAlive(store, policies))) return;
-      for (const { statement, code, message } of refused)
-        await store.inbox.quarantine(statement, { code, message });
-      const held = seen.length === 0 ? 0 : await store.inbox.done(seen);
-      if (held > 0) log.warn({ statements: held }, 'held by another transaction; they are counted later');
-    },
-    refuse: toQuarantine(store),
-  });
-  return waiting.length;
+/** Waits for all, so that nothing of one round goes on beside the next. @throws what the first that failed has thrown. */
+async function together<T>(tasks: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(tasks);
+  return Promise.all(tasks);
 }
 
-async function markNewLinks({ store, log }: Context, policies: PoliciesAlive): Promise<number> {
-  const links = await store.people.unmarked(batch);
-  let failed = 0;
-  await inHalves(links, {
-    act: async (some) => {
-      await markLinked(store, some, policies.all);
-      if (await areStillAlive(store, policies)) await store.people.marked(some);
-    },
-    refuse: async (_link, err) => {
-      failed += 1;
-      log.error({ err }, 'what stands on an identity could not be marked; it is tried again');
-    },
-  });
-  return links.length - failed;
+/** Whether anything waits, for whichever processor. */
+async function isAnythingLeft(store: Store): Promise<boolean> {
+  if ((await store.inbox.waiting(1)).length > 0 || store.inbox.held() > 0) return true;
+  const [links, dirty, building, asked] = await Promise.all([
+    store.people.unmarked(1),
+    store.mastery.dirty(1),
+    store.policies.building(),
+    store.replay.find(),
+  ]);
+  return (
+    links.length + dirty.length > 0 || building !== null || (asked !== null && asked.finishedAt === null)
+  );
 }
 
-/** What this processor remembers of the version being built. */
-interface Noted {
-  readonly version: string;
-  /** The end of what was stored before the version was first seen here. */
-  readonly until: bigint;
-  /** When all of that had been read (ms). */
-  replayedAt: number | null;
-}
-
-/** One step of building a version: the next statements of the store; at their end, the switch. Returns whether there was anything to do. */
-async function build(store: Store, { building }: PoliciesAlive, noted: Noted | null): Promise<boolean> {
-  if (!building || !noted) return false;
-  const { policy, replayedTo, compiled } = building;
-  const { horizon } = await store.statements.order();
-  const statements = [];
-  let characters = 0;
-  for await (const statement of store.statements.query({
-    limit: batch,
-    ascending: true,
-    after: replayedTo,
-    withVoided: true,
-  })) {
-    // What came after the version was known to all is read by it as it comes.
-    if (statement.seq >= noted.until || characters >= mostCharacters) break;
-    statements.push(statement);
-    characters += statement.text.length;
-  }
-  const last = statements.at(-1);
-  if (last) {
-    await inHalves(statements, {
-      act: async (some) => {
-        const { refused } = await derive(store, some, [compiled]);
-        for (const { statement, ...reason } of refused) await store.inbox.quarantine(statement, reason);
-      },
-      refuse: toQuarantine(store),
-    });
-    await store.policies.setReplayed(policy.version, last.seq);
-    return true;
-  }
-  if (horizon < noted.until) return false;
-  noted.replayedAt ??= await store.now();
-  // Under a stream without pause there is always something to fold: what the replay has marked must be done, no more.
-  if (await store.mastery.isDirtySince(policy.version, noted.replayedAt)) return true;
-  await store.policies.switchTo(policy.version);
-  return true;
-}
-
-export function startProcessor(context: Context): Processor {
-  const { store, log } = context;
-  const readPolicies = createPolicyReader(store);
+export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorOptions): Processor {
+  const context: DrainContext = {
+    store,
+    log,
+    sources: createSources(store),
+    policies: createPolicyReader(store),
+  };
+  const share = createShare(store);
+  const upkeep = createUpkeep(store, pruneAfterMs);
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
 
   let noted: Noted | null = null;
   async function note({ building }: PoliciesAlive): Promise<Noted | null> {
-    if (!building) return null;
-    if (noted?.version !== building.policy.version) {
+    if (building && noted?.version !== building.version) {
       const { next } = await store.statements.order();
-      noted = { version: building.policy.version, until: next, replayedAt: null };
+      noted = { version: building.version, until: next, replayedAt: null };
     }
-    return noted;
+    if (building) return noted;
+    if (noted) await upkeep.ended(noted.version);
+    noted = null;
+    return null;
+  }
+
+  /** What one of all does. */
+  async function alone(alive: PoliciesAlive, known: Noted | null): Promise<boolean> {
+    await upkeep.look(alive);
+    return (
+      (await build(context, alive, known)) ||
+      (await renew(context, alive)) ||
+      (await switchOff(context, alive)) ||
+      (await replay(context, alive))
+    );
   }
 
   /** One round; whether there was anything to do. */
-  async function work(): Promise<boolean> {
-    const policies = await readPolicies();
-    await store.mastery.markDue(await store.now());
-    const known = await note(policies);
-    const drained = await drain(context, policies);
-    const linked = await markNewLinks(context, policies);
-    const folded = await foldDirty(context, policies.all, batch);
-    const isBuilt = await build(store, policies, known);
-    const isRenewed = await renew(context, policies);
-    return drained > 0 || linked > 0 || folded > 0 || isBuilt || isRenewed;
+  async function round(): Promise<boolean> {
+    const own = await share.read();
+    const alive = await context.policies.alive();
+    const known = await note(alive);
+    const counts = await together(
+      [
+        drain(context, alive, own).then((drained) => {
+          share.count(drained);
+          return drained;
+        }),
+        foldDirty(context, alive.all, { limit: foldsAtOnce, parts: own.parts }),
+        own.isFirst ? markNewLinks(context, alive) : 0,
+        own.isFirst ? alone(alive, known).then(Number) : 0,
+      ].map((task) => Promise.resolve(task)),
+    );
+    return counts.some((count) => count > 0);
+  }
+  let last: Promise<unknown> = Promise.resolve();
+  /** One at a time in this process. */
+  function work(): Promise<boolean> {
+    const next = last.then(round, round);
+    last = next.catch(() => undefined);
+    return next;
   }
 
   const pause = () =>
@@ -193,12 +158,18 @@ export function startProcessor(context: Context): Processor {
 
   return {
     idle: async () => {
-      while ((await work()) || store.inbox.held() > 0);
+      for (;;) {
+        while (await work());
+        if (!(await isAnythingLeft(store))) return;
+        await setTimeout(gatherMs);
+      }
     },
     stop: async () => {
       stopping.abort();
       wake();
       await Promise.all([running, stopWatching()]);
+      await last;
+      await share.leave().catch(() => undefined);
     },
   };
 }

@@ -74,7 +74,11 @@ test('sends strict headers and a request id, and never says what it runs on', as
   expect(headers.get('x-powered-by')).toBeNull();
   // What a sender stored must not run as a page of ours.
   const xapi = await fetch(`${url}/xapi/about`);
-  expect(xapi.headers.get('content-security-policy')).toBe("default-src 'none'; sandbox");
+  expect(xapi.headers.get('content-security-policy')).toBe(
+    "default-src 'none'; frame-ancestors 'none'; sandbox",
+  );
+  expect(xapi.headers.get('x-content-type-options')).toBe('nosniff');
+  expect(xapi.headers.get('strict-transport-security')).toMatch(/^max-age=/);
 });
 
 test('logs a request without its query and credentials', async () => {

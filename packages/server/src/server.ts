@@ -56,15 +56,18 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   const { store, url, log, hub } = options;
   const app = express();
   app.disable('x-powered-by');
-  app.use(requestId, strictHeaders);
+  app.use(requestId);
+  const onUnexpected: OnUnexpected = (error, requestId) => log.error({ err: error, requestId }, 'unexpected');
+  const metrics = options.metricsToken === undefined ? null : createMetrics(store, options.metricsToken);
+  // Before what pages need: most requests are of senders, and strict headers of its own are all that it has.
+  const xapi = createXapiRouter({ store, url, onUnexpected, onMeasured: metrics?.onMeasured });
+  app.use('/xapi', logRequests(log), xapi);
+  app.use(strictHeaders);
   app.get('/healthz', healthz);
   app.get('/readyz', readyz(options));
-  const metrics = options.metricsToken === undefined ? null : createMetrics(store, options.metricsToken);
   if (metrics) app.get('/metrics', metrics.handle);
   app.use(logRequests(log));
-  const onUnexpected: OnUnexpected = (error, requestId) => log.error({ err: error, requestId }, 'unexpected');
   const document = openApiDocument(url);
-  app.use('/xapi', createXapiRouter({ store, url, onUnexpected, onMeasured: metrics?.onMeasured }));
   if (options.embed !== undefined) app.use('/embed', embedFiles(options.embed));
   if (options.admin !== undefined) app.use('/admin', express.static(options.admin, { maxAge: 0 }));
   for (const [path, page] of Object.entries(options.pages ?? {})) app.use(path, page);

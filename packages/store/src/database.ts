@@ -29,6 +29,8 @@ export interface StatementDocument {
   readonly a?: true;
   readonly src: string;
   readonly raw: string;
+  /** Dropped from quarantine: it is never processed. Absent when not. */
+  readonly x?: true;
   /** Inbox: partition 0..15 while not yet processed, absent after. Partial index. */
   readonly p?: number;
 }

@@ -91,7 +91,9 @@ export interface IdentityLink {
   /** The link holds for statements that occurred in [from, to). */
   readonly from: number | null;
   readonly to: number | null;
+  /** In recorded time; it stands from then on, until it is ended. */
   readonly linkedAt: number;
+  readonly unlinkedAt: number | null;
   readonly proof: string;
 }
 export interface Team {

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `evidence`: immutable but for its withdrawal, and without persons. Flow: processor → [here] → fold, explanation. */
 import type { CompiledPolicy, Evidence } from '@cairn/engine';
-import { Binary, type IndexDescription, Long } from 'mongodb';
+import {
+  type AnyBulkWriteOperation,
+  Binary,
+  type IndexDescription,
+  Long,
+  MongoBulkWriteError,
+} from 'mongodb';
 import { collections, type Database } from './database.ts';
 import { toBinary, toId } from './ids.ts';
 
@@ -17,7 +23,10 @@ export const evidenceIndexes: readonly IndexDescription[] = [
   { key: { su: 1, c: 1 } },
   { key: { st: 1 } },
   { key: { activityId: 1, ruleDigest: 1 } },
+  { key: { ruleDigest: 1, su: 1 } },
 ];
+const duplicate = 11_000;
+const majority = { writeConcern: { w: 'majority' as const } };
 
 export interface EvidenceStore {
   /** Again is a no-op: the id is the content. */
@@ -26,6 +35,14 @@ export interface EvidenceStore {
   readonly withdraw: (
     voids: readonly { readonly statementId: string; readonly at: number }[],
   ) => Promise<readonly Touched[]>;
+  /** What these statements have given, by whatever rule. */
+  readonly ofStatements: (statementIds: readonly string[]) => Promise<readonly Evidence[]>;
+  /** Puts right what is not as it must be: `wrong` goes, `right` is there after. A piece in both is never missing. */
+  readonly mend: (wrong: readonly string[], right: readonly Evidence[]) => Promise<void>;
+  /** Subject and competency of all that these subjects have evidence of. */
+  readonly touchedOf: (subjects: readonly string[]) => Promise<readonly Touched[]>;
+  /** Subjects that a rule has given evidence of, each once, in batches. */
+  readonly subjectsOfRule: (ruleDigest: string) => AsyncIterable<readonly string[]>;
   /** By activity: pieces that stand, by the rules and dialects of this policy. */
   readonly countByActivity: (
     activityIds: readonly string[],
@@ -42,10 +59,13 @@ export interface Touched {
   readonly competencyId: string;
 }
 
+const subjectsAtOnce = 1000;
+const toEvidenceId = (id: string) => new Binary(Buffer.from(id, 'hex'));
+
 function toDocument({ id, statementId, subject, competencyId, seq, ...rest }: Evidence): EvidenceDocument {
   return {
     ...rest,
-    _id: new Binary(Buffer.from(id, 'hex')),
+    _id: toEvidenceId(id),
     st: toBinary(statementId),
     su: subject,
     c: competencyId,
@@ -68,22 +88,28 @@ export function createEvidence({ db }: Database): EvidenceStore {
   return {
     add: async (pieces) => {
       if (pieces.length === 0) return;
-      await evidence.bulkWrite(
-        pieces.map(toDocument).map(({ _id, ...content }) => ({
-          updateOne: { filter: { _id }, update: { $setOnInsert: content }, upsert: true },
-        })),
-        { ordered: false, writeConcern: { w: 'majority' } },
-      );
+      try {
+        await evidence.insertMany(pieces.map(toDocument), { ordered: false, ...majority });
+      } catch (error) {
+        // What is there already is the same.
+        if (!(error instanceof MongoBulkWriteError)) throw error;
+        const others = [error.writeErrors].flat().filter(({ code }) => code !== duplicate);
+        if (others.length > 0 || error.result.getWriteConcernError()) throw error;
+      }
     },
     withdraw: async (voids) => {
       if (voids.length === 0) return [];
       const updates = voids.map(({ statementId, at }) => ({
         updateMany: {
-          filter: { st: toBinary(statementId), withdrawnAt: null },
+          // Of several voids the first counts, in whatever order they are read.
+          filter: {
+            st: toBinary(statementId),
+            $or: [{ withdrawnAt: null }, { withdrawnAt: { $gt: at } }],
+          },
           update: { $set: { withdrawnAt: at } },
         },
       }));
-      await evidence.bulkWrite(updates, { ordered: false, writeConcern: { w: 'majority' } });
+      await evidence.bulkWrite(updates, { ordered: false, ...majority });
       const touched = await evidence
         .find(
           { st: { $in: voids.map(({ statementId }) => toBinary(statementId)) } },
@@ -110,6 +136,42 @@ export function createEvidence({ db }: Database): EvidenceStore {
         if (dialectInForce(_id.dialect) === _id.dialect)
           counts.set(_id.activityId, (counts.get(_id.activityId) ?? 0) + n);
       return counts;
+    },
+    ofStatements: async (ids) =>
+      (await evidence.find({ st: { $in: ids.map(toBinary) } }).toArray()).map(toEvidence),
+    mend: async (wrong, right) => {
+      const operations: AnyBulkWriteOperation<EvidenceDocument>[] = [
+        ...wrong.map((id) => ({ deleteOne: { filter: { _id: toEvidenceId(id) } } })),
+        ...right.map(toDocument).map(({ _id, ...content }) => ({
+          replaceOne: { filter: { _id }, replacement: content, upsert: true },
+        })),
+      ];
+      if (operations.length > 0) await evidence.bulkWrite(operations, { ordered: false, ...majority });
+    },
+    touchedOf: async (subjects) =>
+      (
+        await evidence
+          .aggregate<{ _id: { su: string; c: string } }>([
+            { $match: { su: { $in: [...subjects] } } },
+            { $project: { _id: 0, su: 1, c: 1 } },
+            { $group: { _id: { su: '$su', c: '$c' } } },
+          ])
+          .toArray()
+      ).map(({ _id }) => ({ subject: _id.su, competencyId: _id.c })),
+    subjectsOfRule: async function* (ruleDigest) {
+      const found = evidence.aggregate<{ _id: string }>([
+        { $match: { ruleDigest } },
+        { $sort: { su: 1 } },
+        { $group: { _id: '$su' } },
+      ]);
+      let batch: string[] = [];
+      for await (const { _id } of found) {
+        batch.push(_id);
+        if (batch.length < subjectsAtOnce) continue;
+        yield batch;
+        batch = [];
+      }
+      if (batch.length > 0) yield batch;
     },
     ofSubjects: async (subjects, competencyIds) =>
       (

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is not yet processed: a flag on the statement with a partial index; and the quarantine, where what cannot be processed waits. */
-import type { Collection } from 'mongodb';
+import { type Collection, Long } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
@@ -19,8 +19,11 @@ interface QuarantineDocument {
 }
 
 export interface Inbox {
-  /** By partition, from another one each time, in each the oldest first; voided ones included. Fewer than `limit` when they are large. */
-  readonly waiting: (limit: number) => Promise<readonly StoredStatement[]>;
+  /**
+   * By partition (of these or of all), from another one each time, in each the oldest first; voided ones included. Fewer than
+   * `limit` when they are large.
+   */
+  readonly waiting: (limit: number, parts?: readonly number[]) => Promise<readonly StoredStatement[]>;
   /** By id: when the void of a statement was recorded (ms), for those that are voided. */
   readonly voidedAt: (ids: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /**
@@ -34,6 +37,14 @@ export interface Inbox {
     statement: StoredStatement,
     reason: { readonly code: string; readonly message: string },
   ) => Promise<void>;
+  /** How many wait. */
+  readonly count: () => Promise<number>;
+  /** Whether something waits that was stored by then (ms): what is told of that time is not all there is to tell. */
+  readonly isWaitingSince: (moment: number) => Promise<boolean>;
+  /** Of these those that may be processed on demand only: they are in quarantine, or were dropped from it. */
+  readonly setAside: (ids: readonly string[]) => Promise<ReadonlySet<string>>;
+  /** Whether one is in quarantine that was stored by then and has one of these query keys; yes, when there are too many to say. */
+  readonly isHeldBack: (keys: readonly bigint[], moment: number) => Promise<boolean>;
   /** Whether it is still to be processed. */
   readonly isWaiting: (id: string) => Promise<boolean>;
   /** Of the quarantine's entries those that are stored statements: back into the inbox; returns how many. */
@@ -41,6 +52,11 @@ export interface Inbox {
   /** Calls when there may be something to do: a statement, an identity, a policy. Returns a stop function. */
   readonly watch: (onArrival: () => void) => () => Promise<void>;
 }
+
+const inboxIndex = { p: 1, seq: 1 } as const;
+/** Of the quarantine's entries, for each reading of a past. */
+const mostAsked = 10_000;
+const droppedIndex = { x: 1, _id: 1 } as const;
 
 /** A void is a statement like any other: of several, the first counts. */
 async function voidedAt(
@@ -85,6 +101,37 @@ export function createInbox(database: Database, seen: Pick<SeenStore, 'count'>):
         { upsert: true, writeConcern: { w: 'majority' } },
       );
       await clear([id]);
+    },
+    count: () => statements.countDocuments({ p: { $gte: 0 } }, { hint: inboxIndex }),
+    isWaitingSince: async (moment) => {
+      // `stored` rises with `seq`: of each partition the first one tells.
+      const oldest = await Promise.all(
+        Array.from({ length: partitionCount }, (_, p) =>
+          statements.findOne({ p }, { sort: { seq: 1 }, hint: inboxIndex, projection: { s: 1 } }),
+        ),
+      );
+      return oldest.some((one) => one !== null && one.s.getTime() <= moment);
+    },
+    setAside: async (ids) => {
+      const [held, dropped] = await Promise.all([
+        quarantine.find({ _id: { $in: [...ids] } }, { projection: { _id: 1 } }).toArray(),
+        statements
+          .find({ _id: { $in: ids.map(toBinary) }, x: true }, { projection: { _id: 1 }, hint: droppedIndex })
+          .toArray(),
+      ]);
+      return new Set([...held.map(({ _id }) => _id), ...dropped.map(({ _id }) => toId(_id))]);
+    },
+    isHeldBack: async (keys, moment) => {
+      const of = { q: { $in: keys.map((key) => Long.fromBigInt(key)) }, s: { $lte: new Date(moment) } };
+      const held = await quarantine
+        .find({ text: { $exists: false } }, { projection: { _id: 1 }, limit: mostAsked + 1 })
+        .toArray();
+      if (held.length > mostAsked) return true;
+      const found = await statements.findOne(
+        { _id: { $in: held.map(({ _id }) => toBinary(_id)) }, ...of },
+        { projection: { _id: 1 }, hint: { _id: 1 } },
+      );
+      return found !== null;
     },
     isWaiting: async (id) =>
       (await statements.countDocuments({ _id: toBinary(id), p: { $exists: true } }, { limit: 1 })) > 0,

@@ -9,9 +9,11 @@ export type { EvidenceStore, Touched } from './evidence.ts';
 export { errorForLog, type LoggedError, logSerializers } from './error-for-log.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox } from './inbox.ts';
+export type { ProcessorRegister, ProcessorsAlive, Share } from './processors.ts';
 export type * from './pulls.types.ts';
 export { type PullSettings, usualPullSettings } from './pull-settings.ts';
 export type * from './quarantine.ts';
+export type { Replay, ReplayStore } from './replay.ts';
 export {
   failingAfter,
   type HealthReason,
@@ -22,8 +24,19 @@ export {
 export { probeActivity } from './source-probe.ts';
 export { type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
-export { holdsAt, type PeopleStore, type PersonImport } from './people.ts';
-export type { BuildingPolicy, PolicyStore } from './policies.ts';
+export { holdsAt, type PeopleStore, type PersonImport, standsAt } from './people.ts';
+export type { PolicyStore } from './policies.ts';
+export type { BuildingPolicy, BuildPlace } from './policies/build.ts';
+export { candidateKeys, renamingDialects } from './policies/candidate-keys.ts';
+export type { PolicyRecord } from './policies/history.ts';
+export {
+  compileRecorded,
+  generationsOf,
+  type RecordedPolicy,
+  type RuleChanges,
+  type VersionedPolicy,
+} from './policies/policy-document.ts';
+export type { PolicyContent } from './policies/publish.ts';
 export type { Portal, PortalStore } from './portals.ts';
 export type * from './seen.ts';
 export { openStore } from './open-store.ts';

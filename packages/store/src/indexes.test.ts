@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Filter, Sort } from 'mongodb';
+import { type Filter, Long, type Sort } from 'mongodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { collections, type Database } from './database.ts';
-import { dueBy } from './mastery.ts';
+import { dueBy } from './mastery/marks.ts';
 import { openDatabase } from './open-store.ts';
 import { openTestStore, type TestStore } from './testing.ts';
 
@@ -23,11 +23,24 @@ const questions: readonly [string, string, Filter<object>, Sort][] = [
   ['a portal by the origin of its pages', collections.portals, { origins: 'https://a.example' }, {}],
   ['the last version', collections.policies, {}, { number: -1 }],
   ['the version being built', collections.policies, { replayedTo: { $exists: true } }, {}],
+  ['the version known by a moment', collections.policies, { inForceAt: { $lte: moment } }, { inForceAt: -1 }],
   [
-    'the version known by a moment',
-    collections.policies,
-    { publishedAt: { $lte: moment }, replayedTo: { $exists: false } },
-    { publishedAt: -1 },
+    'what has waited longest to be folded',
+    collections.mastery,
+    { dirty: true, part: { $in: [1, 2, 3, null] } },
+    { since: 1 },
+  ],
+  [
+    'what new rules may be met by, in order',
+    collections.statements,
+    {
+      $and: [
+        { seq: { $lt: Long.fromNumber(9) } },
+        { seq: { $gt: Long.fromNumber(1) } },
+        { q: { $in: Array.from({ length: 100 }, (_, i) => Long.fromNumber(i)) } },
+      ],
+    },
+    { seq: 1 },
   ],
   ['who is unresolved, most statements first', collections.unresolved, {}, { statements: -1, _id: 1 }],
 ];

@@ -39,7 +39,9 @@ test('a timeline as an older Cairn wrote it is read until its version is built a
       },
     ],
   });
-  const timeline = (await own.store.mastery.ofPerson('1', 'ann')).get('A');
+  const timeline = (
+    await own.store.mastery.ofPerson({ generations: ['1'], generationOf: () => '1' }, 'ann')
+  ).get('A');
   expect(timeline && stateAt(timeline, 9)).toEqual({
     status: 'proficient',
     levelId: 'L3',

@@ -8,18 +8,23 @@ import type { MasterySegment, MasteryTimeline } from '@cairn/engine';
 import type { ChangeStreamUpdateDocument, Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
+import { createMarks, idOf } from './mastery/marks.ts';
+import type { VersionedPolicy } from './policies/policy-document.ts';
 
 export interface MasteryKey {
+  /** The version since which the competency's mastery stands on the same rules, model and scale; see `generationOf`. */
   readonly policyVersion: string;
   readonly personId: string;
   readonly competencyId: string;
 }
-interface MasteryDocument extends MasteryKey {
+export interface MasteryDocument extends MasteryKey {
   readonly _id: string;
   readonly rev: number;
   /** Revision that the timeline was folded at. */
   readonly folded: number;
   readonly dirty?: true;
+  /** By person: who folds it. Absent in those of before, until they are marked again. */
+  readonly part?: number | null;
   /** Dirty since; without meaning when not. */
   readonly since: Date;
   readonly timeline: MasteryTimeline;
@@ -41,39 +46,41 @@ export interface MasteryChange extends MasteryKey {
   readonly changedAt: number;
 }
 
+const dirtyIndex = { dirty: 1, part: 1, since: 1 } as const;
 export const masteryIndexes: readonly IndexDescription[] = [
-  { key: { policyVersion: 1, personId: 1 } },
-  { key: { dirty: 1, _id: 1 }, partialFilterExpression: { dirty: true } },
+  { key: { policyVersion: 1, personId: 1, competencyId: 1 } },
+  { key: dirtyIndex, partialFilterExpression: { dirty: true } },
   { key: { next: 1 }, partialFilterExpression: { next: { $type: 'date' } } },
 ];
 
 export interface MasteryStore {
   readonly markDirty: (keys: readonly MasteryKey[]) => Promise<void>;
+  /** Everything there is. */
+  readonly markAll: () => Promise<void>;
   /** Marks what changes by itself by `now`; returns how many. */
   readonly markDue: (now: number) => Promise<number>;
-  readonly dirty: (limit: number) => Promise<readonly DirtyMastery[]>;
+  /** Those that have waited longest; of these parts or of all. */
+  readonly dirty: (limit: number, parts?: readonly number[]) => Promise<readonly DirtyMastery[]>;
   /** Whether something has waited to be folded since `moment` (ms) or longer. */
-  readonly isDirtySince: (policyVersion: string, moment: number) => Promise<boolean>;
+  readonly isDirtySince: (moment: number) => Promise<boolean>;
   readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
   /** Of one that cannot be folded, unless it was marked again meanwhile. */
   readonly unmark: (dirty: DirtyMastery) => Promise<void>;
+  /** By competency, under the versions that `policy` says. */
   readonly ofPerson: (
-    policyVersion: string,
+    policy: Pick<VersionedPolicy, 'generations' | 'generationOf'>,
     personId: string,
   ) => Promise<ReadonlyMap<string, MasteryTimeline>>;
+  /** Removes all under a version that never came into force. */
+  readonly dropVersion: (policyVersion: string) => Promise<void>;
+  /** Removes what was folded under this version or before and is not shown by it any more. */
+  readonly prune: (current: Pick<VersionedPolicy, 'policy' | 'frameworks' | 'generationOf'>) => Promise<void>;
   /** Calls for every change of a visible result, as soon as it is written; `onReopened` when some may have been missed. Returns a stop function. */
   readonly watch: (
     onChange: (change: MasteryChange) => void,
     onReopened?: () => void,
   ) => Promise<() => Promise<void>>;
 }
-
-/** As the index says it: one over a part of the documents serves only a query that asks for no other. */
-export const dueBy = (now: number) => ({ next: { $type: 'date' as const, $lte: new Date(now) } });
-
-const idOf = ({ policyVersion, personId, competencyId }: MasteryKey) =>
-  JSON.stringify([policyVersion, personId, competencyId]);
-const empty: MasteryTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
 
 /** As an older Cairn wrote it: with the ids of what counted, without their number. Shown until its version is built anew. */
 type StoredSegment = MasterySegment & { readonly counted?: readonly string[] };
@@ -118,55 +125,23 @@ async function watch(
 export function createMastery({ db }: Database): MasteryStore {
   const mastery = db.collection<MasteryDocument>(collections.mastery);
   return {
-    markDirty: async (keys) => {
-      const distinct = [...new Map(keys.map((key) => [idOf(key), key]))];
-      if (distinct.length === 0) return;
-      await mastery.bulkWrite(
-        distinct.map(([_id, { policyVersion, personId, competencyId }]) => ({
-          updateOne: {
-            filter: { _id },
-            update: [
-              {
-                $set: {
-                  policyVersion: { $literal: policyVersion },
-                  personId: { $literal: personId },
-                  competencyId: { $literal: competencyId },
-                  rev: { $add: [{ $ifNull: ['$rev', 0] }, 1] },
-                  folded: { $ifNull: ['$folded', 0] },
-                  since: { $cond: [{ $eq: ['$dirty', true] }, '$since', '$$NOW'] },
-                  timeline: { $ifNull: ['$timeline', { $literal: empty }] },
-                  next: { $ifNull: ['$next', null] },
-                  changedAt: { $ifNull: ['$changedAt', new Date(0)] },
-                },
-              },
-              { $set: { dirty: true } },
-            ],
-            upsert: true,
-          },
-        })),
-        { ordered: false, writeConcern: { w: 'majority' } },
-      );
-    },
-    markDue: async (now) => {
-      // The moment itself changes what is seen: told at once, refolded after.
-      const due = [{ $set: { rev: { $add: ['$rev', 1] }, dirty: true, next: null, changedAt: '$$NOW' } }];
-      return (await mastery.updateMany(dueBy(now), due)).modifiedCount;
-    },
-    dirty: async (limit) =>
+    ...createMarks(mastery),
+    dirty: async (limit, parts) =>
       await mastery
         .find(
-          { dirty: true },
+          { dirty: true, ...(parts ? { part: { $in: [...parts, null] } } : {}) },
           {
             limit,
-            sort: { _id: 1 },
+            sort: { since: 1 },
+            hint: dirtyIndex,
             projection: { policyVersion: 1, personId: 1, competencyId: 1, rev: 1, timeline: 1 },
           },
         )
         .toArray(),
-    isDirtySince: async (policyVersion, moment) =>
+    isDirtySince: async (moment) =>
       (await mastery.findOne(
-        { dirty: true, policyVersion, since: { $lte: new Date(moment) } },
-        { projection: { _id: 1 } },
+        { dirty: true, since: { $lte: new Date(moment) } },
+        { projection: { _id: 1 }, hint: dirtyIndex },
       )) !== null,
     save: async (folded) => {
       if (folded.length === 0) return;
@@ -200,11 +175,35 @@ export function createMastery({ db }: Database): MasteryStore {
         { writeConcern: { w: 'majority' }, bypassDocumentValidation: true },
       );
     },
-    ofPerson: async (policyVersion, personId) => {
+    ofPerson: async ({ generations, generationOf }, personId) => {
       const found = await mastery
-        .find({ policyVersion, personId }, { projection: { competencyId: 1, timeline: 1 } })
+        .find(
+          { policyVersion: { $in: [...generations] }, personId },
+          { projection: { policyVersion: 1, competencyId: 1, timeline: 1 } },
+        )
         .toArray();
-      return new Map(found.map(({ competencyId, timeline }) => [competencyId, readable(timeline)]));
+      return new Map(
+        found
+          .filter(({ policyVersion, competencyId }) => generationOf(competencyId) === policyVersion)
+          .map(({ competencyId, timeline }) => [competencyId, readable(timeline)]),
+      );
+    },
+    dropVersion: async (policyVersion) => {
+      await mastery.deleteMany({ policyVersion });
+    },
+    prune: async ({ policy, frameworks, generationOf }) => {
+      const shown = new Map<string, string[]>();
+      for (const { competency } of [...frameworks.competencies, ...frameworks.groups]) {
+        const version = generationOf(competency.id);
+        shown.set(version, [...(shown.get(version) ?? []), competency.id]);
+      }
+      for (const version of (await mastery.distinct('policyVersion')) as readonly string[])
+        // What is younger is being built, and nobody else's.
+        if (Number(version) <= Number(policy.version))
+          await mastery.deleteMany({
+            policyVersion: version,
+            competencyId: { $nin: shown.get(version) ?? [] },
+          });
     },
     watch: (onChange, onReopened) => watch(mastery, onChange, onReopened),
   };

@@ -13,8 +13,10 @@ import { createMastery } from './mastery.ts';
 import { createPeople } from './people.ts';
 import { createPolicies } from './policies.ts';
 import { createPortals } from './portals.ts';
+import { createProcessors } from './processors.ts';
 import { createPulls } from './pulls.ts';
 import { createQuarantine } from './quarantine.ts';
+import { createReplay } from './replay.ts';
 import { createSeal } from './seal.ts';
 import { createSeen } from './seen.ts';
 import { createSourceHealth } from './source-health.ts';
@@ -52,7 +54,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   }
   const { idle, ...statements } = createStatements(database);
-  const { idle: sourcesIdle, ...sources } = createSources(database);
+  const { idle: sourcesIdle, ...sources } = createSources(
+    database,
+    async () => (await statements.order()).horizon,
+  );
   const sourceHealth = createSourceHealth(database);
   const seen = createSeen(database);
   const seal = createSeal(options.secretKey);
@@ -73,6 +78,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     policies: createPolicies(database),
     evidence: createEvidence(database),
     mastery: createMastery(database),
+    processors: createProcessors(database),
+    replay: createReplay(database),
     now: async () => {
       const { localTime } = await database.db.admin().command({ hello: 1 });
       return (localTime as Date).getTime();

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collections `people` and `identityLinks`: who somebody is, by proof and with dates. Links are the only way from evidence to a person. */
-import type { IndexDescription } from 'mongodb';
+import type { Filter, IndexDescription } from 'mongodb';
 import { collections, type Database } from './database.ts';
 import type { IdentityLink, Person, Team } from './domain.types.ts';
 import {
   importPeople,
   type LinkDocument,
-  linkId,
   type PersonDocument,
   type PersonImport,
   type TeamDocument,
+  toLink,
 } from './people/import-people.ts';
+import { unlinkIdentifier } from './people/unlink.ts';
 
 export type { PersonImport } from './people/import-people.ts';
 
@@ -31,16 +32,29 @@ export interface PeopleStore {
   readonly teams: () => Promise<readonly Team[]>;
   /** Who an identifier is at a moment; null = nobody is known. */
   readonly whoIs: (identifier: string, at: number) => Promise<Person | null>;
+  /**
+   * Ends what links an identifier to anybody, from now on in recorded time: what was known before stays as it was known. Who loses
+   * a mail address loses its SHA-1 too. Returns whom it was linked to. @throws {StoreError} IDENTIFIER_UNKNOWN.
+   */
+  readonly unlink: (identifier: string, proof: string) => Promise<readonly string[]>;
   /** Links whose evidence waits to be marked. The mark first, then `marked`: a crash between repeats harmlessly. */
   readonly unmarked: (limit: number) => Promise<readonly IdentityLink[]>;
   readonly marked: (links: readonly IdentityLink[]) => Promise<void>;
+  /** Ended ones included, see `standsAt`. */
   readonly linksOf: (identifiers: readonly string[]) => Promise<readonly IdentityLink[]>;
+  /** Ended ones included. */
   readonly linksOfPeople: (personIds: readonly string[]) => Promise<readonly IdentityLink[]>;
 }
 
 /** Half-open; null = without bound. */
 export const holdsAt = ({ from, to }: Pick<IdentityLink, 'from' | 'to'>, at: number): boolean =>
   (from ?? Number.NEGATIVE_INFINITY) <= at && at < (to ?? Number.POSITIVE_INFINITY);
+/** Whether a link stood at a moment in recorded time; null: whether it stands. */
+export const standsAt = (
+  { linkedAt, unlinkedAt }: Pick<IdentityLink, 'linkedAt' | 'unlinkedAt'>,
+  known: number | null,
+): boolean =>
+  known === null ? unlinkedAt === null : linkedAt <= known && (unlinkedAt === null || unlinkedAt > known);
 const toPerson = ({ _id, ...rest }: PersonDocument): Person => ({ id: _id, ...rest });
 
 export function createPeople(database: Database): PeopleStore {
@@ -49,13 +63,13 @@ export function createPeople(database: Database): PeopleStore {
   const links = db.collection<LinkDocument>(collections.identityLinks);
   const teams = db.collection<TeamDocument>(collections.teams);
   const unresolved = db.collection<{ _id: string }>(collections.unresolved);
-  const bare = { projection: { _id: 0, pending: 0 } };
-  const linksOf = async (identifiers: readonly string[]) =>
-    links.find({ identifier: { $in: [...identifiers] } }, bare).toArray();
+  const find = (filter: Filter<LinkDocument>, limit = 0) =>
+    links.find(filter, { limit }).map(toLink).toArray();
+  const linksOf = async (identifiers: readonly string[]) => find({ identifier: { $in: [...identifiers] } });
 
   return {
     linksOf,
-    linksOfPeople: async (personIds) => links.find({ personId: { $in: [...personIds] } }, bare).toArray(),
+    linksOfPeople: async (personIds) => find({ personId: { $in: [...personIds] } }),
     import: (batch, proof, teams = []) => importPeople(database, { people: batch, teams, proof }),
     teams: async () =>
       (await teams.find({}, { sort: { _id: 1 } }).toArray()).map(({ _id, name, parentId }) => ({
@@ -64,17 +78,30 @@ export function createPeople(database: Database): PeopleStore {
         parentId,
       })),
     whoIs: async (identifier, at) => {
-      const link = (await linksOf([identifier])).find((one) => holdsAt(one, at));
+      const link = (await linksOf([identifier])).find((one) => standsAt(one, null) && holdsAt(one, at));
       const document = link && (await people.findOne({ _id: link.personId }));
       return document ? toPerson(document) : null;
     },
-    unmarked: async (limit) => await links.find({ pending: true }, { ...bare, limit }).toArray(),
+    unlink: (identifier, proof) => unlinkIdentifier(database, identifier, proof),
+    unmarked: async (limit) => find({ pending: true }, limit),
     marked: async (done) => {
-      await unresolved.deleteMany({ _id: { $in: done.map(({ identifier }) => identifier) } });
-      await links.updateMany(
-        { _id: { $in: done.map(linkId) } },
-        { $unset: { pending: '' } },
-        { writeConcern: { w: 'majority' } },
+      const known = done.filter((link) => standsAt(link, null));
+      await unresolved.deleteMany({ _id: { $in: known.map(({ identifier }) => identifier) } });
+      await links.bulkWrite(
+        done.map(({ identifier, personId, from, linkedAt, unlinkedAt }) => ({
+          updateOne: {
+            // One that was ended meanwhile is to be marked for that too.
+            filter: {
+              identifier,
+              personId,
+              from,
+              linkedAt,
+              unlinkedAt: unlinkedAt ?? { $exists: false },
+            },
+            update: { $unset: { pending: '' } },
+          },
+        })),
+        { ordered: false, writeConcern: { w: 'majority' } },
       );
     },
     find: async (id) => {

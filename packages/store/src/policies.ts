@@ -1,46 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `policies`: published versions. A new one is built beside the current; one update of the pointer switches every reader. */
-import { evidenceRevision, type Policy } from '@cairn/engine';
-import { type Collection, type IndexDescription, Long, MongoServerError } from 'mongodb';
+import { evidenceRevision, type Policy, type RuleOff } from '@cairn/engine';
+import type { Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
+import {
+  type BuildingPolicy,
+  type BuildPlace,
+  createBuild,
+  toBuilding,
+  whileBuilding,
+} from './policies/build.ts';
+import { type PolicyRecord, toRecord, withoutText } from './policies/history.ts';
+import {
+  type PolicyDocument,
+  type RecordedPolicy,
+  toPolicy,
+  toRecorded,
+} from './policies/policy-document.ts';
+import { createPeriods, type PolicyPeriods } from './policies/periods.ts';
+import { createPublish, type PolicyContent } from './policies/publish.ts';
 import { StoreError } from './store.errors.ts';
 
-interface PolicyDocument {
-  /** The version. */
-  readonly _id: string;
-  readonly number: number;
-  readonly policy: string;
-  readonly publishedAt: Date;
-  /** Of the engine that it was published by; absent in the oldest. */
-  readonly evidenceRevision?: number;
-  /** While it is being built: replayed up to this seq. Absent after. */
-  readonly replayedTo?: Long;
-}
 interface Pointer {
   readonly _id: 'policy';
   readonly version: string;
 }
-export interface BuildingPolicy {
-  readonly policy: Policy;
-  readonly replayedTo: bigint;
-}
 /** A version's text is large, and which is being built is asked at every step: no query may read them all. */
 export const policyIndexes: readonly IndexDescription[] = [
   { key: { number: 1 } },
-  { key: { publishedAt: 1 } },
+  { key: { inForceAt: 1 } },
   { key: { replayedTo: 1 }, partialFilterExpression: { replayedTo: { $exists: true } } },
 ];
 
-export interface PolicyStore {
-  /** Writes the next version; it becomes current when it has been replayed. @throws {StoreError} PUBLISH_IN_PROGRESS. */
-  readonly publish: (draft: Omit<Policy, 'version' | 'publishedAt'>) => Promise<Policy>;
+export interface PolicyStore extends PolicyPeriods {
+  /** Writes the next version; it becomes current when it has been built. @throws {StoreError} PUBLISH_IN_PROGRESS. */
+  readonly publish: (draft: PolicyContent) => Promise<Policy>;
+  /** An earlier version's content as the next version. @throws {StoreError} PUBLISH_IN_PROGRESS, POLICY_UNKNOWN. */
+  readonly rollBack: (version: string, by: string) => Promise<Policy>;
+  /** Drops the version that is being built; its number, or null when none is. What it left behind is cleared by processors. */
+  readonly cancel: (by: string) => Promise<string | null>;
   readonly current: () => Promise<Policy | null>;
   /** Version in force; null before the first is. */
   readonly currentVersion: () => Promise<string | null>;
   readonly find: (version: string) => Promise<Policy | null>;
-  /** The version in force at a moment in recorded time. */
-  readonly versionKnownBy: (known: number) => Promise<string | null>;
+  readonly recorded: (version: string) => Promise<RecordedPolicy | null>;
+  /** All that were published, the newest first. */
+  readonly history: (page: {
+    readonly skip: number;
+    readonly limit: number;
+  }) => Promise<readonly PolicyRecord[]>;
+  readonly record: (version: string) => Promise<PolicyRecord | null>;
   /** The versions alive: in force or being built. Cheap; to see whether anything was published meanwhile. */
   readonly versionsAlive: () => Promise<readonly string[]>;
   /** Calls when another version comes into force. Returns a stop function. */
@@ -51,115 +61,101 @@ export interface PolicyStore {
    */
   readonly outdated: () => Promise<Policy | null>;
   readonly building: () => Promise<BuildingPolicy | null>;
-  readonly setReplayed: (version: string, to: bigint) => Promise<void>;
+  /** How many statements its new rules have to read. */
+  readonly setTotal: (version: string, total: number) => Promise<void>;
+  /** The earlier evidence of so many of its rules has been marked. */
+  readonly setMarked: (version: string, rules: number) => Promise<void>;
+  readonly setReplayed: (version: string, from: BuildPlace, to: BuildPlace, read: number) => Promise<void>;
   readonly switchTo: (version: string) => Promise<void>;
+  /** Rules of a version that could not be applied; each is noted once. */
+  readonly noteFailing: (version: string, rules: readonly RuleOff[]) => Promise<void>;
 }
 
-// Kept as text: conditions may hold keys that MongoDB would read as paths.
-const toPolicy = ({ _id, policy, publishedAt }: PolicyDocument): Policy => ({
-  ...(JSON.parse(policy) as Omit<Policy, 'version' | 'publishedAt'>),
-  version: _id,
-  publishedAt: publishedAt.getTime(),
-});
-
-export function createPolicies({ client, db }: Database): PolicyStore {
+export function createPolicies(database: Database): PolicyStore {
+  const { db } = database;
   const policies = db.collection<PolicyDocument>(collections.policies);
   const meta = db.collection<Pointer>(collections.meta);
-  const durable = { writeConcern: { w: 'majority' as const, journal: true } };
+  const publish = createPublish(database, policies);
+  const build = createBuild(database, policies);
   const currentVersion = async () => (await meta.findOne({ _id: 'policy' }))?.version ?? null;
-  const findBuilding = () => policies.findOne({ replayedTo: { $exists: true } });
+  const find = async (version: string | null) =>
+    version === null ? null : policies.findOne({ _id: version });
 
   return {
-    publish: async (draft) => {
-      if (await findBuilding())
+    ...createPeriods(policies, currentVersion),
+    publish,
+    rollBack: async (version, by) => {
+      const document = await policies.findOne({ _id: version });
+      if (!document)
         throw new StoreError(
-          'PUBLISH_IN_PROGRESS',
-          'Another version is being built. Publish again when it is in force.',
+          'POLICY_UNKNOWN',
+          `There is no version "${version}". "cairn mapping history" lists those that there are.`,
         );
-      const last = await policies.findOne({}, { sort: { number: -1 }, projection: { number: 1 } });
-      const number = (last?.number ?? 0) + 1;
-      const document: PolicyDocument = {
-        _id: String(number),
-        number,
-        policy: JSON.stringify(draft),
-        publishedAt: new Date(),
-        evidenceRevision,
-        replayedTo: Long.ZERO,
-      };
-      try {
-        await policies.insertOne(document, durable);
-      } catch (error) {
-        // Two published at once: the version is the lock.
-        if (error instanceof MongoServerError && error.code === 11_000)
-          throw new StoreError(
-            'PUBLISH_IN_PROGRESS',
-            'Another version was published at the same moment. Publish again when it is in force.',
-          );
-        throw error;
-      }
-      return toPolicy(document);
+      const { version: _version, publishedAt: _publishedAt, ...content } = toPolicy(document);
+      return publish({ ...content, publishedBy: by }, version);
+    },
+    cancel: async (by) => {
+      const building = await policies.findOne({ replayedTo: { $exists: true } }, { projection: { _id: 1 } });
+      return building && (await build.cancel(building._id, by)) ? building._id : null;
     },
     currentVersion,
     find: async (version) => {
-      const document = await policies.findOne({ _id: version });
+      const document = await find(version);
       return document && toPolicy(document);
     },
-    versionKnownBy: async (known) => {
-      const document = await policies.findOne(
-        { publishedAt: { $lte: new Date(known) }, replayedTo: { $exists: false } },
-        { sort: { publishedAt: -1 }, projection: { _id: 1 } },
-      );
-      return document?._id ?? null;
+    recorded: async (version) => {
+      const document = await find(version);
+      return document && toRecorded(document);
+    },
+    history: async ({ skip, limit }) => {
+      const current = await currentVersion();
+      return policies
+        .find({}, { sort: { number: -1 }, skip, limit, projection: withoutText })
+        .map((document) => toRecord(document, current))
+        .toArray();
+    },
+    record: async (version) => {
+      const document = await policies.findOne({ _id: version }, { projection: withoutText });
+      return document && toRecord(document, await currentVersion());
     },
     versionsAlive: async () => {
       // In this order: a version that is switched to meanwhile is then seen once more, not missed.
-      const building = await findBuilding();
+      const building = await policies.findOne({ replayedTo: { $exists: true } }, { projection: { _id: 1 } });
       const current = await currentVersion();
       return [current, building?._id].filter((version) => typeof version === 'string');
     },
     watch: (onSwitch) =>
       watchChanges(meta as unknown as Collection, [], onSwitch, { onReopened: onSwitch }).stop,
     current: async () => {
-      const pointer = await meta.findOne({ _id: 'policy' });
-      const document = pointer && (await policies.findOne({ _id: pointer.version }));
+      const document = await find(await currentVersion());
       return document && toPolicy(document);
     },
     outdated: async () => {
-      const pointer = await meta.findOne({ _id: 'policy' });
+      const version = await currentVersion();
       const document =
-        pointer &&
-        (await policies.findOne({ _id: pointer.version, evidenceRevision: { $ne: evidenceRevision } }));
+        version === null
+          ? null
+          : await policies.findOne({ _id: version, evidenceRevision: { $ne: evidenceRevision } });
       return document && toPolicy(document);
     },
     building: async () => {
-      const document = await findBuilding();
-      return (
-        document && {
-          policy: toPolicy(document),
-          replayedTo: Long.fromValue(document.replayedTo ?? 0).toBigInt(),
-        }
+      const document = await policies.findOne(
+        { replayedTo: { $exists: true } },
+        { projection: whileBuilding },
       );
+      return document && toBuilding(document);
     },
-    setReplayed: async (version, to) => {
-      await policies.updateOne(
-        { _id: version, replayedTo: { $exists: true } },
-        { $max: { replayedTo: Long.fromBigInt(to) } },
-        durable,
-      );
+    setTotal: build.count,
+    setMarked: build.marked,
+    setReplayed: build.moved,
+    switchTo: build.switchTo,
+    noteFailing: async (version, rules) => {
+      for (const one of rules)
+        await policies.updateOne(
+          { _id: version, 'failing.rule': { $ne: one.rule } },
+          { $push: { failing: one } },
+          { writeConcern: { w: 'majority' } },
+        );
     },
-    switchTo: (version) =>
-      client.withSession((session) =>
-        session.withTransaction(async () => {
-          // Both at once: who sees it in force may publish the next. Of several that have built it, the first switches; a
-          // late one would bring an older version back.
-          const { modifiedCount } = await policies.updateOne(
-            { _id: version, replayedTo: { $exists: true } },
-            { $unset: { replayedTo: '' } },
-            { session },
-          );
-          if (modifiedCount === 0) return;
-          await meta.updateOne({ _id: 'policy' }, { $set: { version } }, { upsert: true, session });
-        }, durable),
-      ),
   };
 }

@@ -173,7 +173,20 @@ export function createQuarantine({ db }: Database): QuarantineStore {
         durable,
       );
     },
-    drop: async (ids) => (await quarantine.deleteMany({ _id: { $in: [...ids] } }, durable)).deletedCount,
+    drop: async (ids) => {
+      const those = { _id: { $in: [...ids] } };
+      // First the mark: no version built later may read what somebody has given up.
+      const processing = await quarantine
+        .find({ ...those, text: { $exists: false } }, { projection: { _id: 1 } })
+        .toArray();
+      if (processing.length > 0)
+        await statements.updateMany(
+          { _id: { $in: processing.map(({ _id }) => toBinary(_id)) } },
+          { $set: { x: true } },
+          durable,
+        );
+      return (await quarantine.deleteMany(those, durable)).deletedCount;
+    },
     countBySource: async () => {
       const rows = await quarantine
         .aggregate<{ _id: string; n: number }>([{ $group: { _id: '$sourceId', n: { $sum: 1 } } }])

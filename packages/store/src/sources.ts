@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `sources`: who may send statements, with which keys, and what their requests may be like. */
-import { queryKey } from '@cairn/xapi';
-import { type Collection, type IndexDescription, Long, MongoServerError, type UpdateFilter } from 'mongodb';
+import { type Collection, type IndexDescription, MongoServerError, type UpdateFilter } from 'mongodb';
 import { cached } from './cached.ts';
-import { collections, type Database, type StatementDocument } from './database.ts';
+import { collections, type Database } from './database.ts';
 import type {
   IssuedCredential,
   ShortCredential,
@@ -18,7 +17,7 @@ import {
   makeCredential,
   toCredential,
 } from './source-credentials.ts';
-import { probeActivity } from './source-probe.ts';
+import { createSourceActivity } from './source-activity.ts';
 import { strictSettings } from './source-settings.ts';
 import { StoreError } from './store.errors.ts';
 
@@ -50,8 +49,19 @@ const toSource = ({ _id, credentials, pausedAt, createdAt, settings, ...rest }: 
   pausedAt: pausedAt?.getTime() ?? null,
   createdAt: createdAt.getTime(),
 });
-const withScopesOf = (source: Source, { scopes }: CredentialDocument): Source =>
-  scopes ? { ...source, scopes } : source;
+/** What a credential opens. Made once for a document read: it is asked for with every request. */
+function createOpened(): (document: SourceDocument, credential: CredentialDocument) => Source {
+  const opened = new WeakMap<CredentialDocument, Source>();
+  return (document, credential) => {
+    const known = opened.get(credential);
+    if (known) return known;
+    const source = toSource(document);
+    const { scopes } = credential;
+    const one = scopes ? { ...source, scopes } : source;
+    opened.set(credential, one);
+    return one;
+  };
+}
 
 const unknown = (id: string) =>
   new StoreError('SOURCE_UNKNOWN', `There is no source "${id}". See "cairn source list".`);
@@ -63,11 +73,6 @@ function taken(error: unknown, id: string): never {
     );
   throw error;
 }
-
-/** Statements that tell of a probe, or void one: as object, or in the context. */
-const probeKeys = [queryKey('activity', probeActivity), queryKey('related-activity', probeActivity)].map(
-  (key) => Long.fromBigInt(key),
-);
 
 type Sources = Collection<SourceDocument>;
 
@@ -135,20 +140,15 @@ function toChanges({ settings, ...changes }: SourceChanges): Readonly<Record<str
   };
 }
 
-async function statementsOf(statements: Collection<StatementDocument>, id: string) {
-  const [all, probes, last] = await Promise.all([
-    statements.countDocuments({ src: id }),
-    statements.countDocuments({ q: { $in: probeKeys }, src: id }),
-    statements.findOne({ src: id, q: { $nin: probeKeys } }, { sort: { seq: -1 }, projection: { s: 1 } }),
-  ]);
-  return { statements: all - probes, lastStatementAt: last?.s.getTime() ?? null };
-}
-
-export function createSources({ db }: Database): SourceStore & { readonly idle: () => Promise<void> } {
+export function createSources(
+  { db }: Database,
+  horizon: () => Promise<bigint>,
+): SourceStore & { readonly idle: () => Promise<void> } {
   const sources: Sources = db.collection(collections.sources);
-  const statements = db.collection<StatementDocument>(collections.statements);
+  const activity = createSourceActivity({ db }, horizon);
   const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
   const uses = createUseNotes(sources);
+  const opened = createOpened();
   const changed = <T>(result: T): T => {
     byKey.forget();
     return result;
@@ -177,7 +177,7 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
       const now = Date.now();
       if (!document || !credential || !isRight || !isGoodAt(credential, now)) return null;
       uses.note(key, now);
-      return withScopesOf(toSource(document), credential);
+      return opened(document, credential);
     },
     list: async () => (await sources.find({}, { sort: { _id: 1 } }).toArray()).map(toSource),
     find: async (id) => {
@@ -191,9 +191,7 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
     configure: async (id, changes) => changed(await change(sources, id, { $set: toChanges(changes) })),
     activity: async () => {
       const ids = await sources.distinct('_id');
-      return new Map(
-        await Promise.all(ids.map(async (id) => [id, await statementsOf(statements, id)] as const)),
-      );
+      return new Map(await Promise.all(ids.map(async (id) => [id, await activity.of(id)] as const)));
     },
   };
 }

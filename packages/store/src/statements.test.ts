@@ -56,6 +56,13 @@ describe('appending', () => {
     ).toEqual({ kind: 'conflict', ids: [first.id] });
     expect(await store.statements.find(fresh.id)).toBeNull();
   });
+  test('again under an id made of its event is a duplicate, and the first text stays', async () => {
+    const first = prepared({ hasDerivedId: true });
+    const again = { ...first, text: '{"as":"sent later"}', contentHash: new Uint8Array(16).fill(7) };
+    await store.statements.append([first]);
+    expect(await store.statements.append([again])).toEqual({ kind: 'stored', duplicates: [first.id] });
+    expect((await store.statements.find(first.id))?.text).toBe(first.text);
+  });
   test('of the same ids from several connections at once stores each once, and refuses only what differs', async () => {
     const shared = Array.from({ length: 20 }, () => prepared());
     const outcomes = await Promise.all(

@@ -15,6 +15,7 @@ export const statementIndexes: readonly IndexDescription[] = [
   { key: filterIndex },
   { key: { src: 1, seq: -1 } },
   { key: { ref: 1 }, partialFilterExpression: { ref: { $exists: true } } },
+  { key: { x: 1, _id: 1 }, partialFilterExpression: { x: true } },
   { key: { p: 1, seq: 1 }, partialFilterExpression: { p: { $exists: true } } },
 ];
 
@@ -112,6 +113,11 @@ export function createStatements(
           .toArray()
       ).map(toStored),
     query,
+    count: async (asked) => {
+      if (asked.after === undefined && !asked.anyOf) return statements.estimatedDocumentCount();
+      const filter = toFilter({ ...asked, limit: 0, withVoided: true }, await sequence.next(), {});
+      return statements.countDocuments(filter, asked.anyOf ? { hint: filterIndex } : {});
+    },
     order: async () => {
       const next = await sequence.next();
       return { next, horizon: (await sequence.horizon()).seq };

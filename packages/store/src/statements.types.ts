@@ -18,6 +18,8 @@ export interface PreparedStatement {
   readonly voids?: string;
   /** The authority in its text stands: its source is trusted to say so. */
   readonly hasOwnAuthority?: boolean;
+  /** Its id was made of what the event is. What is stored under it is the same event, whatever else a resend says otherwise. */
+  readonly hasDerivedId?: boolean;
   readonly sourceId: string;
 }
 
@@ -68,8 +70,10 @@ export interface StatementStore {
   readonly findMany: (ids: readonly string[]) => Promise<readonly StoredStatement[]>;
   /** Streams; voided ones are left out. */
   readonly query: (query: StatementQuery) => AsyncIterable<StoredStatement>;
-  /** `stored` below which nothing will appear any more. ms since the epoch. */
+  /** How many there are, voided ones included; without a condition about. */
+  readonly count: (query: Pick<StatementQuery, 'anyOf' | 'after'>) => Promise<number>;
   /** Own order: the next seq to be given out, and the one below which all is there for good. */
   readonly order: () => Promise<{ readonly next: bigint; readonly horizon: bigint }>;
+  /** `stored` below which nothing will appear any more. ms since the epoch. */
   readonly consistentThrough: () => Promise<number>;
 }

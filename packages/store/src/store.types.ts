@@ -11,7 +11,9 @@ import type { PeopleStore } from './people.ts';
 import type { PolicyStore } from './policies.ts';
 import type { PortalStore } from './portals.ts';
 import type { PullStore } from './pulls.types.ts';
+import type { ProcessorRegister } from './processors.ts';
 import type { QuarantineStore } from './quarantine.ts';
+import type { ReplayStore } from './replay.ts';
 import type { SourceHealthStore } from './source-health.ts';
 import type { SeenStore } from './seen.ts';
 import type { StatementStore } from './statements.types.ts';
@@ -31,6 +33,8 @@ export interface Store {
   readonly policies: PolicyStore;
   readonly evidence: EvidenceStore;
   readonly mastery: MasteryStore;
+  readonly processors: ProcessorRegister;
+  readonly replay: ReplayStore;
   readonly seen: SeenStore;
   readonly portals: PortalStore;
   readonly admins: AdminStore;

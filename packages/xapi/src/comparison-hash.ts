@@ -60,20 +60,30 @@ function comparableSlots(context: Context): unknown {
   });
 }
 
+const comparableRole = (actor: Actor, types: readonly string[] = []) =>
+  stableJson([comparableActor(actor), [...types].sort()]);
+
+/** What each member is compared by; one that is not named here is compared as it is. */
+const comparableMembers: Readonly<Record<string, (context: Context) => unknown>> = {
+  registration: ({ registration }) => registration?.toLowerCase(),
+  instructor: ({ instructor }) => instructor && comparableActor(instructor),
+  team: ({ team }) => team && comparableActor(team),
+  contextActivities: comparableSlots,
+  statement: ({ statement }) => statement?.id.toLowerCase(),
+  contextAgents: ({ contextAgents }) =>
+    contextAgents?.map((one) => comparableRole(one.agent, one.relevantTypes)).sort(),
+  contextGroups: ({ contextGroups }) =>
+    contextGroups?.map((one) => comparableRole(one.group, one.relevantTypes)).sort(),
+};
+
+/** Member by member: on the path of every statement a spread is dear. */
 function comparableContext(context: Context): unknown {
-  const { registration, instructor, team, statement, contextAgents, contextGroups, ...rest } = context;
-  const role = (actor: Actor, types: readonly string[] = []) =>
-    stableJson([comparableActor(actor), [...types].sort()]);
-  return withoutEmpty({
-    ...rest,
-    registration: registration?.toLowerCase(),
-    instructor: instructor && comparableActor(instructor),
-    team: team && comparableActor(team),
-    contextActivities: comparableSlots(context),
-    statement: statement?.id.toLowerCase(),
-    contextAgents: contextAgents?.map((one) => role(one.agent, one.relevantTypes)).sort(),
-    contextGroups: contextGroups?.map((one) => role(one.group, one.relevantTypes)).sort(),
-  });
+  const fresh: Record<string, unknown> = {};
+  for (const key of Object.keys(context))
+    fresh[key] = Object.hasOwn(comparableMembers, key)
+      ? comparableMembers[key]?.(context)
+      : context[key as keyof Context];
+  return withoutEmpty(fresh);
 }
 
 function comparableObject(object: StatementObject, rules: VersionRules): unknown {

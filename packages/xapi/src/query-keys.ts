@@ -28,17 +28,26 @@ export type QueryKind =
   | 'agent+verb';
 
 // Verbs, activities and people repeat; hashing them again would be the dearest part of taking in a statement.
-const cacheSize = 20_000;
+/** Of each kind. */
+const cacheSize = 10_000;
 // A count alone would let a sender of huge identifiers fill the memory.
-const cachedCharacters = 500;
-const cache = new Map<string, bigint>();
+const cachedCharacters = 300;
+const caches = new Map<QueryKind, Map<string, bigint>>();
+
+function cacheOf(kind: QueryKind): Map<string, bigint> {
+  let cache = caches.get(kind);
+  if (!cache) caches.set(kind, (cache = new Map<string, bigint>()));
+  return cache;
+}
 
 /** First eight bytes of SHA-256 of kind and values, as a signed number. */
 export function queryKey(kind: QueryKind, ...values: readonly string[]): bigint {
-  const text = `${kind}\0${values.join('\0')}`;
+  const [first = ''] = values;
+  const text = values.length === 1 ? first : values.join('\0');
+  const cache = cacheOf(kind);
   const known = cache.get(text);
   if (known !== undefined) return known;
-  const digest = sha256(utf8ToBytes(text));
+  const digest = sha256(utf8ToBytes(`${kind}\0${text}`));
   const key = new DataView(digest.buffer, digest.byteOffset).getBigInt64(0);
   if (text.length > cachedCharacters) return key;
   if (cache.size >= cacheSize) cache.clear();
@@ -46,55 +55,31 @@ export function queryKey(kind: QueryKind, ...values: readonly string[]): bigint 
   return key;
 }
 
-const withMembers = (actors: readonly (Actor | undefined)[]): readonly Actor[] =>
-  actors.flatMap((one) => (one ? [one, ...(one.member ?? [])] : []));
-const personsIn = ({ actor, object }: Statement | SubStatement) =>
-  isActor(object) ? [actor, object] : [actor];
-
-function relatedActors(part: Statement | SubStatement): readonly Actor[] {
-  const { instructor, team, contextAgents = [], contextGroups = [] } = part.context ?? {};
-  return withMembers([
-    ...personsIn(part),
-    instructor,
-    team,
-    ...contextAgents.map(({ agent }) => agent),
-    ...contextGroups.map(({ group }) => group),
-  ]);
+function addAgents(to: Set<string>, ...actors: readonly (Actor | undefined)[]): void {
+  for (const actor of actors) {
+    if (!actor) continue;
+    const identifier = actorIdentifier(actor);
+    if (identifier !== null) to.add(identifier);
+    if (actor.member) addAgents(to, ...actor.member);
+  }
 }
 
-function relatedActivities(part: Statement | SubStatement): readonly string[] {
-  const own = isActivity(part.object) ? [part.object.id] : [];
-  return [
-    ...own,
-    ...contextSlots.flatMap((slot) => contextActivities(part, slot).map((activity) => activity.id)),
-  ];
+function addPersons(to: Set<string>, { actor, object }: Statement | SubStatement): void {
+  addAgents(to, actor, isActor(object) ? object : undefined);
 }
 
-/** Identifiers that the statement is about outright: its actor, a person as its object, and the members of either (Comm 2.1.3). */
-const agentsOf = (statement: Statement): ReadonlySet<string> =>
-  new Set(withMembers(personsIn(statement)).flatMap((one) => actorIdentifier(one) ?? []));
-
-function objectKeys({ object }: Statement): readonly bigint[] {
-  if (!isActivity(object)) return [];
-  const type = object.definition?.type;
-  return [queryKey('activity', object.id), ...(type === undefined ? [] : [queryKey('activity-type', type)])];
-}
-
-function relatedKeys(
-  statement: Statement,
-  agents: ReadonlySet<string>,
-  authority: Actor | undefined,
-): readonly bigint[] {
-  const { object } = statement;
-  const own = isActivity(object) ? object.id : null;
-  const parts = isSubStatement(object) ? [statement, object] : [statement];
-  const named = [...parts.flatMap(relatedActors), ...withMembers([authority])];
-  const actors = named.flatMap((one) => actorIdentifier(one) ?? []);
-  const activities = parts.flatMap(relatedActivities);
-  return [
-    ...actors.filter((one) => !agents.has(one)).map((one) => queryKey('related-agent', one)),
-    ...activities.filter((id) => id !== own).map((id) => queryKey('related-activity', id)),
-  ];
+/** Everyone and everything that a statement names beside what it is about: in its context and in its SubStatement. */
+function addRelated(agents: Set<string>, activities: Set<string>, part: Statement | SubStatement): void {
+  const { object, context } = part;
+  addPersons(agents, part);
+  if (isActivity(object)) activities.add(object.id);
+  if (isSubStatement(object)) addRelated(agents, activities, object);
+  if (!context) return;
+  addAgents(agents, context.instructor, context.team);
+  for (const { agent } of context.contextAgents ?? []) addAgents(agents, agent);
+  for (const { group } of context.contextGroups ?? []) addAgents(agents, group);
+  if (context.contextActivities)
+    for (const slot of contextSlots) for (const { id } of contextActivities(part, slot)) activities.add(id);
 }
 
 export interface KeyExtras {
@@ -109,18 +94,27 @@ export interface KeyExtras {
  * stores it adds the target's keys to its own, taken without `kind`, which is not asked for through a reference.
  */
 export function queryKeys(statement: Statement, extra: KeyExtras = {}): readonly bigint[] {
-  const { verb, context } = statement;
-  const agents = agentsOf(statement);
-  const keys = [
-    queryKey('verb', verb.id),
-    ...[...agents].flatMap((agent) => [queryKey('agent', agent), queryKey('agent+verb', agent, verb.id)]),
-    ...objectKeys(statement),
-    ...relatedKeys(statement, agents, extra.authority ?? statement.authority),
-  ];
+  const { verb, object, context } = statement;
+  const keys = new Set([queryKey('verb', verb.id)]);
+  // Who it is about outright: its actor, a person as its object, and the members of either (Comm 2.1.3).
+  const agents = new Set<string>();
+  addPersons(agents, statement);
+  for (const agent of agents) keys.add(queryKey('agent', agent)).add(queryKey('agent+verb', agent, verb.id));
+  if (isActivity(object)) {
+    keys.add(queryKey('activity', object.id));
+    if (object.definition?.type !== undefined) keys.add(queryKey('activity-type', object.definition.type));
+  }
+  const named = new Set<string>();
+  const activities = new Set<string>();
+  addRelated(named, activities, statement);
+  addAgents(named, extra.authority ?? statement.authority);
+  for (const one of named) if (!agents.has(one)) keys.add(queryKey('related-agent', one));
+  for (const id of activities)
+    if (!isActivity(object) || id !== object.id) keys.add(queryKey('related-activity', id));
   if (context?.registration !== undefined)
-    keys.push(queryKey('registration', context.registration.toLowerCase()));
-  if (extra.kind !== undefined) keys.push(queryKey('kind', extra.kind));
-  return [...new Set(keys)];
+    keys.add(queryKey('registration', context.registration.toLowerCase()));
+  if (extra.kind !== undefined) keys.add(queryKey('kind', extra.kind));
+  return [...keys];
 }
 
 /** Target of a StatementRef object in lower case, or null. */

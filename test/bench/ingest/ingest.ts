@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Statements a second: over HTTP through the whole endpoint, against the driver making the same writes (same documents, same
- * indexes, a transaction a batch) to the same mongod in the same run. The statements are a real Moodle's, with new ids.
+ * indexes, a transaction a batch) to the same mongod in the same run, and against Ralph where there is one (`RALPH_BIN`). The
+ * statements are a real Moodle's, with new ids.
  */
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -11,12 +12,15 @@ import path from 'node:path';
 import { type Collection, Long, MongoClient, UUID } from 'mongodb';
 import { startEmbedded } from '@cairn/store/embedded';
 import { startCairn, workspace } from '../../running-cairn/running-cairn.ts';
+import { startRalph } from './ralph.ts';
 
 const loads = [
   { batch: 1, inFlight: 64, statements: 6000 },
   { batch: 50, inFlight: 8, statements: 30_000 },
   { batch: 500, inFlight: 8, statements: 40_000 },
 ];
+/** It takes so much longer that a part of the load tells its rate. */
+const ralphsPart = 5;
 const fixture = path.join(
   workspace,
   'packages/dialects/src/moodle-logstore/fixtures/moodle-4.4-logstore-xapi.statements.jsonl',
@@ -39,9 +43,10 @@ async function rate<T>(
   );
 }
 
-/** By Node's own client, for the sender shares the cores: `fetch` costs it twice as much. */
-function poster(url: string, authorization: string): (batch: readonly string[]) => Promise<void> {
+/** By Node's own client, for the sender shares the cores: `fetch` costs it twice as much. `credentials`: `key:secret`. */
+function poster(url: string, credentials: string): (batch: readonly string[]) => Promise<void> {
   const agent = new Agent({ keepAlive: true });
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
   const headers = { authorization, 'content-type': 'application/json', 'x-experience-api-version': '1.0.3' };
   return (batch) =>
     new Promise((resolve, reject) => {
@@ -71,10 +76,11 @@ export async function* ingest(): AsyncGenerator<Readonly<Record<string, string |
     env: { MONGODB_URI: mongod.uri, CAIRN_SECRET_KEY: randomUUID(), CAIRN_FIRST_SOURCE: source },
   });
   const client = await new MongoClient(mongod.uri, { promoteLongs: false }).connect();
+  const ralph = await startRalph(mongod.uri, data);
   try {
     const lines = (await readFile(fixture, 'utf8')).trim().split('\n');
-    const authorization = `Basic ${Buffer.from(source).toString('base64')}`;
-    const post = poster(`${cairn.url}/xapi/statements`, authorization);
+    const post = poster(`${cairn.url}/xapi/statements`, source);
+    const postToRalph = ralph && poster(ralph.url, ralph.credentials);
     const statements = (count: number) =>
       Array.from(
         { length: count },
@@ -87,16 +93,22 @@ export async function* ingest(): AsyncGenerator<Readonly<Record<string, string |
       const alone = await rate(inBatches(await copies(client, count), batch), inFlight, (documents) =>
         insert(client, bare, documents),
       );
+      const ralphs =
+        postToRalph && (await rate(inBatches(statements(count / ralphsPart), batch), inFlight, postToRalph));
       yield {
         batch,
         inFlight,
         'cairn/s': through,
         'driver/s': alone,
         'share %': Math.round((100 * through) / alone),
+        ...(ralphs === null
+          ? {}
+          : { 'ralph/s': ralphs, 'times ralph': Math.round((10 * through) / ralphs) / 10 }),
       };
     }
   } finally {
     await client.close();
+    await ralph?.stop();
     cairn.child.kill('SIGTERM');
     await cairn.ended;
     await mongod.stop();

@@ -170,21 +170,26 @@ export const words = {
   by: (name: string) => msg(str`by ${name}`, { id: 'by' }),
   worth: (score: string) => msg(str`Score ${score}`, { id: 'worth' }),
   kind: {
-    assessment: () => msg('Knowledge test', { id: 'kind-assessment' }),
+    'knowledge-test': () => msg('Knowledge test', { id: 'kind-knowledge-test' }),
+    performance: () => msg('Task performed', { id: 'kind-performance' }),
+    simulation: () => msg('Simulation', { id: 'kind-simulation' }),
     observation: () => msg('Observation on the job', { id: 'kind-observation' }),
-    attestation: () => msg('Attested by somebody', { id: 'kind-attestation' }),
+    'prior-learning': () => msg('Prior learning', { id: 'kind-prior-learning' }),
+    assertion: () => msg('Asserted by somebody', { id: 'kind-assertion' }),
     completion: () => msg('Completion', { id: 'kind-completion' }),
+    manual: () => msg('Entered by hand', { id: 'kind-manual' }),
   } as Readonly<Record<string, () => string>>,
   /** What a piece did, in few words; the server says it in a sentence. */
   effectWord: {
     counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
     superseded: (level: string) =>
       msg(str`${level}, but other evidence decides`, { id: 'effect-superseded' }),
+    withheld: () =>
+      msg('Held back by its rule: it takes more, or another attempt counts', { id: 'effect-withheld' }),
     expired: () => msg('No longer counts: its time has run out', { id: 'effect-expired' }),
     withdrawn: () => msg('Withdrawn: its statement was voided', { id: 'effect-withdrawn' }),
     'not-yet': () => msg('Dated ahead: does not count yet', { id: 'effect-not-yet' }),
     'no-value': () => msg('Says that it was done, not how well', { id: 'effect-no-value' }),
-    withheld: () => msg('Does not count by itself', { id: 'effect-withheld' }),
     revoked: () => msg('No longer counts: it was taken back', { id: 'effect-revoked' }),
     revokes: () => msg('Takes back what was held before', { id: 'effect-revokes' }),
   },

@@ -10,6 +10,7 @@ export const generic: Dialect = {
   title: 'Generic xAPI',
   scaledRange: '0..1',
   recognise: () => 0.1,
-  normalise: (statement, source) => ({ ...readByVocabulary(statement, source), dialect: 'generic@2' }),
+  normalise: (statement, source) =>
+    Object.assign(readByVocabulary(statement, source), { dialect: 'generic@2' }),
   stableContent: contentOf,
 };

@@ -35,3 +35,18 @@ export const kindOfEvent: Readonly<Record<string, StatementKind>> = {
   '\\core\\event\\questions_imported': 'administration',
   '\\core\\event\\user_created': 'administration',
 };
+
+/**
+ * Events that do not hold their result: the plugin looks it up when it sends (gradebook, grading, answer as they are by then), so
+ * what it says of one and the same event can be another in a resend.
+ */
+export const resultIsReadLater: ReadonlySet<string> = new Set([
+  '\\mod_quiz\\event\\attempt_submitted',
+  '\\mod_quiz\\event\\attempt_abandoned',
+  '\\mod_quiz\\event\\question_manually_graded',
+  '\\mod_assign\\event\\submission_graded',
+  '\\mod_choice\\event\\answer_created',
+  '\\mod_lesson\\event\\lesson_ended',
+  '\\mod_lesson\\event\\question_answered',
+  '\\mod_lesson\\event\\essay_assessed',
+]);

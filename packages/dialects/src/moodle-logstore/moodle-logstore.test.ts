@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { scanStatements, stableJson, validateStatement } from '@cairn/xapi';
+import { comparisonHash, scanStatements, stableJson, validateStatement } from '@cairn/xapi';
 import { describe, expect, test } from 'vitest';
 import { fixturesOf, type Identified, linesOf } from '../testing/fixtures.ts';
 import { moodleLogstore as moodle } from './moodle-logstore.ts';
@@ -76,9 +76,16 @@ describe('what a real Moodle sent', () => {
     if (!attempt) throw new Error('no such attempt');
     expect(read({ ...attempt, result: { ...attempt.result, success: true } }).score).toBeNull();
   });
-  test('never has a trusted success but on a question', () => {
-    expect(all.filter(({ kind, success }) => success !== null && kind !== 'question')).toEqual([]);
-    expect(all.filter(({ success }) => success !== null)).not.toEqual([]);
+  test('has a trusted success only on a question and on a module that has a pass mark', () => {
+    const counts: Record<string, number> = {};
+    for (const { kind, success } of all)
+      if (success !== null) counts[`${kind} ${success}`] = (counts[`${kind} ${success}`] ?? 0) + 1;
+    expect(counts).toEqual({
+      'question true': 23,
+      'question false': 18,
+      'module-completion true': 7,
+      'module-completion false': 4,
+    });
   });
   test('speaks of one person each time', () => {
     expect(all.filter(({ subjects }) => subjects.length !== 1)).toEqual([]);
@@ -102,6 +109,11 @@ describe('what a real Moodle sent', () => {
     expect(named('Jakub Novák')).toEqual(
       new Set(['account:http://127.0.0.1:8085|7', 'mbox:jnovak@college.example']),
     );
+  });
+  test('tells any two of its events apart by what stays of them', () => {
+    const event = (one: Identified) =>
+      `${one.timestamp} ${Buffer.from(comparisonHash(moodle.stableContent(one))).toString('hex')}`;
+    expect(new Set(statements.map(event)).size).toBe(statements.length);
   });
   test('has the same stable content when its run is another', () => {
     const [first] = statements;

@@ -3,7 +3,7 @@
 import type { Dialect, NormalStatement, ShownBy, StatementKind } from '../dialect.types.ts';
 import { contentOf, noScore, readPlainly } from '../normal-statement.ts';
 import { shownByOf } from '../vocabulary.ts';
-import { kindOfEvent } from './events.ts';
+import { kindOfEvent, resultIsReadLater } from './events.ts';
 
 const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
 const interactionType = 'http://adlnet.gov/expapi/activities/cmi.interaction';
@@ -50,9 +50,12 @@ function completionOf(
   return completion ?? (isCompletion && verb === completed ? true : null);
 }
 
-/** Only a question's success is Moodle's own judgement; elsewhere true may mean that there is no pass mark, false that nobody has graded. */
+/**
+ * A question's success is Moodle's own judgement, and so is a completed module's: it is said only of what has a pass mark and a
+ * grade. Elsewhere true may mean that there is no pass mark, false that nobody has graded.
+ */
 const trustedSuccess = (kind: StatementKind, success: boolean | null) =>
-  kind === 'question' ? success : null;
+  kind === 'question' || kind === 'module-completion' ? success : null;
 
 /** Of what is judged only quizzes are known to ask; an assignment may be anything, a choice is a poll, a SCORM package a closed box. */
 function shownBy(
@@ -66,7 +69,7 @@ function shownBy(
 
 export const moodleLogstore: Dialect = {
   id: 'moodle-logstore',
-  version: 1,
+  version: 2,
   title: 'Moodle (logstore_xapi)',
   scaledRange: '-1..1',
   recognise: (statement) => (eventName(statement.context?.extensions) === null ? 0 : 0.9),
@@ -76,10 +79,8 @@ export const moodleLogstore: Dialect = {
     const kind = kindOf(event, plain);
     const completion = completionOf(kind, plain);
     const attempt = [plain.activity, ...plain.parents].find((activity) => activity?.type === attemptType);
-    return {
-      ...plain,
-      ...(isScoreFinal(event, kind, plain) ? {} : noScore),
-      dialect: 'moodle-logstore@1',
+    return Object.assign(plain, isScoreFinal(event, kind, plain) ? {} : noScore, {
+      dialect: 'moodle-logstore@2',
       kind,
       shownBy: shownBy(event, { kind, completion }),
       // What was attempted is the quiz; each attempt is an activity of its own only to Moodle.
@@ -89,11 +90,18 @@ export const moodleLogstore: Dialect = {
       attempt: attempt?.id ?? null,
       // The registration is that of one run of the sending task, shared by everyone in its batch: it identifies nothing.
       registration: null,
-    };
+    });
   },
   stableContent: (statement) => {
-    const { context, ...content } = contentOf(statement);
-    const { registration: _registration, ...rest } = context ?? {};
-    return { ...content, context: rest };
+    const { context, result, ...content } = contentOf(statement);
+    const event = eventName(context?.extensions);
+    // The registration is that of the run; platform, language and versions are settings of today. The event is what stays.
+    const { registration: _run, platform: _platform, language: _language, ...rest } = context ?? {};
+    const extensions = event === null ? rest.extensions : { ...rest.extensions, [infoExtension]: event };
+    return {
+      ...content,
+      ...(result === undefined || (event !== null && resultIsReadLater.has(event)) ? {} : { result }),
+      context: { ...rest, ...(extensions === undefined ? {} : { extensions }) },
+    };
   },
 };

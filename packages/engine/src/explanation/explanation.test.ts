@@ -81,7 +81,7 @@ describe('what the next level would take', () => {
     });
   });
   test('by kinds: what is missing, or what gets there together', () => {
-    const requires = { all: [{ kinds: ['observation'] }, { kinds: ['assessment'], level: 'L2' }] };
+    const requires = { all: [{ kinds: ['observation'] }, { kinds: ['knowledge-test'], level: 'L2' }] };
     const by = contextBy('composed', { requires });
     expect(
       next([piece('a', { kind: 'observation', value: 0.75 })], by, [scored, observed])?.ways,
@@ -99,6 +99,26 @@ describe('what the next level would take', () => {
       isRenewal: true,
     });
     expect(next([piece('a', { value: 0.95 })], context('latest'))).toBeNull();
+  });
+  test('by what a rule caps, cuts or counts against: only as far as that reaches', () => {
+    const capped = rule('capped', verbIs('v'), { atMost: 'L2' });
+    const cut = rule('cut', verbIs('v'), {
+      cutPoints: [
+        { level: 'L1', from: 0.2 },
+        { level: 'L4', from: 0.6 },
+      ],
+    });
+    const against = rule('against', verbIs('v'), { polarity: 'negative' });
+    const rules = [capped, cut, against];
+    expect(next([piece('a', { value: 0.55 })], context('latest'), rules)?.ways).toMatchObject([
+      [{ ruleId: 'cut', score: 0.6 }],
+    ]);
+    expect(next([], context('latest'), rules)?.ways.map(([step]) => [step?.ruleId, step?.score])).toEqual([
+      ['capped', 0.3],
+      ['cut', 0.2],
+    ]);
+    const twice = rule('twice', verbIs('v'), { across: { count: 2 } });
+    expect(next([], context('latest'), [twice])).toMatchObject({ ways: [], untried: [{ ruleId: 'twice' }] });
   });
   test('is empty where no rule gets there', () =>
     expect(next([piece('a', { value: 0.8 })], context('latest'), [observed])?.ways).toEqual([]));
@@ -226,7 +246,7 @@ describe('in plain sentences', () => {
       return contextBy(
         id,
         id === 'composed'
-          ? { requires: { all: [{ kinds: ['observation'] }, { kinds: ['assessment'], level: 'L2' }] } }
+          ? { requires: { all: [{ kinds: ['observation'] }, { kinds: ['knowledge-test'], level: 'L2' }] } }
           : {},
       );
     });

@@ -2,11 +2,12 @@
 /** What would be needed for the next level: found by trying the model on pieces that the rules in force could give, never guessed. */
 import type { Level, Text } from '@cairn/frameworks';
 import type { MasteryContext } from '../compiled-policy.ts';
-import type { Evidence, EvidenceKind } from '../evidence.types.ts';
+import type { EvidenceKind } from '../evidence/evidence-kinds.ts';
+import type { Evidence } from '../evidence.types.ts';
 import type { GradedEvidence, MasteryState } from '../mastery.types.ts';
 import { rankRead } from '../mastery/fold-mastery.ts';
 import { gradedPiece } from '../mastery/graded-evidence.ts';
-import type { Rule } from '../rule.schema.ts';
+import type { Rule } from '../mapping/mapping-rule.schema.ts';
 import type { Explained } from './explain.ts';
 
 export interface NextStep {
@@ -26,6 +27,8 @@ export interface NextLevel {
   readonly isRenewal: boolean;
   /** Fewest pieces first. Empty: the rules in force do not get there in so few pieces as would be advice. */
   readonly ways: readonly NextWay[];
+  /** Rules that look across statements: what they would make of one more is not to be tried alone. */
+  readonly untried: readonly Pick<NextStep, 'ruleId' | 'title'>[];
 }
 
 /** More than these are no advice any more. */
@@ -44,6 +47,9 @@ function measureOf({ value }: Rule, score: number): Pick<Evidence, 'value' | 'va
   return value.from === 'none' ? { value: null, valuePath: 'none' } : { value: score, valuePath: 'raw' };
 }
 
+const levelByCutPoints = (rule: Rule, score: number): string | null =>
+  isScored(rule) ? (rule.cutPoints?.findLast(({ from }) => score >= from)?.level ?? null) : null;
+
 /** The piece that a rule would give now. */
 const pieceOf = (rule: Rule, score: number, at: number): Evidence => ({
   id: '',
@@ -57,7 +63,9 @@ const pieceOf = (rule: Rule, score: number, at: number): Evidence => ({
   polarity: 'positive',
   ...measureOf(rule, score),
   success: null,
-  levelId: rule.level ?? null,
+  levelId: rule.level ?? levelByCutPoints(rule, score),
+  ...(rule.cutPoints && isScored(rule) ? { byCutPoints: true as const } : {}),
+  ...(rule.atMost === undefined ? {} : { atMostLevelId: rule.atMost }),
   weight: rule.weight,
   occurredAt: at,
   recordedAt: at,
@@ -156,7 +164,16 @@ export function nextLevel(
   const level = context.scale.levels.find(({ rank }) => rank === target);
   if (!level) return null;
   const reaches = reachesFrom(explained, level.rank, context);
-  const single = rules.map((rule) => singleWay(rule, reaches)).filter((way) => way !== null);
-  const ways = single.length > 0 ? single : pairedWays(rules, reaches);
-  return { level, isRenewal, ways: ways.toSorted((a, b) => piecesOf(a) - piecesOf(b)) };
+  const helpful = rules.filter(({ polarity }) => polarity === undefined || polarity === 'positive');
+  const tried = helpful.filter(({ across }) => across === undefined);
+  const single = tried.map((rule) => singleWay(rule, reaches)).filter((way) => way !== null);
+  const ways = single.length > 0 ? single : pairedWays(tried, reaches);
+  return {
+    level,
+    isRenewal,
+    ways: ways.toSorted((a, b) => piecesOf(a) - piecesOf(b)),
+    untried: helpful
+      .filter(({ across }) => across !== undefined)
+      .map(({ id, title }) => ({ ruleId: id, title })),
+  };
 }

@@ -183,6 +183,7 @@ function nextIn({ say, write, told, locale }: Speaker): Sentences['next'] {
   const { next } = told;
   if (!next) return null;
   const level = write.level(next.level.id);
+  const untried = next.untried.map(({ title, ruleId }) => say.untried(textIn(title, locale) || ruleId));
   const ways = next.ways.map((way) =>
     write.list(
       way.map(({ pieces, title, ruleId, score }) =>
@@ -192,7 +193,7 @@ function nextIn({ say, write, told, locale }: Speaker): Sentences['next'] {
   );
   return {
     title: next.isRenewal ? say.renewal(level) : say.next(level),
-    ways: ways.length > 0 ? ways : [say.noWay],
+    ways: ways.length + untried.length > 0 ? [...ways, ...untried] : [say.noWay],
   };
 }
 

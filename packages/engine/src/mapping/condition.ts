@@ -1,116 +1,209 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Conditions in three values. Met, not met, or unknown (null): a comparison with a measure that was not sent is unknown,
- * and unknown yields nothing (Kleene's strong logic). A set or a name that is absent is simply not met.
+ * Conditions in three values, made ready once. Met, not met, or unknown (null): a comparison with something that was not sent is
+ * unknown, and unknown yields nothing (Kleene's strong logic). A set that is empty is simply not met.
  */
-import type { NormalActivity, NormalStatement } from '@cairn/dialects';
-import type { Condition, FieldCondition } from '../rule.schema.ts';
-import { extensionPrefix, isOrdering, measuredFields } from './comparison.ts';
+import type { NormalStatement } from '@cairn/dialects';
+import { parseTimestamp } from '@cairn/xapi';
+import {
+  isExtension,
+  isOrdering,
+  measuredFields,
+  namedFields,
+  type Operator,
+  type Scalar,
+  typeOfField,
+} from './comparison.ts';
+import { type Condition, type FieldCondition, partsOf } from './condition.schema.ts';
+import { readerOf } from './fields.ts';
+import { isMoment, type Span, spanOf } from './moments.ts';
+import { type Meter, spend } from './step-budget.ts';
+import type { TemplateTest } from './templates/statement-template.ts';
+import { textPattern } from './text-pattern.ts';
 
 export type Truth = boolean | null;
-type Scalar = string | number | boolean;
+export type ConditionTest = (statement: NormalStatement, meter: Meter) => Truth;
 
-const ids = (activities: readonly NormalActivity[]) => activities.map(({ id }) => id);
-const types = (activities: readonly NormalActivity[]) => activities.flatMap(({ type }) => type ?? []);
-const one = (value: Scalar | null | undefined): readonly Scalar[] =>
-  value === null || value === undefined ? [] : [value];
-const isScalar = (value: unknown): value is Scalar => ['string', 'number', 'boolean'].includes(typeof value);
+/** What decides a condition beside itself. */
+export interface ConditionContext {
+  /** In which days of conditions begin and end. */
+  readonly timeZone: string;
+  readonly template: (iri: string) => TemplateTest | undefined;
+}
 
-const readers: Readonly<Record<string, (statement: NormalStatement) => readonly Scalar[]>> = {
-  verb: ({ verb }) => [verb],
-  activity: ({ activity }) => one(activity?.id),
-  stableActivity: ({ stableActivity }) => one(stableActivity),
-  activityType: ({ activity }) => one(activity?.type),
-  activityName: ({ activity }) => Object.values(activity?.name ?? {}),
-  kind: ({ kind }) => [kind],
-  shownBy: ({ shownBy }) => one(shownBy),
-  parent: ({ parents }) => ids(parents),
-  parentType: ({ parents }) => types(parents),
-  grouping: ({ groupings }) => ids(groupings),
-  groupingType: ({ groupings }) => types(groupings),
-  category: ({ categories }) => ids(categories),
-  categoryType: ({ categories }) => types(categories),
-  score: ({ score }) => one(score),
-  success: ({ success }) => one(success),
-  completion: ({ completion }) => one(completion),
-  durationSeconds: ({ durationMs }) => one(durationMs === null ? null : durationMs / 1000),
-  source: ({ sourceId }) => [sourceId],
-  dialect: ({ dialect }) => [dialect],
-  platform: ({ platform }) => one(platform),
-  registration: ({ registration }) => one(registration),
-  instructor: ({ instructor }) => one(instructor),
-  response: ({ response }) => one(response),
+/** A condition with its test and its parts, so that it can also be said which part decided. */
+export interface CompiledCondition {
+  readonly condition: Condition;
+  /** JSON pointer from the rule. */
+  readonly pointer: string;
+  readonly test: ConditionTest;
+  readonly parts: readonly CompiledCondition[];
+}
+
+/** A text that is longer is no name and no identifier: of an expression with it nothing is known. */
+const longestMatched = 4096;
+const charactersPerStep = 4;
+
+/** Whether one value that is there holds; null: it cannot be compared. */
+type Holds = (value: Scalar, meter: Meter) => Truth;
+
+const unknownWhenAbsent: ReadonlySet<string> = new Set([...measuredFields, ...namedFields]);
+const isUnknownWhenAbsent = (field: string) => unknownWhenAbsent.has(field) || isExtension(field);
+
+const foldCase = (value: Scalar): Scalar => (typeof value === 'string' ? value.toLowerCase() : value);
+/** As good as not sent: something else than what it is compared with. */
+const ofKind =
+  (wanted: readonly Scalar[], holds: (value: Scalar) => boolean): Holds =>
+  (value) =>
+    wanted.some((one) => typeof one === typeof value) ? holds(value) : null;
+
+const orders: Readonly<Record<string, (bound: Scalar) => (value: Scalar) => boolean>> = {
+  lt: (bound) => (value) => value < bound,
+  lte: (bound) => (value) => value <= bound,
+  gt: (bound) => (value) => value > bound,
+  gte: (bound) => (value) => value >= bound,
 };
-const measured: ReadonlySet<string> = new Set(measuredFields);
+const orderHolds = (op: Operator, low: Scalar, high: Scalar) =>
+  orders[op]?.(low) ?? ((value: Scalar) => value >= low && value <= high);
 
-/** What a statement has in a field: several for sets, none when absent. */
-export function fieldValues(statement: NormalStatement, field: string): readonly Scalar[] {
-  if (!field.startsWith(extensionPrefix)) return readers[field]?.(statement) ?? [];
-  const key = field.slice(extensionPrefix.length);
-  const value = Object.hasOwn(statement.extensions, key) ? statement.extensions[key] : undefined;
-  return isScalar(value) ? [value] : [];
-}
-
-const wanted = ({ value }: FieldCondition): readonly Scalar[] =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
-
-/** Only numbers with numbers and texts with texts. */
-function compare(a: Scalar, b: Scalar | undefined, holds: (order: number) => boolean): boolean {
-  if (typeof a === 'number' && typeof b === 'number') return holds(a - b);
-  if (typeof a === 'string' && typeof b === 'string') return holds(a < b ? -1 : a > b ? 1 : 0);
-  return false;
-}
-
-const tests: Readonly<Record<FieldCondition['op'], (value: Scalar, wanted: readonly Scalar[]) => boolean>> = {
-  eq: (value, [first]) => value === first,
-  ne: (value, [first]) => value !== first,
-  in: (value, list) => list.includes(value),
-  prefix: (value, [first]) =>
-    typeof value === 'string' && typeof first === 'string' && value.startsWith(first),
-  lt: (value, [first]) => compare(value, first, (order) => order < 0),
-  lte: (value, [first]) => compare(value, first, (order) => order <= 0),
-  gt: (value, [first]) => compare(value, first, (order) => order > 0),
-  gte: (value, [first]) => compare(value, first, (order) => order >= 0),
-  exists: () => true,
+/** Days and moments: "on or before" a day is before the day after. */
+const spans: Readonly<Record<string, (first: Span) => (ms: number) => boolean>> = {
+  lt: (first) => (ms) => ms < first.from,
+  lte: (first) => (ms) => ms < first.to,
+  gt: (first) => (ms) => ms >= first.to,
+  gte: (first) => (ms) => ms >= first.from,
 };
-
-/** Of an extension nothing is known beforehand: it is compared as a measure unless with a text, for being it or not. */
-const isMeasure = ({ field, op }: FieldCondition, list: readonly Scalar[]) =>
-  measured.has(field) ||
-  (field.startsWith(extensionPrefix) && (isOrdering(op) || list.some((value) => typeof value !== 'string')));
-
-function testField(condition: FieldCondition, statement: NormalStatement): Truth {
-  const values = fieldValues(statement, condition.field);
-  if (condition.op === 'exists') return values.length > 0 === ((condition.value ?? true) === true);
-  const list = wanted(condition);
-  if (isMeasure(condition, list)) {
-    // What was sent as something else than what it is compared with is as good as not sent.
-    const isComparable = values.some((value) => list.some((one) => typeof one === typeof value));
-    if (!isComparable) return null;
-  } else if (values.length === 0) return condition.op === 'ne';
-  // "is not" speaks of the whole set, everything else of any member.
-  return condition.op === 'ne'
-    ? values.every((value) => tests.ne(value, list))
-    : values.some((value) => tests[condition.op](value, list));
+function spanHolds(op: Operator, low: string, high: string, timeZone: string): (ms: number) => boolean {
+  const [first, last] = [spanOf(low, timeZone), spanOf(high, timeZone)];
+  if (!first || !last) return () => false;
+  return spans[op]?.(first) ?? ((ms) => ms >= first.from && ms < last.to);
 }
 
-export function testCondition(condition: Condition, statement: NormalStatement): Truth {
-  if ('all' in condition) return strongest(condition.all, statement, false);
-  if ('any' in condition) return strongest(condition.any, statement, true);
-  if ('not' in condition) {
-    const truth = testCondition(condition.not, statement);
-    return truth === null ? null : !truth;
+function orderedHolds({ field, op }: FieldCondition, list: readonly Scalar[], timeZone: string): Holds {
+  const low = list[0] ?? 0;
+  const high = list.at(-1) ?? low;
+  if (typeof low === 'string' && typeof high === 'string' && isMoment(low) && isMoment(high)) {
+    const holds = spanHolds(op, low, high, timeZone);
+    if (field === 'occurredAt') return (value) => typeof value === 'number' && holds(value);
+    return (value) => {
+      const ms = typeof value === 'string' && isMoment(value) ? parseTimestamp(value) : null;
+      return ms === null ? null : holds(ms);
+    };
   }
-  return testField(condition, statement);
+  return ofKind([low], orderHolds(op, low, high));
+}
+
+function textHolds(op: Operator, wanted: string, isFolded: boolean): Holds {
+  if (op === 'matches') {
+    const pattern = textPattern(wanted);
+    return (value, meter) => {
+      if (typeof value !== 'string' || value.length > longestMatched) return null;
+      spend(meter, Math.ceil((value.length * pattern.size) / charactersPerStep));
+      return pattern.test(value);
+    };
+  }
+  return (value, meter) => {
+    if (typeof value !== 'string') return null;
+    spend(meter, Math.ceil(value.length / 64));
+    const text = isFolded ? value.toLowerCase() : value;
+    return op === 'prefix' ? text.startsWith(wanted) : text.includes(wanted);
+  };
+}
+
+function holdsOf(condition: FieldCondition, timeZone: string): Holds {
+  const { field, op, value, ignoreCase: isFolded = false } = condition;
+  const given: readonly Scalar[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
+  const list = isFolded ? given.map(foldCase) : given;
+  const [first = ''] = list;
+  if (isOrdering(op) || field === 'occurredAt') return orderedHolds(condition, list, timeZone);
+  if (op === 'prefix' || op === 'contains' || op === 'matches') return textHolds(op, String(first), isFolded);
+  const set = new Set(list);
+  const isIn = isFolded ? (one: Scalar) => set.has(foldCase(one)) : (one: Scalar) => set.has(one);
+  const holds = op === 'ne' ? (one: Scalar) => !isIn(one) : isIn;
+  // In a field of texts there is nothing but texts.
+  return typeOfField(field) === 'text' ? holds : ofKind(list, holds);
+}
+
+function compileField(condition: FieldCondition, timeZone: string): ConditionTest {
+  const { field, op } = condition;
+  const reader = readerOf(field);
+  if (op === 'exists') {
+    const isWanted = (condition.value ?? true) === true;
+    return (statement, meter) => {
+      spend(meter, 1);
+      const isThere = 'one' in reader ? reader.one(statement) !== null : reader.many(statement).length > 0;
+      return isThere === isWanted;
+    };
+  }
+  const holds = holdsOf(condition, timeZone);
+  const absent = isUnknownWhenAbsent(field) ? null : op === 'ne';
+  if ('one' in reader)
+    return (statement, meter) => {
+      spend(meter, 1);
+      const value = reader.one(statement);
+      return value === null ? absent : holds(value, meter);
+    };
+  // "is not" speaks of the whole set, everything else of any member.
+  const decisive = op !== 'ne';
+  return (statement, meter) => {
+    const values = reader.many(statement);
+    spend(meter, values.length + 1);
+    if (values.length === 0) return absent;
+    let result: Truth = !decisive;
+    for (const value of values) {
+      const truth = holds(value, meter);
+      if (truth === decisive) return decisive;
+      if (truth === null) result = null;
+    }
+    return result;
+  };
 }
 
 /** `decisive` settles it; else unknown if any is unknown; else the opposite. */
-function strongest(conditions: readonly Condition[], statement: NormalStatement, decisive: boolean): Truth {
-  let result: Truth = !decisive;
-  for (const condition of conditions) {
-    const truth = testCondition(condition, statement);
-    if (truth === decisive) return decisive;
-    if (truth === null) result = null;
+export function joined(tests: readonly ConditionTest[], decisive: boolean): ConditionTest {
+  return (statement, meter) => {
+    let result: Truth = !decisive;
+    for (const test of tests) {
+      const truth = test(statement, meter);
+      if (truth === decisive) return decisive;
+      if (truth === null) result = null;
+    }
+    return result;
+  };
+}
+
+function testOf(
+  condition: Condition,
+  parts: readonly CompiledCondition[],
+  context: ConditionContext,
+): ConditionTest {
+  if ('all' in condition || 'any' in condition)
+    return joined(
+      parts.map(({ test }) => test),
+      'any' in condition,
+    );
+  if ('not' in condition) {
+    const inner = parts[0]?.test;
+    return (statement, meter) => {
+      const truth = inner?.(statement, meter) ?? null;
+      return truth === null ? null : !truth;
+    };
   }
-  return result;
+  if ('template' in condition) {
+    const template = context.template(condition.template);
+    return (statement, meter) =>
+      template !== undefined &&
+      template.firstMiss(statement.sent, (steps) => spend(meter, steps)) === undefined;
+  }
+  return compileField(condition, context.timeZone);
+}
+
+/** @param pointer where the condition stands in its rule. */
+export function compileCondition(
+  condition: Condition,
+  context: ConditionContext,
+  pointer = '',
+): CompiledCondition {
+  const parts = partsOf(condition).map(([place, part]) => compileCondition(part, context, pointer + place));
+  return { condition, pointer, test: testOf(condition, parts, context), parts };
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import type { Condition } from '../rule.schema.ts';
+import type { Condition } from './condition.schema.ts';
 import { countRulesByActivity } from './named-activities.ts';
 
 const is = (value: string): Condition => ({ field: 'activity', op: 'eq', value });

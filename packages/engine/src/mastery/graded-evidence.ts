@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence → what a model may read of it: the level that each piece shows by itself, the number for it, and until when it counts. */
 import { levelFromScore, type Scale } from '@cairn/frameworks';
+import { capRank } from '../evidence/level-cap.ts';
 import type { Evidence } from '../evidence.types.ts';
 import type { GradedEvidence } from '../mastery.types.ts';
 
-const isMeasured = ({ valuePath }: Evidence) => valuePath === 'raw' || valuePath === 'scaled';
+const measuredPaths: ReadonlySet<Evidence['valuePath']> = new Set(['raw', 'scaled', 'field']);
+const isMeasured = ({ valuePath }: Evidence) => measuredPaths.has(valuePath);
 
 /** Rank of the first proficient level; above all where none is. */
 export const proficientFrom = ({ levels }: Scale): number =>
@@ -19,14 +21,26 @@ export const rankOfScore = (scale: Scale, score: number): number => levelFromSco
  * the first proficient one at least. What a rule says itself, by a level or a fixed value, a pass does not raise.
  */
 export function rankShown(evidence: Evidence, { scale }: { readonly scale: Scale }): number | null {
-  if (evidence.polarity === 'revoking') return null;
-  if (evidence.levelId !== null) return scale.levels.find(({ id }) => id === evidence.levelId)?.rank ?? null;
-  if (evidence.value === null) return null;
-  const rank = rankOfScore(scale, evidence.value);
+  const rank = rankUncapped(evidence, scale);
+  const cap = capRank(evidence, scale);
+  return rank === null || cap === null ? rank : Math.min(rank, cap);
+}
+
+/** Without a level: by the value, or by the rule's own cut points, of which it reached none. */
+function rankAsShown({ levelId, value, byCutPoints, polarity }: Evidence, scale: Scale): number | null {
+  if (polarity === 'revoking') return null;
+  if (levelId !== null) return scale.levels.find(({ id }) => id === levelId)?.rank ?? null;
+  if (byCutPoints) return 0;
+  return value === null ? null : rankOfScore(scale, value);
+}
+
+function rankUncapped(evidence: Evidence, scale: Scale): number | null {
+  const rank = rankAsShown(evidence, scale);
   const proficient = proficientFrom(scale);
-  if (proficient === Number.POSITIVE_INFINITY) return rank;
+  if (rank === null || proficient === Number.POSITIVE_INFINITY) return rank;
   if (evidence.polarity === 'negative') return Math.min(rank, proficient - 1);
-  return evidence.success === true && isMeasured(evidence) ? Math.max(rank, proficient) : rank;
+  const isGranted = evidence.levelId !== null && !evidence.byCutPoints;
+  return evidence.success === true && isMeasured(evidence) && !isGranted ? Math.max(rank, proficient) : rank;
 }
 
 /** The value as it is where it fits the rank; else the lowest score of that rank's level, so that the two agree. */

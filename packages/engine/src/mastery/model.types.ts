@@ -6,7 +6,7 @@
 import type { Scale } from '@cairn/frameworks';
 import type { z } from 'zod';
 import { EngineError } from '../engine.errors.ts';
-import type { EvidenceKind } from '../evidence.types.ts';
+import type { EvidenceKind } from '../evidence/evidence-kinds.ts';
 import type { GradedEvidence, Reading } from '../mastery.types.ts';
 
 export interface FadeSetting {

@@ -4,6 +4,7 @@ import type { NormalStatement } from '@cairn/dialects';
 import { frameworkSchema } from '@cairn/frameworks';
 import fc from 'fast-check';
 import {
+  compileCondition,
   type CompiledPolicy,
   compilePolicy,
   type Condition,
@@ -12,9 +13,11 @@ import {
   evidenceKinds,
   mappingSchema,
   type MasteryContext,
+  newMeter,
   type Policy,
   type Rule,
   ruleSchema,
+  type Truth,
 } from '../index.ts';
 
 export const en = (text: string) => ({ en: text });
@@ -51,7 +54,7 @@ export const rule = (id: string, when: Condition, more: Partial<Rule> = {}): Rul
     title: en(id),
     competency: 'A',
     when,
-    kind: 'assessment',
+    kind: 'knowledge-test',
     value: { from: 'score' },
     ...more,
   });
@@ -94,6 +97,7 @@ export const statement: NormalStatement = {
   parents: [{ id: 'p1', type: null, name: null }],
   groupings: [],
   categories: [],
+  others: [],
   score: 0.75,
   scorePath: 'raw',
   scoreAsSent: null,
@@ -105,8 +109,18 @@ export const statement: NormalStatement = {
   registration: null,
   instructor: null,
   platform: null,
+  language: null,
   extensions: { 'https://x.y/n': 3 },
+  sent: {
+    id: 'st',
+    actor: { mbox: 'mailto:a@b.c' },
+    verb: { id: 'v1' },
+    object: { id: 'a1', definition: { type: 't1', name: en('A1') } },
+  },
 };
+/** What a condition comes to, as of UTC days and without templates. */
+export const truthIn = (condition: Condition, of: NormalStatement = statement, timeZone = 'UTC'): Truth =>
+  compileCondition(condition, { timeZone, template: () => undefined }).test(of, newMeter());
 export const verbIs = (value: string): Condition => ({ field: 'verb', op: 'eq', value });
 export const derive = (compiled: CompiledPolicy, of: NormalStatement = statement) =>
   deriveEvidence(compiled, of, { seq: 1, recordedAt: 5 });
@@ -119,7 +133,7 @@ export const piece = (id: string, more: Partial<Evidence> = {}): Evidence & { li
   ruleId: 'r',
   ruleDigest: 'd',
   dialect: 'generic@1',
-  kind: 'assessment',
+  kind: 'knowledge-test',
   polarity: 'positive',
   value: 0.8,
   valuePath: 'raw',

@@ -84,7 +84,13 @@ const handle =
     else response.end();
   };
 
-const missing = new Set(['SOURCE_UNKNOWN', 'CREDENTIAL_UNKNOWN', 'PULL_UNKNOWN']);
+const missing = new Set([
+  'SOURCE_UNKNOWN',
+  'CREDENTIAL_UNKNOWN',
+  'PULL_UNKNOWN',
+  'POLICY_UNKNOWN',
+  'IDENTIFIER_UNKNOWN',
+]);
 const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
 
 /** RFC 9110: a 401 names the scheme to come again with; RFC 6750: what was wrong with the token that came. */

@@ -39,8 +39,13 @@ export const handlers: Handlers = {
   listUnresolved: seen.listUnresolved,
   listPeople: people.listPeople,
   importPeople: people.importPeople,
+  unlinkIdentifier: people.unlinkIdentifier,
   listPortals: portals.listPortals,
   addPortal: portals.addPortal,
   getPolicy: policies.getPolicy,
+  listPolicies: policies.listPolicies,
+  exportPolicy: policies.exportPolicy,
+  rollBackPolicy: policies.rollBackPolicy,
+  cancelPolicy: policies.cancelPolicy,
   publishPolicy: policies.publishPolicy,
 };

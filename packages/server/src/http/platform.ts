@@ -6,7 +6,7 @@ import helmet from 'helmet';
 import type { Logger } from 'pino';
 
 export const requestId: RequestHandler = (_request, response, next) => {
-  response.set('X-Request-Id', randomUUID());
+  response.setHeader('X-Request-Id', randomUUID());
   next();
 };
 

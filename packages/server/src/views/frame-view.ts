@@ -29,7 +29,7 @@ export const competencyView = ({ competency, groupId, scale }: IndexedCompetency
 
 /** `mastery`: null where the groups' own standing is not shown. */
 export function frameView(
-  { person, policy, at, known, asOf, contact }: Frame,
+  { person, policy, at, known, asOf, complete, contact }: Frame,
   shown: readonly IndexedCompetency[],
   mastery: PersonMastery | null,
 ): Omit<Profile, 'frameworks' | 'competencies'> {
@@ -40,6 +40,7 @@ export function frameView(
     at: iso(at),
     known: isoOrNull(known),
     asOf,
+    complete,
     policyVersion: policy.policy.version,
     timeZone: policy.policy.timeZone,
     noticeDays: policy.policy.mapping.time?.noticeDays ?? defaultNoticeDays,

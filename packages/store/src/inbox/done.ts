@@ -63,5 +63,11 @@ export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'coun
     ];
   }
 
-  return (processed: readonly Seen[]): Promise<readonly Seen[]> => inParts(processed, mostConflicts);
+  // One after the other: two that count the same activities at once would only make each other begin again.
+  let last: Promise<unknown> = Promise.resolve();
+  return (processed: readonly Seen[]): Promise<readonly Seen[]> => {
+    const next = last.then(() => inParts(processed, mostConflicts));
+    last = next.catch(() => undefined);
+    return next;
+  };
 }

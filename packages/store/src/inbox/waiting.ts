@@ -12,6 +12,8 @@ const holdMs = 3000;
 /** So that a query does not grow without end. */
 const mostHeld = 5000;
 
+const everyPart = Array.from({ length: partitionCount }, (_, i) => i);
+
 /** Statements that another transaction holds, passed over for a while. */
 export interface Held {
   readonly add: (ids: readonly string[]) => void;
@@ -32,14 +34,14 @@ export function createHeld(now: () => number = () => performance.now()): Held {
 
 export function createWaiting(statements: Collection<StatementDocument>, held: Held) {
   let first = 0;
-  return async (limit: number): Promise<readonly StoredStatement[]> => {
+  return async (limit: number, parts: readonly number[] = everyPart): Promise<readonly StoredStatement[]> => {
     const found: StoredStatement[] = [];
     let characters = 0;
     const except = held.ids().map(toBinary);
-    const take = async (p: { readonly $gte: number } | { readonly $lt: number }) => {
-      if (found.length >= limit || characters >= mostCharacters) return;
+    const take = async (some: readonly number[]) => {
+      if (some.length === 0 || found.length >= limit || characters >= mostCharacters) return;
       const cursor = statements.find(
-        { p, ...(except.length === 0 ? {} : { _id: { $nin: except } }) },
+        { p: { $in: [...some] }, ...(except.length === 0 ? {} : { _id: { $nin: except } }) },
         {
           limit: limit - found.length,
           sort: { p: 1, seq: 1 },
@@ -56,8 +58,8 @@ export function createWaiting(statements: Collection<StatementDocument>, held: H
     // Always from the lowest on, the highest would never have their turn under more than can be done.
     const from = first;
     first = (first + 1) % partitionCount;
-    await take({ $gte: from });
-    await take({ $lt: from });
+    await take(parts.filter((part) => part >= from));
+    await take(parts.filter((part) => part < from));
     return found;
   };
 }

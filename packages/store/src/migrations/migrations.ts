@@ -16,6 +16,7 @@ import { policyIndexes } from '../policies.ts';
 import { portalIndexes } from '../portals.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
 import { sourceIndexes } from '../sources.ts';
+import { policiesAreDated } from './policies-are-dated.ts';
 import { sourcesGetCredentials } from './sources-get-credentials.ts';
 import { statementIndexes } from '../statements.ts';
 import { type Linked, linkProjection, linkStatements } from '../statements/links.ts';
@@ -81,6 +82,7 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
   async (db) => {
     await db.createCollection(collections.pulls).catch(ignoreExisting);
   },
+  policiesAreDated,
 ];
 
 const compressedBy = (block: string) => ({

@@ -8,13 +8,17 @@ import { mboxSha1 } from '@cairn/xapi';
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
 import { collections, type Database } from '../database.ts';
 import type { IdentityLink, Person, Team } from '../domain.types.ts';
+import { atMoment } from '../statements/moment.ts';
 import { StoreError } from '../store.errors.ts';
 
 export interface PersonDocument extends Omit<Person, 'id'> {
   readonly _id: string;
 }
-export interface LinkDocument extends IdentityLink {
+export interface LinkDocument extends Omit<IdentityLink, 'unlinkedAt'> {
   readonly _id: string;
+  /** Absent while it stands. */
+  readonly unlinkedAt?: number;
+  readonly unlinkProof?: string;
   /** What stands on the link has not been marked for folding yet. Absent after. */
   readonly pending?: true;
 }
@@ -32,15 +36,21 @@ interface Import {
   readonly proof: string;
 }
 
-export const linkId = ({
-  identifier,
-  personId,
-  from,
-}: Pick<IdentityLink, 'identifier' | 'personId' | 'from'>): string =>
-  JSON.stringify([identifier, personId, from]);
+export const toLink = (link: LinkDocument): IdentityLink => {
+  const { identifier, personId, from, to, linkedAt, proof } = link;
+  return { identifier, personId, from, to, linkedAt, unlinkedAt: link.unlinkedAt ?? null, proof };
+};
+
+/** Links are never changed, only ended: the same one made again is another. */
+const linkId = ({ identifier, personId, from }: WantedLink, linkedAt: number): string =>
+  JSON.stringify([identifier, personId, from, linkedAt]);
+const isSame = (a: WantedLink, b: WantedLink) =>
+  a.identifier === b.identifier && a.personId === b.personId && a.from === b.from;
+const isNew = (wanted: WantedLink, there: readonly WantedLink[]) =>
+  !there.some((one) => isSame(one, wanted) && one.to === wanted.to);
 
 /** A mail address proves its SHA-1 (xAPI 1.0.3 Data 2.4.2.3). */
-const withHash = (one: PersonImport['identifiers'][number]) =>
+export const withHash = <T extends Pick<IdentityLink, 'identifier'>>(one: T): readonly T[] =>
   one.identifier.startsWith('mbox:')
     ? [one, { ...one, identifier: `sha1:${mboxSha1(one.identifier.slice('mbox:'.length))}` }]
     : [one];
@@ -48,8 +58,8 @@ const overlap = (a: Period, b: Period) =>
   (a.from ?? Number.NEGATIVE_INFINITY) < (b.to ?? Number.POSITIVE_INFINITY) &&
   (b.from ?? Number.NEGATIVE_INFINITY) < (a.to ?? Number.POSITIVE_INFINITY);
 
-function groupByIdentifier(links: readonly WantedLink[]): ReadonlyMap<string, readonly WantedLink[]> {
-  const groups = new Map<string, WantedLink[]>();
+function groupByIdentifier<T extends WantedLink>(links: readonly T[]): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
   for (const link of links) {
     const group = groups.get(link.identifier);
     if (group) group.push(link);
@@ -74,7 +84,7 @@ function assertFree(wanted: readonly WantedLink[], there: readonly WantedLink[])
 /** Many imports at once seldom meet, and one of many identifiers writes to few locks. */
 const lockOf = (key: string) => createHash('sha1').update(key).digest()[0] ?? 0;
 
-async function lock({ db }: Database, keys: readonly string[], session: ClientSession): Promise<void> {
+export async function lock({ db }: Database, keys: readonly string[], session: ClientSession): Promise<void> {
   // In order, so that two imports meet at their first common lock.
   const locks = [...new Set(keys.map(lockOf))].sort((a, b) => a - b);
   await db.collection<{ _id: number; n: number }>(collections.identityLocks).bulkWrite(
@@ -120,24 +130,36 @@ async function replace(
   await write({ ...place, name }, { wanted, found }, ({ _id, ...content }) => content);
 }
 
+/** What is there under other dates ends, and is made anew with these: what was known before must stay to be told. */
 async function writeLinks(
-  place: Place,
+  { database, session }: Place,
   { links, found }: { readonly links: readonly WantedLink[]; readonly found: readonly LinkDocument[] },
-  proof: string,
+  { proof, linkedAt }: { readonly proof: string; readonly linkedAt: number },
 ): Promise<void> {
-  // The time of linking is the database's, and stays when the same link comes again.
-  const { localTime } = await place.database.db.admin().command({ hello: 1 });
-  const linkedAt = (localTime as Date).getTime();
-  const wanted = links.map((link): LinkDocument => ({
-    _id: linkId(link),
+  const there = groupByIdentifier(found);
+  const wanted = links.filter((one) => isNew(one, there.get(one.identifier) ?? []));
+  if (wanted.length === 0) return;
+  const ended = wanted.flatMap((one) =>
+    (there.get(one.identifier) ?? []).filter((other) => isSame(one, other)).map(({ _id }) => _id),
+  );
+  const collection = database.db.collection<LinkDocument>(collections.identityLinks);
+  if (ended.length > 0)
+    await collection.updateMany(
+      { _id: { $in: ended } },
+      { $set: { unlinkedAt: linkedAt, unlinkProof: proof, pending: true } },
+      { session },
+    );
+  const documents = wanted.map((link): LinkDocument => ({
+    _id: linkId(link, linkedAt),
     ...link,
     proof,
     pending: true,
     linkedAt,
   }));
-  await write({ ...place, name: collections.identityLinks }, { wanted, found }, ({ to }, there) =>
-    to === there.to ? null : { to, proof, pending: true as const },
-  );
+  await collection.insertMany([...new Map(documents.map((one) => [one._id, one])).values()], {
+    session,
+    ordered: false,
+  });
 }
 
 const linksOf = (people: readonly PersonImport[]): readonly WantedLink[] =>
@@ -148,6 +170,9 @@ const identifiersOf = (links: readonly WantedLink[]) => [
   ...new Set(links.map(({ identifier }) => identifier)),
 ];
 
+/** A moment of recorded time holds up readers in order: it is taken only when there is something to date. */
+class NeedsMoment extends Error {}
+
 async function importStep(database: Database, { people, teams, proof }: Import): Promise<void> {
   const wanted = linksOf(people);
   const identifiers = identifiersOf(wanted);
@@ -155,20 +180,31 @@ async function importStep(database: Database, { people, teams, proof }: Import):
   const links = database.db.collection<LinkDocument>(collections.identityLinks);
   const personDocuments = people.map(({ id, name, teamId, roleIds }) => ({ _id: id, name, teamId, roleIds }));
   const teamDocuments = teams.map(({ id, name, parentId }) => ({ _id: id, name, parentId }));
-  await database.client.withSession((session) =>
-    session.withTransaction(
-      async () => {
-        const place = { database, session };
-        await lock(database, keys, session);
-        const found = await links.find({ identifier: { $in: identifiers } }, { session }).toArray();
-        assertFree(wanted, found);
-        await replace(place, collections.people, personDocuments);
-        await replace(place, collections.teams, teamDocuments);
-        await writeLinks(place, { links: wanted, found }, proof);
-      },
-      { writeConcern: { w: 'majority', journal: true }, readConcern: { level: 'snapshot' } },
-    ),
-  );
+  const standing = { identifier: { $in: identifiers }, unlinkedAt: { $exists: false } };
+  const write = async (session: ClientSession, moment: Date | null) => {
+    const place = { database, session };
+    await lock(database, keys, session);
+    const found = await links.find(standing, { session }).toArray();
+    assertFree(wanted, found);
+    const there = groupByIdentifier(found);
+    if (moment === null && wanted.some((one) => isNew(one, there.get(one.identifier) ?? [])))
+      throw new NeedsMoment();
+    await replace(place, collections.people, personDocuments);
+    await replace(place, collections.teams, teamDocuments);
+    if (moment !== null)
+      await writeLinks(place, { links: wanted, found }, { proof, linkedAt: moment.getTime() });
+  };
+  try {
+    await database.client.withSession((session) =>
+      session.withTransaction(() => write(session, null), {
+        writeConcern: { w: 'majority', journal: true },
+        readConcern: { level: 'snapshot' },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof NeedsMoment)) throw error;
+    await atMoment(database, write);
+  }
 }
 
 /** What a transaction takes well within its lifetime. */
@@ -198,7 +234,8 @@ export async function importPeople(database: Database, { people, teams, proof }:
   if (steps.length > 1) {
     const wanted = linksOf(people);
     const links = database.db.collection<LinkDocument>(collections.identityLinks);
-    assertFree(wanted, await links.find({ identifier: { $in: identifiersOf(wanted) } }).toArray());
+    const standing = { identifier: { $in: identifiersOf(wanted) }, unlinkedAt: { $exists: false } };
+    assertFree(wanted, await links.find(standing).toArray());
   }
   for (const [i, step] of steps.entries())
     await importStep(database, { people: step, teams: i === 0 ? teams : [], proof });

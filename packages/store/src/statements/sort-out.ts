@@ -15,9 +15,9 @@ export interface Sorted {
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
 function refusalOf(batch: Batch, known: KnownById): AppendOutcome | null {
-  const conflicts = batch.filter(({ id, contentHash }) => {
+  const conflicts = batch.filter(({ id, contentHash, hasDerivedId }) => {
     const there = known.get(id);
-    return there !== undefined && !isSame(there.hash, contentHash);
+    return there !== undefined && hasDerivedId !== true && !isSame(there.hash, contentHash);
   });
   if (conflicts.length > 0) return { kind: 'conflict', ids: conflicts.map(({ id }) => id) };
   const own = new Set(batch.flatMap(({ id, voids }) => (voids === undefined ? [] : [id])));

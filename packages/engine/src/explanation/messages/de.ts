@@ -106,5 +106,6 @@ export const de: Messages = {
   renewal: (level) => `Was ${level} zurückbringen würde`,
   step: (pieces, rule, score) =>
     `${pieces === 1 ? 'einmal' : `${pieces}-mal`} „${rule}“${score === null ? '' : `, mit ${score} oder mehr${pieces === 1 ? '' : ' jedes Mal'}`}`,
+  untried: (rule) => `„${rule}“, wo mehrere Einträge zusammen zählen`,
   noWay: 'Keine geltende Regel führt mit höchstens zehn Nachweisen dorthin.',
 };

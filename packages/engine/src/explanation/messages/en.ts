@@ -104,5 +104,6 @@ export const en: Messages = {
   renewal: (level) => `What would bring ${level} back`,
   step: (pieces, rule, score) =>
     `${pieces === 1 ? 'once' : `${pieces} times`} “${rule}”${score === null ? '' : `, with ${score} or more${pieces === 1 ? '' : ' each time'}`}`,
+  untried: (rule) => `“${rule}”, which looks at several statements together`,
   noWay: 'No rule in force leads there within ten pieces of evidence.',
 };

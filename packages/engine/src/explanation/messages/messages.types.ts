@@ -65,5 +65,6 @@ export interface Messages {
   readonly renewal: (level: string) => string;
   /** One step of a way: how many, of which rule, from which score on (null: any). */
   readonly step: (pieces: number, rule: string, score: string | null) => string;
+  readonly untried: (rule: string) => string;
   readonly noWay: string;
 }

@@ -11,8 +11,8 @@ const parametersOf: Readonly<Record<string, Readonly<Record<string, unknown>>>> 
   composed: {
     requires: {
       all: [
-        { any: [{ kinds: ['observation'] }, { kinds: ['attestation'], take: 'latest' }] },
-        { kinds: ['assessment', 'completion'], level: 'L2', count: 2 },
+        { any: [{ kinds: ['observation'] }, { kinds: ['assertion'], take: 'latest' }] },
+        { kinds: ['knowledge-test', 'completion'], level: 'L2', count: 2 },
       ],
     },
   },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `people`: who is known, and by which identifiers. */
-import type { peopleRequestSchema } from '@cairn/api/contract';
+import type { peopleRequestSchema, unlinkRequestSchema } from '@cairn/api/contract';
 import { actorIdentifier } from '@cairn/xapi';
 import type { z } from 'zod';
 import { callerOf, type Handler } from '../context.ts';
@@ -14,13 +14,13 @@ export const listPeople: Handler = async ({ query, services: { store } }) => {
   };
 };
 
+const proofOf = (caller: ReturnType<typeof callerOf>) =>
+  caller.kind === 'admin' ? `administrator ${caller.session.email}` : 'portal';
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));
 
 export const importPeople: Handler = async (context) => {
   const { store } = context.services;
-  const caller = callerOf(context);
   const { people, teams } = context.body as z.output<typeof peopleRequestSchema>;
-  const proof = caller.kind === 'admin' ? `administrator ${caller.session.email}` : 'portal';
   await store.people.import(
     people.map(({ id, name, team, roles, identifiers }) => ({
       id,
@@ -33,8 +33,14 @@ export const importPeople: Handler = async (context) => {
         to: msOrNull(to),
       })),
     })),
-    proof,
+    proofOf(callerOf(context)),
     teams.map(({ id, name, parent }) => ({ id, name, parentId: parent })),
   );
   return { people: people.length, teams: teams.length };
+};
+
+export const unlinkIdentifier: Handler = async (context) => {
+  const { actor } = context.body as z.output<typeof unlinkRequestSchema>;
+  const { people } = context.services.store;
+  return { people: await people.unlink(actorIdentifier(actor) ?? '', proofOf(callerOf(context))) };
 };

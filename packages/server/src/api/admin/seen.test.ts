@@ -14,7 +14,7 @@ const rule = (id: string, when: object) => ({
   title: en(id),
   competency: 'mooring',
   when,
-  kind: 'assessment',
+  kind: 'knowledge-test',
   value: { from: 'score' },
 });
 const policy = {

@@ -2,7 +2,7 @@
 /** One look at the changes of mastery for the whole process; each open connection hears of its person only. */
 import type { LiveEvent } from '@cairn/api/contract';
 import type { CompiledPolicy } from '@cairn/engine';
-import type { Store } from '@cairn/store';
+import { generationsOf, type Store } from '@cairn/store';
 import type { PolicyReader } from '../../views/policy-reader.ts';
 
 export interface Listener {
@@ -37,20 +37,24 @@ export async function openLiveHub(
 ): Promise<LiveHub> {
   const listeners = new Map<string, Set<Listener>>();
   const everyone = () => [...listeners.values()].flatMap((some) => [...some]);
-  let current = await policies.currentVersion();
-  // Of a version that cannot be read nothing is rolled up; what changes is told all the same.
-  const readCompiled = () => reader.current().catch(() => null);
-  let compiled = await readCompiled();
+  const readCurrent = async () => {
+    const version = await policies.currentVersion();
+    const recorded = version === null ? null : await policies.recorded(version);
+    // Of a version that cannot be read nothing is rolled up; what changes is told all the same.
+    const compiled = await reader.current().catch(() => null);
+    return { version, compiled, generationOf: recorded && generationsOf(recorded) };
+  };
+  let current = await readCurrent();
   const tellPolicy = () => {
     for (const { onPolicy } of everyone()) onPolicy();
   };
   const stopMastery = await mastery.watch(({ policyVersion, personId, competencyId, changedAt }) => {
     // A version that is being built is nobody's picture yet.
-    if (policyVersion !== current) return;
+    if (current.generationOf?.(competencyId) !== policyVersion) return;
     const own = listeners.get(personId);
     if (!own) return;
     // A parent is rolled up when it is read, and has no change of its own to be told of.
-    const parents = compiled ? rolledUpFrom(competencyId, compiled) : [];
+    const parents = current.compiled ? rolledUpFrom(competencyId, current.compiled) : [];
     for (const competency of [competencyId, ...parents]) {
       const event = { person: personId, competency, changedAt: new Date(changedAt).toISOString() };
       for (const { onChange } of own) onChange(event);
@@ -58,9 +62,8 @@ export async function openLiveHub(
   }, tellPolicy);
   const look = async () => {
     const version = await policies.currentVersion();
-    if (version === current) return;
-    current = version;
-    compiled = await readCompiled();
+    if (version === current.version) return;
+    current = await readCurrent();
     tellPolicy();
   };
   const stopPolicies = policies.watch(() => {

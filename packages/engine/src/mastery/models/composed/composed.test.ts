@@ -13,14 +13,14 @@ const by = (requires: unknown, evidence: readonly Evidence[], level?: string) =>
   explain(evidence, 1e6, contextBy('composed', { requires, ...(level === undefined ? {} : { level }) }));
 
 /** One observation on the job and a passed test. */
-const both = { all: [{ kinds: ['observation'] }, { kinds: ['assessment'], level: 'L2' }] };
+const both = { all: [{ kinds: ['observation'] }, { kinds: ['knowledge-test'], level: 'L2' }] };
 
 test('an observation on the job and a passed test: the observation decides, the test must be passed', () => {
-  expect(by(both, [of('observation', 0.95), of('assessment', 0.55)]).state).toMatchObject({
+  expect(by(both, [of('observation', 0.95), of('knowledge-test', 0.55)]).state).toMatchObject({
     rank: 4,
     countedCount: 2,
   });
-  expect(by(both, [of('observation', 0.95), of('assessment', 0.35)]).state).toMatchObject({
+  expect(by(both, [of('observation', 0.95), of('knowledge-test', 0.35)]).state).toMatchObject({
     rank: 0,
     status: 'below',
   });
@@ -33,17 +33,17 @@ test('one of the two alone is unknown, never below, and what is missing is told'
       code: 'composed',
       parts: [
         { kinds: ['observation'], count: 1, have: 1, levelId: null, isMet: true },
-        { kinds: ['assessment'], count: 1, have: 0, levelId: 'L2', isMet: false },
+        { kinds: ['knowledge-test'], count: 1, have: 0, levelId: 'L2', isMet: false },
       ],
     },
   ]);
   expect(pieces.map(({ effect }) => effect)).toEqual(['counts']);
 });
 test('of any the best part that is known decides', () => {
-  const either = { any: [{ kinds: ['observation'] }, { kinds: ['assessment'], count: 2 }] };
-  expect(by(either, [of('assessment', 0.95), of('observation', 0.55)]).state.rank).toBe(2);
+  const either = { any: [{ kinds: ['observation'] }, { kinds: ['knowledge-test'], count: 2 }] };
+  expect(by(either, [of('knowledge-test', 0.95), of('observation', 0.55)]).state.rank).toBe(2);
   expect(
-    by(either, [of('assessment', 0.95), of('assessment', 0.75), of('observation', 0.55)]).state.rank,
+    by(either, [of('knowledge-test', 0.95), of('knowledge-test', 0.75), of('observation', 0.55)]).state.rank,
   ).toBe(3);
 });
 test('a count takes that many of the best, or of the last', () => {
@@ -53,13 +53,13 @@ test('a count takes that many of the best, or of the last', () => {
   expect(by(twice('latest'), evidence).state.rank).toBe(1);
 });
 test('gates alone lend the level that is named, else the first proficient one', () => {
-  const gate = { kinds: ['attestation'], level: 'L1' };
-  expect(by(gate, [of('attestation', 0.95)]).state.levelId).toBe('L3');
-  expect(by(gate, [of('attestation', 0.95)], 'L4').state.levelId).toBe('L4');
+  const gate = { kinds: ['assertion'], level: 'L1' };
+  expect(by(gate, [of('assertion', 0.95)]).state.levelId).toBe('L3');
+  expect(by(gate, [of('assertion', 0.95)], 'L4').state.levelId).toBe('L4');
 });
 test('is valid as long as all that it takes is', () =>
   expect(
-    by(both, [of('observation', 0.95, { validTo: 2e6 }), of('assessment', 0.55, { validTo: 3e6 })]).state
+    by(both, [of('observation', 0.95, { validTo: 2e6 }), of('knowledge-test', 0.55, { validTo: 3e6 })]).state
       .validTo,
   ).toBe(2e6));
 test('parts too deep in each other are refused before they are followed', () => {

@@ -6,7 +6,7 @@
 import { idSchema } from '@cairn/frameworks';
 import { z } from 'zod';
 import type { GradedEvidence, Reading } from '../../../mastery.types.ts';
-import { evidenceKinds } from '../../../rule.schema.ts';
+import { evidenceKinds } from '../../../evidence/evidence-kinds.ts';
 import { proficientFrom } from '../../graded-evidence.ts';
 import { defineModel, type ModelFold, type ReasonPart } from '../../model.types.ts';
 

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * So many of these, all of these, this then that: from when each piece of a pattern stands. A window begins with a piece and lasts
+ * for calendar days; every piece in a window that came to the pattern stands from the moment on that completed it.
+ */
+import { endOfValidity } from '../../calendar.ts';
+import type { Evidence } from '../../evidence.types.ts';
+import type { Across } from './across.schema.ts';
+import type { Withheld, WithheldAt } from './withheld.types.ts';
+
+type Pattern = Exclude<Across, { readonly attempt: unknown }>;
+
+/** How far the pieces of a window have come: what they cover, of how much. */
+interface Progress {
+  readonly need: number;
+  /** What a piece adds: two pieces with the same cover once. */
+  readonly covers: (piece: Evidence) => readonly (string | number)[];
+}
+
+function progressOf(pattern: Exclude<Pattern, { readonly sequence: unknown }>): Progress {
+  if ('allOf' in pattern) return { need: pattern.allOf.length, covers: ({ steps = [] }) => steps };
+  return {
+    need: pattern.count,
+    covers:
+      pattern.distinct === 'activity'
+        ? ({ activityId }) => (activityId === null ? [] : [activityId])
+        : ({ id }) => [id],
+  };
+}
+
+/** First moment after each piece's window; windows that begin later end later. */
+const endsOf = (pieces: readonly Evidence[], { within }: Pattern, timeZone: string) =>
+  pieces.map(({ occurredAt }) =>
+    within === undefined ? Infinity : endOfValidity(occurredAt, within, timeZone),
+  );
+
+type StandsFrom = ReadonlyMap<string, number>;
+
+/** Pieces from place `start` on that happened before `end`. */
+function windowFrom(pieces: readonly Evidence[], start: number, end: number): readonly Evidence[] {
+  let stop = start;
+  while (stop < pieces.length && (pieces[stop]?.occurredAt ?? end) < end) stop += 1;
+  return pieces.slice(start, stop);
+}
+
+function earliest(stands: Map<string, number>, { id, occurredAt }: Evidence, completed: number): void {
+  const from = Math.max(occurredAt, completed);
+  stands.set(id, Math.min(stands.get(id) ?? Infinity, from));
+}
+
+/** When a window came to everything that is needed; null: it did not. */
+function completionOf(window: readonly Evidence[], { need, covers }: Progress): number | null {
+  const covered = new Set<string | number>();
+  for (const piece of window) {
+    for (const one of covers(piece)) covered.add(one);
+    if (covered.size >= need) return piece.occurredAt;
+  }
+  return null;
+}
+
+function unordered(pieces: readonly Evidence[], ends: readonly number[], progress: Progress): StandsFrom {
+  const stands = new Map<string, number>();
+  for (const [i, end] of ends.entries()) {
+    const window = windowFrom(pieces, i, end);
+    const completed = completionOf(window, progress);
+    if (completed !== null) for (const piece of window) earliest(stands, piece, completed);
+  }
+  return stands;
+}
+
+const meets = (piece: Evidence | undefined, step: number) => piece?.steps?.includes(step) === true;
+
+/** Place of the piece that meets the last step, following from one at `place` that meets `step`; null: none. */
+function follow(pieces: readonly Evidence[], place: number, step: number, last: number): number | null {
+  let [at, met] = [place, step];
+  while (met < last) {
+    at += 1;
+    if (at >= pieces.length) return null;
+    if (meets(pieces[at], met + 1)) met += 1;
+  }
+  return at;
+}
+
+/** Place of the latest piece that begins a chain leading to one at `place` that meets `step`; null: none. */
+function leadTo(pieces: readonly Evidence[], place: number, step: number): number | null {
+  let [at, met] = [place, step];
+  while (met > 0) {
+    at -= 1;
+    if (at < 0) return null;
+    if (meets(pieces[at], met - 1)) met -= 1;
+  }
+  return at;
+}
+
+function ordered(pieces: readonly Evidence[], ends: readonly number[], steps: number): StandsFrom {
+  const stands = new Map<string, number>();
+  for (const [i, piece] of pieces.entries())
+    for (const step of piece.steps ?? []) {
+      // The chain that ends soonest from here, and the one that begins latest up to here: the narrowest of all through it.
+      const end = follow(pieces, i, step, steps - 1);
+      const start = leadTo(pieces, i, step);
+      const last = end === null ? undefined : pieces[end];
+      if (start !== null && last && last.occurredAt < (ends[start] ?? 0))
+        earliest(stands, piece, last.occurredAt);
+    }
+  return stands;
+}
+
+/** As many as the best window around a piece has by a moment. */
+function haveAt(
+  pieces: readonly Evidence[],
+  ends: readonly number[],
+  { covers }: Pick<Progress, 'covers'>,
+  piece: Evidence,
+  at: number,
+): number {
+  const counts = ends.map((end, i) => {
+    const window = windowFrom(pieces, i, Math.min(end, at + 1));
+    return window.some(({ id }) => id === piece.id) ? new Set(window.flatMap(covers)).size : 0;
+  });
+  return Math.max(0, ...counts);
+}
+
+export function patternOf(pieces: readonly Evidence[], pattern: Pattern, timeZone: string): WithheldAt {
+  const ends = endsOf(pieces, pattern, timeZone);
+  const steps = ({ steps: met = [] }: Evidence) => met;
+  const progress: Progress =
+    'sequence' in pattern ? { need: pattern.sequence.length, covers: steps } : progressOf(pattern);
+  const stands =
+    'sequence' in pattern
+      ? ordered(pieces, ends, pattern.sequence.length)
+      : unordered(pieces, ends, progress);
+  return (piece, at): Withheld | null =>
+    (stands.get(piece.id) ?? Infinity) <= at
+      ? null
+      : {
+          id: piece.id,
+          reason: 'count' in pattern ? 'too-few' : 'steps-missing',
+          have: haveAt(pieces, ends, progress, piece, at),
+          need: progress.need,
+        };
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Unknown input → a mapping whose rules can be compiled and applied, or everything that is wrong with it. Packs that `use` names
+ * become rules here: what is published holds rules only.
+ */
+import { schemaFaults } from '@cairn/frameworks';
+import { currentKind } from '../evidence/evidence-kinds.ts';
+import { type Mapping, mappingSchema, maxRules } from '../rule.schema.ts';
+import type { MappingFault } from './mapping-fault.types.ts';
+import { type Rule, ruleSchema } from './mapping-rule.schema.ts';
+import { type PackUse, rulesOfUse } from './packs/registry.ts';
+import { type PlacedRule, publishFaults, type Surroundings } from './publish-faults.ts';
+import { sizeFaults } from './size-faults.ts';
+
+export type ParsedMapping =
+  | { readonly ok: true; readonly mapping: Mapping; readonly warnings: readonly MappingFault[] }
+  | { readonly ok: false; readonly faults: readonly MappingFault[] };
+
+/** More than anybody reads; the rest is said by its number. */
+const mostFaults = 1000;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Names of before are taken: what was exported then can be published now. */
+function withCurrentNames(input: unknown): unknown {
+  if (!isRecord(input) || !Array.isArray(input['rules'])) return input;
+  const rules = (input['rules'] as readonly unknown[]).map((rule) =>
+    isRecord(rule) && typeof rule['kind'] === 'string' ? { ...rule, kind: currentKind(rule['kind']) } : rule,
+  );
+  return { ...input, rules };
+}
+
+/** Rules of a pack, each placed at the item that asks for them. */
+function rulesOfItem(
+  use: PackUse,
+  i: number,
+): { readonly rules: readonly PlacedRule[]; readonly faults: readonly MappingFault[] } {
+  const pointer = `/use/${i}`;
+  const rules: PlacedRule[] = [];
+  const faults: MappingFault[] = [];
+  for (const input of rulesOfUse(use)) {
+    const parsed = ruleSchema.safeParse(input);
+    if (parsed.success) rules.push({ rule: parsed.data, pointer });
+    else
+      faults.push(
+        ...schemaFaults(parsed.error).map((fault) => ({ ...fault, pointer, severity: 'error' as const })),
+      );
+  }
+  return { rules, faults };
+}
+
+/** Of a pack's rule what the item says itself keeps its place in it; all else is the item's. */
+const namedByItem = /^\/use\/\d+\/(?:competency|level|atMost|validFor)$/;
+const placeOf = (fault: MappingFault): MappingFault => {
+  const item = /^\/use\/\d+/.exec(fault.pointer)?.[0];
+  return item === undefined || namedByItem.test(fault.pointer) ? fault : { ...fault, pointer: item };
+};
+
+/** One item's rules share its mistakes: each is said once. */
+function distinct(faults: readonly MappingFault[]): readonly MappingFault[] {
+  const seen = new Map(
+    faults.map((fault) => [JSON.stringify([fault.pointer, fault.code, fault.message]), fault]),
+  );
+  const all = [...seen.values()];
+  if (all.length <= mostFaults) return all;
+  const more = all.length - mostFaults;
+  return [
+    ...all.slice(0, mostFaults),
+    { pointer: '', code: 'AND_MORE', message: `And ${more} more like these.`, severity: 'error' },
+  ];
+}
+
+const refused = (faults: readonly MappingFault[]): ParsedMapping => ({ ok: false, faults: distinct(faults) });
+
+export function parseMapping(input: unknown, around: Surroundings): ParsedMapping {
+  const tooLarge = sizeFaults(input);
+  if (tooLarge.length > 0) return refused(tooLarge);
+  const parsed = mappingSchema.safeParse(withCurrentNames(input));
+  if (!parsed.success)
+    return refused(schemaFaults(parsed.error).map((fault) => ({ ...fault, severity: 'error' })));
+  const { use = [], ...mapping } = parsed.data;
+  const items = use.map(rulesOfItem);
+  const placed: readonly PlacedRule[] = [
+    ...mapping.rules.map((rule, i) => ({ rule, pointer: `/rules/${i}` })),
+    ...items.flatMap(({ rules }) => rules),
+  ];
+  const rules: Rule[] = placed.map(({ rule }) => rule);
+  if (rules.length > maxRules) return refused(sizeFaults({ rules }));
+  const faults = [
+    ...items.flatMap((item) => item.faults),
+    ...publishFaults(mapping, placed, around).map(placeOf),
+  ];
+  return faults.some(({ severity }) => severity === 'error')
+    ? refused(faults)
+    : { ok: true, mapping: { ...mapping, rules }, warnings: distinct(faults) };
+}
