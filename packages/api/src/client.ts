@@ -34,7 +34,11 @@ export interface Client {
   readonly me: () => Promise<Me>;
   readonly profile: (person: string, query: AsOf & { framework?: string | undefined }) => Promise<Profile>;
   readonly gap: (person: string, query: AsOf & { role?: string | undefined }) => Promise<GapView>;
-  readonly competency: (person: string, id: string, query: AsOf) => Promise<Explanation>;
+  readonly competency: (
+    person: string,
+    id: string,
+    query: AsOf & { lang?: string | undefined },
+  ) => Promise<Explanation>;
   /** Resolves when the server ends the stream, or `signal` does. @throws {RequestError} when it is refused; another error when it breaks or falls silent. */
   readonly live: (person: string, handlers: LiveHandlers, signal: AbortSignal) => Promise<void>;
 }
@@ -76,8 +80,8 @@ export function createClient({ server, getToken }: ClientOptions): Client {
     profile: (person, { at, known, framework }) =>
       get(`${of(person)}/profile${queryOf({ at, known, framework })}`),
     gap: (person, { at, known, role }) => get(`${of(person)}/gap${queryOf({ at, known, role })}`),
-    competency: (person, id, { at, known }) =>
-      get(`${of(person)}/competencies/${encodeURIComponent(id)}${queryOf({ at, known })}`),
+    competency: (person, id, { at, known, lang }) =>
+      get(`${of(person)}/competencies/${encodeURIComponent(id)}${queryOf({ at, known, lang })}`),
     live: async (person, { onReady, onChange, onPolicy }, signal) => {
       const own = new AbortController();
       const stop = () => own.abort();

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
+export * from './person-views.ts';
 export * from './policies.ts';
 export * from './sources.ts';
 export * from './values.ts';
@@ -24,12 +25,6 @@ export type Problem = z.infer<typeof problemSchema>;
 
 export type Text = z.infer<typeof textSchema>;
 
-export const scaleViewSchema = z.object({
-  id: z.string(),
-  name: textSchema,
-  levels: z.array(z.object({ id: z.string(), rank: z.int(), name: textSchema, proficient: z.boolean() })),
-});
-
 export const meSchema = z.object({
   person: z
     .object({ id: z.string(), name: z.string() })
@@ -42,164 +37,6 @@ export const meSchema = z.object({
 });
 
 export type Me = z.infer<typeof meSchema>;
-
-export const masteryStatusSchema = z.enum(['proficient', 'below', 'expired', 'unknown']);
-export const gapStatusSchema = z.enum(['met', 'near', 'gap', 'expired', 'unknown']);
-
-export const stateSchema = z.object({
-  status: masteryStatusSchema,
-  levelId: z.string().nullable(),
-  rank: z
-    .int()
-    .nullable()
-    .meta({ description: '0: observed below the first level. null: unknown. Expired: the last rank held' }),
-  score: z.number().min(0).max(1).nullable(),
-  since: instantSchema.nullable(),
-  validTo: instantSchema.nullable(),
-  expiredAt: instantSchema.nullable(),
-  evidenceCount: z.int().meta({ description: 'All evidence, withdrawn left out' }),
-  countedCount: z.int(),
-  lastEvidenceAt: instantSchema.nullable(),
-});
-export type StateView = z.infer<typeof stateSchema>;
-
-export const competencyViewSchema = z.object({
-  id: z.string(),
-  code: z.string(),
-  label: textSchema,
-  statement: textSchema,
-  kind: z.string(),
-  groupId: z.string().nullable(),
-  scaleId: z.string(),
-});
-
-const frame = {
-  timeZone: z.string().meta({
-    description: 'IANA zone in which days end: the last valid day is the one before `validTo` there',
-  }),
-  person: z.object({ id: z.string(), name: z.string() }),
-  at: instantSchema,
-  known: instantSchema.nullable(),
-  /** True when `at` was asked for; then live updates do not apply. */
-  asOf: z.boolean(),
-  complete: z.boolean().meta({
-    description:
-      'False: something that was recorded by `known` has not been processed yet, or waits in quarantine; the answer may still change. True: it stays as it is',
-  }),
-  policyVersion: z.string(),
-  noticeDays: z.int(),
-  contact: z.string().nullable(),
-  scales: z.array(scaleViewSchema),
-  groups: z.array(z.object({ id: z.string(), code: z.string(), label: textSchema, frameworkId: z.string() })),
-};
-
-export const profileSchema = z.object({
-  ...frame,
-  frameworks: z.array(z.object({ id: z.string(), title: textSchema, version: z.string() })),
-  competencies: z.array(
-    competencyViewSchema.extend({
-      frameworkId: z.string(),
-      state: stateSchema,
-      sparkline: z.array(z.object({ at: instantSchema, rank: z.int().nullable() })),
-    }),
-  ),
-});
-export type Profile = z.infer<typeof profileSchema>;
-
-export const gapSchema = z.object({
-  ...frame,
-  role: z.object({ id: z.string(), title: textSchema }),
-  coverage: z.number().min(0).max(1),
-  fit: z.number().min(0).max(1).nullable(),
-  items: z.array(
-    z.object({
-      competency: competencyViewSchema,
-      required: z.object({ levelId: z.string(), rank: z.int() }),
-      gap: z.int().nullable(),
-      status: gapStatusSchema,
-      weight: z.number(),
-      mandatory: z.boolean(),
-      state: stateSchema,
-    }),
-  ),
-});
-export type GapView = z.infer<typeof gapSchema>;
-
-export const effectSchema = z.enum([
-  'counts',
-  'superseded',
-  'withheld',
-  'expired',
-  'withdrawn',
-  'not-yet',
-  'no-value',
-]);
-
-export const explanationSchema = z.object({
-  ...frame,
-  competency: competencyViewSchema.extend({
-    context: textSchema
-      .nullable()
-      .meta({ description: 'Where, with what and under which conditions it is to be shown' }),
-    indicators: z.array(z.object({ id: z.string(), levelId: z.string(), text: textSchema })),
-  }),
-  state: stateSchema,
-  model: z.object({ id: z.string(), title: z.string(), version: z.int() }),
-  evidence: z.array(
-    z.object({
-      id: z.string(),
-      effect: effectSchema,
-      kind: z.string(),
-      polarity: z.enum(['positive', 'negative', 'neutral']),
-      value: z.number().nullable(),
-      valuePath: z.string(),
-      levelId: z.string().nullable(),
-      weight: z.number(),
-      occurredAt: instantSchema,
-      recordedAt: instantSchema,
-      validTo: instantSchema.nullable(),
-      withdrawnAt: instantSchema.nullable(),
-      rule: z.object({
-        id: z.string(),
-        title: textSchema,
-        digest: z.string(),
-        policyVersion: z.string(),
-        publishedAt: instantSchema,
-      }),
-      activity: z.object({ id: z.string(), name: textSchema.nullable() }).nullable(),
-      by: z
-        .string()
-        .nullable()
-        .meta({ description: 'Who observed, assessed or taught, as the statement names them' }),
-      source: z.object({ id: z.string(), title: z.string() }),
-      verb: z.object({ id: z.string(), display: textSchema.nullable() }),
-      points: z
-        .object({ raw: z.number(), max: z.number() })
-        .nullable()
-        .meta({ description: 'As sent; null when not both were' }),
-      statement: z.object({ id: z.string(), text: z.string().meta({ description: 'Exactly as received' }) }),
-    }),
-  ),
-  ways: z
-    .array(
-      z.object({
-        rule: z.string(),
-        title: textSchema,
-        kind: z.string(),
-        levelId: z.string().nullable().meta({ description: 'null: as high as its score reaches' }),
-      }),
-    )
-    .meta({ description: 'Rules in force that give evidence of it' }),
-  history: z.array(
-    z.object({
-      from: instantSchema,
-      to: instantSchema.nullable(),
-      status: masteryStatusSchema,
-      rank: z.int().nullable(),
-    }),
-  ),
-});
-export type Explanation = z.infer<typeof explanationSchema>;
 
 /** Payload of the server-sent event `mastery` on GET live. Other events: `ready` (once, at the start), `ping`, `policy`, `end` (token ran out). */
 export const liveEventSchema = z.object({
@@ -358,6 +195,13 @@ export const asOfQuerySchema = z.strictObject({
   at: moment.meta({ description: 'As of that moment in the world' }),
   known: moment.meta({ description: 'With what had been recorded by then' }),
 });
+export const explanationQuerySchema = asOfQuerySchema.extend({
+  lang: z
+    .string()
+    .max(35)
+    .optional()
+    .meta({ description: 'Language of the sentences, like de-AT. Default: Accept-Language, else English' }),
+});
 export const profileQuerySchema = asOfQuerySchema.extend({ framework: z.string().max(200).optional() });
 export const gapQuerySchema = asOfQuerySchema.extend({
   role: z.string().max(200).optional().meta({ description: "Default: the person's first role" }),
@@ -381,6 +225,4 @@ export function page<T extends z.ZodType>(item: T) {
 export type ActivityView = z.infer<typeof activityViewSchema>;
 export type QuarantineView = z.infer<typeof quarantineViewSchema>;
 export type UnresolvedView = z.infer<typeof unresolvedViewSchema>;
-export type CompetencyView = z.infer<typeof competencyViewSchema>;
-export type ScaleView = z.infer<typeof scaleViewSchema>;
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };

@@ -49,7 +49,7 @@ export const operations = {
     path: '/people/{person}/competencies/{competency}',
     access: 'person',
     summary: 'One competency explained: each piece of evidence, its statement, rule and effect',
-    query: contract.asOfQuerySchema,
+    query: contract.explanationQuerySchema,
     status: 200,
     response: contract.explanationSchema,
   },

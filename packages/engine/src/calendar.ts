@@ -11,6 +11,31 @@ export function endOfValidity(at: number, period: string, timeZone: string): num
   return day.add(period).add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
+/**
+ * A moment a calendar period later, at the same time of day there: a grace that begins where a day does ends where one does,
+ * through summer time and leap days. Months clamp.
+ */
+export function afterPeriod(at: number, period: string, timeZone: string): number {
+  return Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone).add(period)
+    .epochMilliseconds;
+}
+
+/** More ends than these are not remembered. */
+const mostKept = 20_000;
+
+/** `afterPeriod` of one zone and period, remembered: ends of validity fall on few days, and a calendar is slow. */
+export function periodAfter(period: string, timeZone: string): (at: number) => number {
+  const known = new Map<number, number>();
+  return (at) => {
+    const found = known.get(at);
+    if (found !== undefined) return found;
+    if (known.size >= mostKept) known.clear();
+    const end = afterPeriod(at, period, timeZone);
+    known.set(at, end);
+    return end;
+  };
+}
+
 /** Whether days can end in this IANA zone. A bare offset is none: it knows no summer time. */
 export function isTimeZone(name: string): boolean {
   try {

@@ -4,28 +4,49 @@ import { type FrameworkIndex, type IndexedCompetency, indexFrameworks } from '@c
 import { stableJson } from '@cairn/xapi';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { periodAfter } from './calendar.ts';
 import { EngineError } from './engine.errors.ts';
 import { currentKind } from './evidence/evidence-kinds.ts';
 import { type EndOf, endsIn } from './evidence/validity.ts';
 import type { Evidence } from './evidence.types.ts';
-import type { AcrossRules } from './mapping/across/standing.ts';
+import { type AcrossRules, prepareStanding } from './mapping/across/standing.ts';
 import { templatesNamed } from './mapping/named-activities.ts';
 import type { Rule } from './mapping/mapping-rule.schema.ts';
 import { conditionOf, type RuleIndex, indexRules, templatesOf } from './mapping/rule-index.ts';
-import type { MasteryModel } from './mastery.types.ts';
+import type { FadeSetting, MasteryModel, ModelFold } from './mastery/model.types.ts';
+import type { ModelChoice, RequirementSetting, TimeSetting } from './mastery/mastery-settings.schema.ts';
 import { modelById } from './mastery/models/registry.ts';
+import { allStand, type PrepareStanding } from './mastery/standing.types.ts';
+import { type Kin, kinOf } from './mastery/roll-up/children.ts';
 import type { Policy } from './policy.types.ts';
 
 export interface MasteryContext extends IndexedCompetency {
   readonly model: MasteryModel;
+  /** The model, opened with its parameters. */
+  readonly fold: ModelFold;
+  readonly noticeDays: number;
+  /** When the grace after an end of validity is over; null = there is none. */
+  readonly graceEnd: ((end: number) => number) | null;
+  readonly fade: FadeSetting | null;
+  /** In which days end. */
+  readonly timeZone: string;
+  /** Which pieces stand, where rules look across statements. */
+  readonly standing: PrepareStanding;
+  /** All that the mapping says of its mastery beside rules, as data: what is the same folds the same. */
+  readonly settings: MasterySettings;
+}
+export interface MasterySettings {
   readonly parameters: unknown;
-  /** Its rules that look across statements; most have none. */
-  readonly across: AcrossRules;
+  readonly time: TimeSetting;
+  /** By role: what that reads otherwise. */
+  readonly ofRoles: Readonly<Record<string, RequirementSetting>>;
 }
 export interface CompiledPolicy {
   /** With the names of now: an older version may have been published with former ones. */
   readonly policy: Policy;
   readonly frameworks: FrameworkIndex;
+  /** Parents and children, for roll-up. */
+  readonly kin: Kin;
   readonly rules: RuleIndex;
   readonly digestOf: (ruleId: string) => string;
   readonly digestsInForce: readonly string[];
@@ -41,7 +62,7 @@ export interface CompiledPolicy {
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
-export const evidenceRevision = 3;
+export const evidenceRevision = 4;
 
 /** 128 bits in hex of whatever is given, in canonical JSON. */
 export const digest = (content: unknown): string =>
@@ -91,15 +112,17 @@ export function compilePolicy(published: Policy): CompiledPolicy {
   };
   const byDigest = new Map(rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
   const across = acrossOf(rules, policy.timeZone, digests);
+  const graceEndOf = graceEndsIn(policy.timeZone);
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
-      contextOf(one, policy, across.get(one.competency.id) ?? noAcross),
+      contextOf(one, policy, { graceEndOf, standing: standingBy(across.get(one.competency.id)) }),
     ]),
   );
   return {
     policy,
     frameworks,
+    kin: kinOf(policy.frameworks),
     rules: indexRules(rules, { timeZone: policy.timeZone, profiles: policy.mapping.profiles }),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
@@ -111,8 +134,6 @@ export function compilePolicy(published: Policy): CompiledPolicy {
     mastery: (competencyId) => contexts.get(competencyId),
   };
 }
-
-const noAcross: AcrossRules = new Map();
 
 function withCurrentNames(policy: Policy): Policy {
   const { mapping } = policy;
@@ -132,9 +153,67 @@ function acrossOf(rules: readonly Rule[], timeZone: string, digests: ReadonlyMap
   return all;
 }
 
-function contextOf(competency: IndexedCompetency, { mapping }: Policy, across: AcrossRules): MasteryContext {
-  const choice = mapping.models[competency.competency.id] ?? mapping.model;
-  const model = modelById(choice.model);
-  if (!model) throw new EngineError('MODEL_UNKNOWN', `There is no mastery model "${choice.model}".`);
-  return { ...competency, model, parameters: model.parse(choice.parameters), across };
+/** From how many days before its end a validity is said to end soon, where the mapping does not say. */
+export const defaultNoticeDays = 60;
+
+/** One for each period of a policy, so that what one competency has asked the calendar all know. */
+function graceEndsIn(timeZone: string): (period: string) => (end: number) => number {
+  const made = new Map<string, (end: number) => number>();
+  return (period) => {
+    const graceEnd = made.get(period) ?? periodAfter(period, timeZone);
+    made.set(period, graceEnd);
+    return graceEnd;
+  };
+}
+
+/** Which pieces stand by the rules of a competency that look across statements; where there are none, all do. */
+export const standingBy = (rules: AcrossRules | undefined): PrepareStanding =>
+  rules === undefined
+    ? allStand
+    : (evidence) => ({
+        ...prepareStanding(evidence, rules),
+        mayWithhold: ({ ruleDigest }) => rules.has(ruleDigest),
+      });
+
+interface Shared {
+  readonly graceEndOf: ReturnType<typeof graceEndsIn>;
+  readonly standing: PrepareStanding;
+}
+
+const roleSettingsOf = ({ requirements = {} }: Policy['mapping'], id: string) =>
+  Object.fromEntries(
+    Object.entries(requirements).flatMap(([role, byCompetency]) => {
+      const setting = byCompetency[id];
+      return setting ? [[role, setting]] : [];
+    }),
+  );
+
+function contextOf(
+  one: IndexedCompetency,
+  { mapping, timeZone }: Policy,
+  { graceEndOf, standing }: Shared,
+): MasteryContext {
+  const { id } = one.competency;
+  const choice = mapping.models[id] ?? mapping.frameworkModels?.[one.framework.id] ?? mapping.model;
+  const time = { ...mapping.time, ...mapping.times?.[id] };
+  const rest = {
+    ...one,
+    noticeDays: time.noticeDays ?? defaultNoticeDays,
+    graceEnd: time.grace === undefined ? null : graceEndOf(time.grace),
+    fade: time.fade ?? null,
+    timeZone,
+    standing,
+    settings: { parameters: choice.parameters, time, ofRoles: roleSettingsOf(mapping, id) },
+  };
+  return { ...rest, ...openModel(choice, rest) };
+}
+
+/** @throws {EngineError} MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
+export function openModel(
+  { model: id, parameters }: ModelChoice,
+  setting: Pick<MasteryContext, 'scale' | 'fade'>,
+): Pick<MasteryContext, 'model' | 'fold'> {
+  const model = modelById(id);
+  if (!model) throw new EngineError('MODEL_UNKNOWN', `There is no mastery model "${id}".`);
+  return { model, fold: model.open(parameters, setting) };
 }

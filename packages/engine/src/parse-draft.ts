@@ -15,6 +15,7 @@ import {
 import { isTimeZone } from './calendar.ts';
 import type { MappingFault } from './mapping/mapping-fault.types.ts';
 import { parseMapping } from './mapping/parse-mapping.ts';
+import { roleSettingFaults } from './mastery/mastery-faults.ts';
 import type { Policy } from './policy.types.ts';
 
 export interface DraftInput {
@@ -72,7 +73,13 @@ const zoneFaults = (timeZone: string): readonly FrameworkFault[] =>
       ];
 
 /** Faults that may only follow from a framework that was refused. */
-const consequent: ReadonlySet<string> = new Set(['COMPETENCY_UNKNOWN', 'LEVEL_UNKNOWN']);
+const consequent: ReadonlySet<string> = new Set([
+  'COMPETENCY_UNKNOWN',
+  'LEVEL_UNKNOWN',
+  'FRAMEWORK_UNKNOWN',
+  'ROLL_UP_CHILD_UNKNOWN',
+  'ROLL_UP_WITHOUT_CHILDREN',
+]);
 
 function parseRoles(inputs: readonly unknown[], index: ReturnType<typeof indexFrameworks>) {
   const parsed = inputs.map((input) => parseRoleProfile(input, index));
@@ -98,7 +105,8 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   const index = indexFrameworks(frameworks);
   const { roles, faults: ofRoles } = parseRoles(input.roles, index);
   const mapping = parseMapping(input.mapping, { frameworks: index, sources });
-  const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping')];
+  const ofSettings = mapping.ok ? placedAt(roleSettingFaults(mapping.mapping, roles), '/mapping') : [];
+  const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping'), ...(ofRoles.length > 0 ? [] : ofSettings)];
   const faults = [
     ...zoneFaults(input.timeZone),
     ...refused,

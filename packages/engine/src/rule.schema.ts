@@ -8,12 +8,7 @@ import { z } from 'zod';
 import { ruleSchema } from './mapping/mapping-rule.schema.ts';
 import { packUseSchema } from './mapping/packs/registry.ts';
 import { profileSchema } from './mapping/templates/template.schema.ts';
-
-export const modelChoiceSchema = z.strictObject({
-  model: z.string().min(1),
-  parameters: z.record(z.string(), z.unknown()).default({}),
-});
-export type ModelChoice = z.infer<typeof modelChoiceSchema>;
+import { masterySettings, modelChoiceSchema } from './mastery/mastery-settings.schema.ts';
 
 /** A mapping has so many rules at most, those of its packs included. */
 export const maxRules = 10_000;
@@ -28,5 +23,6 @@ export const mappingSchema = z.strictObject({
   /** Mastery model of every competency that is not listed in `models`. */
   model: modelChoiceSchema.default({ model: 'latest', parameters: {} }),
   models: z.record(idSchema, modelChoiceSchema).default({}),
+  ...masterySettings,
 });
 export type Mapping = z.infer<typeof mappingSchema>;

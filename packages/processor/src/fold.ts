@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Dirty mastery → folded mastery, many at once, by compare-and-set on the revision read. Flow: dirty marks → [here] → profile. */
-import { foldMastery, type LinkedEvidence, type MasteryTimeline, nextChange } from '@cairn/engine';
+import { foldMastery, type LinkedEvidence, type MasteryTimeline, nextShownChange } from '@cairn/engine';
 import {
   type DirtyMastery,
   evidenceOfPerson,
@@ -31,7 +31,7 @@ function foldOne(
     ...dirty,
     timeline,
     isChanged: stableJson(timeline) !== stableJson(dirty.timeline),
-    nextChangeAt: nextChange(timeline, now),
+    nextChangeAt: nextShownChange(policy, dirty.competencyId, { evidence, timeline }, now),
   };
 }
 

@@ -2,7 +2,8 @@
 /** Express: what answers over HTTP. */
 export { type Frame, readFrame } from './views/mastery-reader.ts';
 export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts';
-export { explanationView, gapView, profileView } from './views/views.ts';
+export { explanationView } from './views/explanation-view.ts';
+export { gapView, profileView } from './views/views.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

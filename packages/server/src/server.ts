@@ -95,7 +95,7 @@ export async function startServer({
   graceMs = 10_000,
   ...options
 }: ListenOptions): Promise<RunningServer> {
-  const hub = await openLiveHub(options.store);
+  const hub = await openLiveHub(options.store, createPolicyReader(options.store));
   const app = createApp({ ...options, hub });
   const server = app.listen(port, host);
   Object.assign(server, timeouts);

@@ -4,7 +4,7 @@
  * a fold writes unless a later one has, and clears the mark only on the revision that it read. Any number of folders at any
  * moment is correct.
  */
-import type { MasteryTimeline } from '@cairn/engine';
+import type { MasterySegment, MasteryTimeline } from '@cairn/engine';
 import type { ChangeStreamUpdateDocument, Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
@@ -81,6 +81,15 @@ export interface MasteryStore {
     onReopened?: () => void,
   ) => Promise<() => Promise<void>>;
 }
+
+/** As an older Cairn wrote it: with the ids of what counted, without their number. Shown until its version is built anew. */
+type StoredSegment = MasterySegment & { readonly counted?: readonly string[] };
+const readable = (timeline: MasteryTimeline): MasteryTimeline => ({
+  ...timeline,
+  segments: timeline.segments.map(({ counted, ...segment }: StoredSegment) =>
+    counted === undefined ? segment : { ...segment, countedCount: counted.length, certainty: null },
+  ),
+});
 
 async function watch(
   mastery: Collection<MasteryDocument>,
@@ -176,7 +185,7 @@ export function createMastery({ db }: Database): MasteryStore {
       return new Map(
         found
           .filter(({ policyVersion, competencyId }) => generationOf(competencyId) === policyVersion)
-          .map(({ competencyId, timeline }) => [competencyId, timeline]),
+          .map(({ competencyId, timeline }) => [competencyId, readable(timeline)]),
       );
     },
     dropVersion: async (policyVersion) => {

@@ -11,6 +11,7 @@ import { words } from '../localisation/words.ts';
 import {
   factOf,
   gapSentence,
+  hasEnded,
   heldText,
   levelName,
   type Standing,
@@ -301,7 +302,7 @@ export class CairnGap extends CairnElement<GapView> {
       ${radar(
         standings.map(({ label, state, requiredRank, status }) => ({
           label,
-          rank: state.rank,
+          rank: state.status === 'revoked' ? 0 : state.rank,
           required: requiredRank ?? 0,
           status: status ?? 'unknown',
         })),
@@ -348,7 +349,7 @@ export class CairnGap extends CairnElement<GapView> {
                 }</span
               >
             </p>
-            ${bar({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: state.status === 'expired' }, `hatch-${i}`)}
+            ${bar({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: hasEnded(state) }, `hatch-${i}`)}
             <div class="status">
               ${status === null ? nothing : mark(status)}
               <span class="two"

@@ -28,6 +28,11 @@ export const styles = css`
     padding-block-end: 4px;
     font-size: 1em;
   }
+  .group .muted {
+    margin-inline-start: 4px;
+    font-family: var(--cairn-font, inherit);
+    font-weight: 400;
+  }
   .item {
     border-block-end: 1px solid var(--_line);
     padding-block: 8px;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `<cairn-profile>`: what my role asks and what I hold, by group; each row opens into why. */
 import { type Client, RequestError } from '@cairn/api/client';
-import type { Explanation, GapView, Profile } from '@cairn/api/contract';
+import type { Explanation, GapView, Profile, RollUpView } from '@cairn/api/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { ladder } from '../drawing/ladder.ts';
@@ -9,7 +9,9 @@ import { hourglass, mark, pile, type Status } from '../drawing/marks.ts';
 import { CairnElement } from '../element/cairn-element.ts';
 import { words } from '../localisation/words.ts';
 import {
+  type Fact,
   factOf,
+  hasEnded,
   heldText,
   levelName,
   type Standing,
@@ -58,6 +60,8 @@ export class CairnProfile extends CairnElement<Data> {
   #announcedAt = 0;
   /** Which look-up the answer belongs to: another person's comes too late. */
   #lookedUp: symbol | null = null;
+  /** Language that the sentences were asked for in. */
+  #askedIn = '';
 
   constructor() {
     super();
@@ -161,11 +165,19 @@ export class CairnProfile extends CairnElement<Data> {
   }
   async #lookUp(id: string): Promise<void> {
     const own = (this.#lookedUp = Symbol(id));
-    const answer = await this.connection.client.competency(this.person, id, this.asOf).catch(() => null);
+    this.#askedIn = this.locale;
+    const answer = await this.connection.client
+      .competency(this.person, id, { ...this.asOf, lang: this.locale })
+      .catch(() => null);
     if (this.#lookedUp !== own || this.open !== id) return;
     if (answer) this.why = answer;
     // What was read before stays; it is read again with the next change.
     else if (this.why === 'wait') this.why = 'failed';
+  }
+
+  protected override updated(): void {
+    if (this.open !== null && typeof this.why !== 'string' && this.#askedIn !== this.locale)
+      void this.#lookUp(this.open);
   }
 
   readonly #fact = (one: Standing) =>
@@ -248,18 +260,31 @@ export class CairnProfile extends CairnElement<Data> {
       .filter(({ own }) => own.length > 0)
       .map(
         ({ group, own }) =>
-          html`${group ? html`<h3 class="group">${textIn(group.label, this.locale)}</h3>` : nothing}
+          html`${
+              group
+                ? html`<h3 class="group">${textIn(group.label, this.locale)}${this.#parts(group.rollUp)}</h3>`
+                : nothing
+            }
             <ul part="rows">
               ${own.map((one) => this.#row(one))}
             </ul>`,
       );
   }
 
+  /** What a group comes to by its parts, where the organisation says so. */
+  #parts(rollUp: RollUpView | null): TemplateResult | typeof nothing {
+    return rollUp
+      ? html` <span class="muted"
+          >${words.partsProficient(this.number(rollUp.proficient), this.number(rollUp.total))}</span
+        >`
+      : nothing;
+  }
+
   #row(one: Standing): TemplateResult {
     const isOpen = this.open === one.id;
     const fact = this.#fact(one);
     const move = this.#moves.get(one.id);
-    const { scale, state, requiredRank, status } = one;
+    const { scale, state, requiredRank } = one;
     const standing = standingCount(state);
     return html`<li class="item ${move ? 'changed' : ''}">
       <div class="row">
@@ -285,7 +310,7 @@ export class CairnProfile extends CairnElement<Data> {
               levels: scale.levels.length,
               rank: state.rank,
               required: requiredRank,
-              isExpired: state.status === 'expired',
+              isExpired: hasEnded(state),
               ...(move ? { freshAbove: move.rank } : {}),
             }),
           )}
@@ -300,23 +325,7 @@ export class CairnProfile extends CairnElement<Data> {
                 >`
           }
         </div>
-        <div class="status state">
-          ${
-            status === null
-              ? state.status === 'expired'
-                ? html`${mark('expired')}<span class="two"
-                      ><span class="word">${words.statusWord.expired()}</span
-                      ><span class="muted">${fact.text}</span></span
-                    >`
-                : html`<span class="muted">${fact.text}</span>`
-              : html`${mark(status)}<span class="two"
-                    ><span class="word">${words.statusWord[status]()}</span>
-                    <span class=${fact.isSoon ? 'soon' : 'muted'}
-                      >${fact.isSoon ? hourglass() : nothing}${status === 'unknown' ? this.#wayButton(one) : fact.text}</span
-                    ></span
-                  >`
-          }
-        </div>
+        <div class="status state">${this.#state(one, fact)}</div>
         <div class="stones">
           ${keyed(move?.count, pile(standing, state.evidenceCount, move !== undefined))}
           <span class="tabular ${standing === 0 ? 'muted' : ''}"
@@ -328,6 +337,22 @@ export class CairnProfile extends CairnElement<Data> {
       </div>
       ${isOpen ? html`<div class="why" part="why">${this.#why()}</div>` : nothing}
     </li>`;
+  }
+  #state(one: Standing, fact: Fact): TemplateResult {
+    const { state, status } = one;
+    return status === null
+      ? hasEnded(state)
+        ? html`${mark('expired')}<span class="two"
+              ><span class="word">${state.status === 'expired' ? words.statusWord.expired() : nothing}</span
+              ><span class="muted">${fact.text}</span></span
+            >`
+        : html`<span class="muted">${fact.text}</span>`
+      : html`${mark(status)}<span class="two"
+            ><span class="word">${words.statusWord[status]()}</span>
+            <span class=${fact.isSoon ? 'soon' : 'muted'}
+              >${fact.isSoon ? hourglass() : nothing}${status === 'unknown' ? this.#wayButton(one) : fact.text}</span
+            ></span
+          >`;
   }
   /** Unknown is a kept place, with a way to fill it. */
   #wayButton(one: Standing): TemplateResult {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Why: a sentence, then what it stands on, each piece down to the statement as it was received; then what comes next. */
+/** Why: the server's sentences, then what it stands on, each piece down to the statement as it was received; then what comes next. */
 import type { Explanation } from '@cairn/api/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { stone } from '../drawing/marks.ts';
 import { sparkline } from '../drawing/sparkline.ts';
 import { words } from '../localisation/words.ts';
-import { lastDay, levelName, textIn } from '../standing/standing.ts';
+import { levelName, textIn } from '../standing/standing.ts';
 
 export interface Reader {
   readonly locale: string;
@@ -21,16 +21,6 @@ const activityName = ({ activity }: Piece, locale: string) =>
 const rankOf = ({ scales }: Explanation, levelId: string | null) =>
   scales[0]?.levels.find(({ id }) => id === levelId)?.rank ?? null;
 
-function because(why: Explanation, { locale, day }: Reader): string {
-  const { state, scales, evidence } = why;
-  const [scale] = scales;
-  if (!scale || state.status === 'unknown') return words.whyUnknown();
-  const level = levelName(scale, state.rank, locale);
-  if (state.status === 'expired')
-    return words.whyExpired(level, day(lastDay(state.expiredAt ?? why.at), why.timeZone));
-  const decisive = evidence.find(({ effect }) => effect === 'counts');
-  return decisive ? words.whyHeld(level, activityName(decisive, locale), day(decisive.occurredAt)) : level;
-}
 function effectText(why: Explanation, piece: Piece, { locale }: Reader): string {
   const [scale] = why.scales;
   const level = scale ? levelName(scale, rankOf(why, piece.levelId) ?? 0, locale) : '';
@@ -50,20 +40,6 @@ function statementSentence(why: Explanation, piece: Piece, { locale, moment, num
     ? words.happenedWith(who, what, number(piece.points.raw), number(piece.points.max), when)
     : words.happened(who, what, when);
 }
-function effectSentence(why: Explanation, piece: Piece, reader: Reader): string {
-  const { locale, day } = reader;
-  const [scale] = why.scales;
-  const level = scale ? levelName(scale, rankOf(why, piece.levelId) ?? 0, locale) : '';
-  const decisive = why.evidence.find(({ effect }) => effect === 'counts');
-  if (piece.effect === 'counts')
-    return piece.validTo === null
-      ? words.effectSays.counts(level)
-      : words.effectSays.countsUntil(level, day(lastDay(piece.validTo), why.timeZone));
-  if (piece.effect === 'superseded' && decisive)
-    return words.effectSays.superseded(level, activityName(decisive, locale), day(decisive.occurredAt));
-  return `${effectText(why, piece, reader)}.`;
-}
-
 function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResult {
   const { locale, day, percent } = reader;
   const name = activityName(piece, locale);
@@ -95,32 +71,22 @@ function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResu
           <p class="muted">${words.ruleVersion(piece.rule.policyVersion, day(piece.rule.publishedAt))}</p>
         </dd>
         <dt>${words.effect()}</dt>
-        <dd>${effectSentence(why, piece, reader)}</dd>
+        <dd>${piece.sentence}</dd>
       </dl>
     </details>
   </li>`;
 }
 
-function nextLevel(why: Explanation, { locale }: Reader): TemplateResult | typeof nothing {
-  const [scale] = why.scales;
-  // What has lapsed comes back by a renewal to the level that was held.
-  const held = why.state.status === 'expired' ? (why.state.rank ?? 1) - 1 : (why.state.rank ?? 0);
-  const next = scale?.levels.find(({ rank }) => rank === held + 1);
-  if (!scale || !next) return nothing;
-  const indicators = why.competency.indicators.filter(({ levelId }) => levelId === next.id);
-  const ways = why.ways.filter(({ levelId }) => levelId === null || (rankOf(why, levelId) ?? 0) >= next.rank);
-  if (indicators.length === 0 && ways.length === 0) return nothing;
+/** What it would take, tried by the model: said by the server, in the reader's language. */
+function nextLevel({ next, competency }: Explanation, { locale }: Reader): TemplateResult | typeof nothing {
+  if (!next) return nothing;
+  const indicators = competency.indicators.filter(({ levelId }) => levelId === next.levelId);
   return html`<div class="next">
-    <h4>${words.wouldTake(levelName(scale, next.rank, locale))}</h4>
+    <h4>${next.sentence}</h4>
     ${indicators.map(({ text }) => html`<p>${textIn(text, locale)}</p>`)}
-    ${
-      ways.length === 0
-        ? nothing
-        : html`<p class="muted">${words.countsFor()}</p>
-            <ul class="ways">
-              ${ways.map(({ title }) => html`<li>${textIn(title, locale)}</li>`)}
-            </ul>`
-    }
+    <ul class="ways">
+      ${next.ways.map(({ sentence }) => html`<li>${sentence}</li>`)}
+    </ul>
   </div>`;
 }
 
@@ -132,7 +98,7 @@ function overTime(why: Explanation, { locale, day }: Reader): TemplateResult | t
   const stretches = past.map(({ from, to, rank, status }) => ({
     from: Date.parse(from),
     to: Math.min(Date.parse(why.at), to === null ? Number.POSITIVE_INFINITY : Date.parse(to)),
-    rank: status === 'expired' ? null : rank,
+    rank: status === 'expired' || status === 'revoked' ? null : rank,
   }));
   const last = past.at(-1);
   return html`<div class="over-time">
@@ -145,7 +111,7 @@ function overTime(why: Explanation, { locale, day }: Reader): TemplateResult | t
 }
 
 export const whyPanel = (why: Explanation, reader: Reader): TemplateResult =>
-  html`<p class="because">${because(why, reader)}</p>
+  html`<p class="because">${why.sentences.join(' ')}</p>
     ${why.competency.context ? html`<p class="muted where">${textIn(why.competency.context, reader.locale)}</p>` : nothing}
     <div class="why-columns">
       <div>

@@ -85,6 +85,8 @@ export const words = {
   },
   validUntil: (day: string) => msg(str`Valid until ${day}`, { id: 'valid-until' }),
   noEnd: () => msg('No end date', { id: 'no-end' }),
+  revokedOn: (day: string) => msg(str`Taken back on ${day}`, { id: 'revoked-on' }),
+  graceUntil: (day: string) => msg(str`Ended; in grace until ${day}`, { id: 'grace-until' }),
   expiresToday: () => msg('Expires today', { id: 'expires-today' }),
   expiresTomorrow: () => msg('Expires tomorrow', { id: 'expires-tomorrow' }),
   expiresIn: (days: number) => msg(str`Expires in ${days} days`, { id: 'expires-in' }),
@@ -150,15 +152,7 @@ export const words = {
   whyWait: () => msg('Looking up why …', { id: 'why-wait' }),
   whyFailed: () =>
     msg('This could not be looked up. It is tried again when you are back online.', { id: 'why-failed' }),
-  whyUnknown: () =>
-    msg('Nothing has been recorded that says anything of it, for or against.', { id: 'why-unknown' }),
-  whyHeld: (level: string, activity: string, day: string) =>
-    msg(str`${level}, because of ${activity} on ${day}.`, { id: 'why-held' }),
-  whyExpired: (level: string, day: string) =>
-    msg(str`It was ${level}. That ran out on ${day}; a renewal brings it back.`, { id: 'why-expired' }),
   standsOn: () => msg('What it stands on', { id: 'stands-on' }),
-  wouldTake: (level: string) => msg(str`What would take it to ${level}`, { id: 'would-take' }),
-  countsFor: () => msg('These count for it:', { id: 'counts-for' }),
   overTime: () => msg('Level over time', { id: 'over-time' }),
   fromTo: (from: string, to: string) => msg(str`From ${from} to ${to}`, { id: 'from-to' }),
   statement: () => msg('Statement', { id: 'statement' }),
@@ -185,15 +179,7 @@ export const words = {
     completion: () => msg('Completion', { id: 'kind-completion' }),
     manual: () => msg('Entered by hand', { id: 'kind-manual' }),
   } as Readonly<Record<string, () => string>>,
-  /** What a piece did, in a sentence; `level` is what it shows by itself. */
-  effectSays: {
-    countsUntil: (level: string, day: string) =>
-      msg(str`It decides the level: ${level}. It counts until ${day}.`, { id: 'says-counts-until' }),
-    counts: (level: string) =>
-      msg(str`It decides the level: ${level}. It has no end date.`, { id: 'says-counts' }),
-    superseded: (level: string, other: string, day: string) =>
-      msg(str`It shows ${level}. ${other} of ${day} decides.`, { id: 'says-superseded' }),
-  },
+  /** What a piece did, in few words; the server says it in a sentence. */
   effectWord: {
     counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
     superseded: (level: string) =>
@@ -204,6 +190,10 @@ export const words = {
     withdrawn: () => msg('Withdrawn: its statement was voided', { id: 'effect-withdrawn' }),
     'not-yet': () => msg('Dated ahead: does not count yet', { id: 'effect-not-yet' }),
     'no-value': () => msg('Says that it was done, not how well', { id: 'effect-no-value' }),
+    revoked: () => msg('No longer counts: it was taken back', { id: 'effect-revoked' }),
+    revokes: () => msg('Takes back what was held before', { id: 'effect-revokes' }),
   },
+  partsProficient: (proficient: string, total: string) =>
+    msg(str`${proficient} of ${total} proficient`, { id: 'parts-proficient' }),
   anActivity: () => msg('an activity', { id: 'an-activity' }),
 } as const;

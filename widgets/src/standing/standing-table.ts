@@ -3,11 +3,10 @@
 import type { StateView } from '@cairn/api/contract';
 import { html, nothing } from 'lit';
 import { words } from '../localisation/words.ts';
-import { type Fact, heldText, levelName, type Standing } from './standing.ts';
+import { type Fact, hasEnded, heldText, levelName, type Standing } from './standing.ts';
 
 /** Pieces that something stands on now: none when all of it has lapsed. */
-export const standingCount = ({ status, evidenceCount }: StateView): number =>
-  status === 'expired' ? 0 : evidenceCount;
+export const standingCount = (state: StateView): number => (hasEnded(state) ? 0 : state.evidenceCount);
 
 /** The number of pieces, or in words that there are none: a zero would look like a result. */
 export const countText = (state: StateView, number: (value: number) => string): string =>

@@ -33,9 +33,12 @@ export function levelName(scale: ScaleView, rank: number | null, locale: string)
   const level = scale.levels.find((one) => one.rank === rank);
   return level ? `${new Intl.NumberFormat(locale).format(rank)} ${textIn(level.name, locale)}` : String(rank);
 }
+/** Its time has run out, or it was taken back: nothing is held now. */
+export const hasEnded = ({ status }: StateView): boolean => status === 'expired' || status === 'revoked';
+
 export function heldText({ scale, state }: Standing, locale: string): string {
   const name = levelName(scale, state.rank, locale);
-  return state.status === 'expired' ? words.was(name) : name;
+  return hasEnded(state) && state.rank !== null ? words.was(name) : name;
 }
 /** The organisation's last day of a validity: it ends with the day before `validTo` there, wherever the reader is. */
 export const lastDay = (validTo: string): number => Date.parse(validTo) - 1;
@@ -50,27 +53,33 @@ export interface Fact {
   /** Its end is near: an hourglass and bold. */
   readonly isSoon: boolean;
 }
-export function factOf(
-  { status, state, gap }: Standing,
-  { at, noticeDays, timeZone }: Pick<Profile, 'at' | 'noticeDays' | 'timeZone'>,
-  day: (ms: number, timeZone: string) => string,
-): Fact {
-  const calm = (text: string): Fact => ({ text, isSoon: false });
+const calm = (text: string): Fact => ({ text, isSoon: false });
+
+/** What is held no longer. */
+function endOf({ status, expiredAt }: StateView, timeZone: string, day: DayText): string {
+  if (expiredAt === null) return '';
+  return status === 'expired'
+    ? words.expiredOn(day(lastDay(expiredAt), timeZone))
+    : words.revokedOn(day(Date.parse(expiredAt), timeZone));
+}
+/** null: its end is not near. */
+function soonOf({ validity, validTo, next }: StateView, { at, timeZone }: Moment, day: DayText) {
+  if (validity === 'grace' && next) return words.graceUntil(day(lastDay(next.at), timeZone));
+  if (validity !== 'expiring' || validTo === null) return null;
+  const days = daysBetween(Date.parse(at), lastDay(validTo), timeZone);
+  return days <= 0 ? words.expiresToday() : days === 1 ? words.expiresTomorrow() : words.expiresIn(days);
+}
+
+type DayText = (ms: number, timeZone: string) => string;
+type Moment = Pick<Profile, 'at' | 'timeZone'>;
+export function factOf({ status, state, gap }: Standing, moment: Moment, day: DayText): Fact {
   if (state.status === 'unknown') return calm('');
-  if (state.status === 'expired')
-    return calm(state.expiredAt === null ? '' : words.expiredOn(day(lastDay(state.expiredAt), timeZone)));
-  // What is below the first level has nothing that could run out.
-  if (state.validTo !== null && state.rank !== 0) {
-    const days = daysBetween(Date.parse(at), lastDay(state.validTo), timeZone);
-    if (days <= noticeDays)
-      return {
-        text: days <= 0 ? words.expiresToday() : days === 1 ? words.expiresTomorrow() : words.expiresIn(days),
-        isSoon: true,
-      };
-  }
+  if (hasEnded(state)) return calm(endOf(state, moment.timeZone, day));
+  const soon = soonOf(state, moment, day);
+  if (soon !== null) return { text: soon, isSoon: true };
   if ((status === 'near' || status === 'gap') && gap !== null) return calm(words.levelsToGo(gap));
   return calm(
-    state.validTo === null ? words.noEnd() : words.validUntil(day(lastDay(state.validTo), timeZone)),
+    state.validTo === null ? words.noEnd() : words.validUntil(day(lastDay(state.validTo), moment.timeZone)),
   );
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn profile`, `cairn gap`, `cairn explain`: what the API says of a person, on the command line. `--json` is the API's own shape. */
+import type { RollUpView, StateView } from '@cairn/api/contract';
+import { localeFor } from '@cairn/engine';
 import {
   createPolicyReader,
   explanationView,
@@ -21,6 +23,7 @@ interface Options {
   readonly at?: string;
   readonly known?: string;
   readonly role?: string;
+  readonly lang?: string;
 }
 interface Answer {
   readonly value: unknown;
@@ -57,14 +60,25 @@ async function ask(
 const percent = (share: number | null) => (share === null ? 'unknown' : `${Math.round(share * 100)} %`);
 const levelText = (levelId: string | null) => levelId ?? 'no level';
 
+const rollUpText = ({ proficient, total, coverage }: RollUpView) =>
+  `${proficient} of ${total} parts proficient, ${percent(coverage)} known`;
+/** "proficient, applies, expiring 2026-12-01; 2 of 3 parts proficient, 100 % known". */
+function stateText({ status, levelId, validity, validTo, rollUp }: StateView): string {
+  const until = validTo === null ? '' : ` ${validTo.slice(0, 10)}`;
+  const time =
+    validity === 'expiring' || validity === 'grace' || validity === 'pending' ? `${validity}${until}` : null;
+  const standing = [status, levelId, time].filter((part) => part !== null).join(', ');
+  return rollUp ? `${standing}; ${rollUpText(rollUp)}` : standing;
+}
+
 const profile = (person: string, options: Options) =>
   ask(person, options, async (store, frame) => {
     const value = await profileView(store, frame, undefined);
-    const rows = value.competencies.map(
-      ({ code, id, state }) =>
-        `${code}  ${id}  ${state.status}${state.levelId === null ? '' : `, ${state.levelId}`}`,
+    const rows = value.competencies.map(({ code, id, state }) => `${code}  ${id}  ${stateText(state)}`);
+    const groups = value.groups.flatMap(({ code, id, rollUp }) =>
+      rollUp ? [`${code}  ${id}  ${rollUpText(rollUp)}`] : [],
     );
-    return { value, text: [value.person.name, ...rows] };
+    return { value, text: [value.person.name, ...groups, ...rows] };
   });
 
 const gap = (person: string, options: Options) =>
@@ -85,16 +99,28 @@ const gap = (person: string, options: Options) =>
     return { value, text: [head, ...rows] };
   });
 
+/** The language of the terminal, as POSIX names it: `de_AT.UTF-8`. */
+const terminalLocale = ({ LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv) =>
+  ([LC_ALL, LC_MESSAGES, LANG].find((one) => one !== undefined && one !== '') ?? 'en')
+    .replace(/[.@].*$/, '')
+    .replace('_', '-');
+
 const explain = (person: string, competencyId: string, options: Options) =>
   ask(person, options, async (store, frame) => {
-    const value = await explanationView(store, frame, competencyId);
+    const locale = localeFor([options.lang ?? terminalLocale(process.env)]);
+    const value = await explanationView(store, frame, competencyId, locale);
     if (!value) throw new InputError(`There is no competency "${competencyId}" in force.`);
-    const rows = value.evidence.map(
-      ({ occurredAt, effect, kind, levelId, value: score, rule, statement }) =>
-        `${occurredAt}  ${effect}  ${kind}, ${score === null ? 'no score' : percent(score)}, ${levelText(levelId)}, rule ${rule.id}, statement ${statement.id}`,
+    const rows = value.evidence.flatMap(
+      ({ occurredAt, effect, kind, levelId, value: score, rule, statement, sentence }) => [
+        `${occurredAt}  ${effect}  ${kind}, ${score === null ? 'no score' : percent(score)}, ${levelText(levelId)}, rule ${rule.id} of version ${rule.policyVersion}, statement ${statement.id}`,
+        `    ${sentence}`,
+      ],
     );
     const head = `${value.person.name}, ${competencyId}: ${value.state.status}, ${levelText(value.state.levelId)}`;
-    return { value, text: [head, ...(rows.length > 0 ? rows : ['No evidence: unknown, not zero.'])] };
+    const next = value.next
+      ? [value.next.sentence, ...value.next.ways.map(({ sentence }) => `  ${sentence}`)]
+      : [];
+    return { value, text: [head, ...value.sentences, ...rows, ...next] };
   });
 
 const common = (command: Command) =>
@@ -111,6 +137,7 @@ export const addPerson: AddCommand = (program) => {
     .option('--role <role>', "id of the role profile; default: the person's first")
     .action(gap);
   common(program.command('explain <person> <competency>'))
-    .description('why: each piece of evidence and what it does')
+    .description('why: each piece of evidence, what it does, and what the next level would take')
+    .option('--lang <tag>', 'language of the sentences (en, de); default: that of the terminal')
     .action(explain);
 };

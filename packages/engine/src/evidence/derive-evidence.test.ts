@@ -225,4 +225,23 @@ describe('senders', () => {
     expect(status(sent('moodle-logstore', uncompleted, undefined, event))).toBe('unknown');
     expect(status(sent('moodle-logstore', `${adl}completed`, undefined, event))).toBe('proficient');
   });
+  test('by which a competency is revoked or forfeited take back what was held', () => {
+    const forfeited = 'https://w3id.org/xapi/tla/verbs/forfeited';
+    const compiled = compilePolicy(
+      policyOf([
+        rule('held', { field: 'kind', op: 'eq', value: 'attempt' }, { value: { from: 'fixed', value: 1 } }),
+        rule('back', verbIs(forfeited), { polarity: 'revoking', value: { from: 'none' } }),
+      ]),
+    );
+    const passed = sent('generic', `${adl}passed`, { success: true });
+    const back = { ...sent('generic', forfeited, undefined), occurredAt: passed.occurredAt + 1 };
+    const pieces = [passed, back].flatMap((one) => derive(compiled, one));
+    expect(pieces.map(({ polarity, value, levelId }) => [polarity, value, levelId])).toEqual([
+      ['positive', 1, null],
+      ['revoking', null, null],
+    ]);
+    const timeline = foldMastery(pieces, compiled.mastery('A') as MasteryContext);
+    expect(stateAt(timeline, passed.occurredAt).status).toBe('proficient');
+    expect(stateAt(timeline, back.occurredAt)).toMatchObject({ status: 'revoked', rank: 4 });
+  });
 });

@@ -33,6 +33,8 @@ const passed: Measure = { value: 1, valuePath: 'success', polarity: 'positive' }
 const failed: Measure = { value: 0, valuePath: 'success', polarity: 'negative' };
 const exposure: Measure = { value: null, valuePath: 'none', polarity: 'neutral' };
 
+const revocation: Measure = { value: null, valuePath: 'none', polarity: 'revoking' };
+
 const polarityOf = ({ success }: NormalStatement) => (success === false ? 'negative' : 'positive');
 
 /** Whether the rule itself says what is shown: a fixed value or a level. Without either it notes exposure only. */
@@ -103,6 +105,7 @@ function byValue(rule: Rule, statement: NormalStatement): Assessed {
 }
 
 export function assess(rule: Rule, statement: NormalStatement): Assessed {
+  if (rule.polarity === 'revoking') return { measure: revocation };
   // How far somebody has got says nothing of how well they did, whatever a rule would make of it.
   if (statement.kind === 'progress')
     return rule.value.from === 'none' && rule.level === undefined

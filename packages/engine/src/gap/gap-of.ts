@@ -8,6 +8,12 @@ function statusOf(state: MasteryState, gap: number): GapStatus {
   return gap === 0 ? 'met' : gap === 1 ? 'near' : 'gap';
 }
 
+/** What has run out or was taken back is known to be held at no level now. */
+function heldRankOf({ status, rank }: MasteryState): number | null {
+  if (status === 'unknown') return null;
+  return status === 'expired' || status === 'revoked' ? 0 : rank;
+}
+
 /**
  * Gap of one person: per requirement max(0, required − held) in levels; coverage = Σw(known)/Σw;
  * fit = Σw·min(held, required)/required over the known, by their weight. An expired one is known to hold nothing now.
@@ -22,7 +28,7 @@ export function gapOf(
     const level = frameworks.level(requirement.competency, requirement.level);
     if (!level) return [];
     const state = stateOf(requirement.competency);
-    const heldRank = state.status === 'unknown' ? null : state.status === 'expired' ? 0 : state.rank;
+    const heldRank = heldRankOf(state);
     const gap = heldRank === null ? null : Math.max(0, level.rank - heldRank);
     return [
       {

@@ -45,10 +45,10 @@ export const ruleSchema = z.strictObject({
     .optional()
     .meta({ description: 'Levels by the value, rising; below the first nothing is reached' }),
   atMost: idSchema.optional().meta({ description: 'Level that this can show at most' }),
-  polarity: z
-    .enum(['positive', 'negative'])
-    .optional()
-    .meta({ description: 'negative: a match counts against, and never shows a proficient level' }),
+  polarity: z.enum(['positive', 'negative', 'revoking']).optional().meta({
+    description:
+      'negative: a match counts against, and never shows a proficient level; revoking: it takes back whatever was held before it',
+  }),
   weight: z.number().gt(0).max(1).default(1).meta({ description: 'Strength against other evidence' }),
   /** From when it happened. The earliest of all that end it wins. */
   validFor: calendarDurationSchema.optional().meta({ description: 'How long it counts: "P24M"' }),

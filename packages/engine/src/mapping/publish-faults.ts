@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What keeps a mapping from being published, and what its author should know: said all at once, each with its place. */
 import type { FrameworkIndex } from '@cairn/frameworks';
-import { EngineError } from '../engine.errors.ts';
-import { modelById, models } from '../mastery/models/registry.ts';
-import type { Mapping, ModelChoice } from '../rule.schema.ts';
+import { masteryFaults } from '../mastery/mastery-faults.ts';
+import type { Mapping } from '../rule.schema.ts';
 import type { MappingFault } from './mapping-fault.types.ts';
 import type { Rule } from './mapping-rule.schema.ts';
 import { overlapsOf } from './overlaps.ts';
@@ -63,36 +62,13 @@ export function publishFaults(
   const templates = (mapping.profiles ?? []).flatMap((profile, i) =>
     profile.templates.map(({ id }, k) => ({ id, pointer: `/profiles/${i}/templates/${k}/id` })),
   );
-  const ofModels = Object.entries(mapping.models).flatMap(([id, choice]) =>
-    around.frameworks.find(id)
-      ? modelFaults(choice, `/models/${id}`)
-      : [error(`/models/${id}`, 'COMPETENCY_UNKNOWN', `No framework has a competency "${id}".`)],
-  );
   return [
     ...repeated(ids, 'rule'),
     ...repeated(templates, 'statement template'),
     ...placed.flatMap(({ rule, pointer }) => ruleFaults(rule, pointer, surroundings)),
     ...overlapFaults(placed, mapping),
-    ...modelFaults(mapping.model, '/model'),
-    ...ofModels,
+    ...masteryFaults(mapping, around.frameworks).map(({ pointer, code, message }) =>
+      error(pointer, code, message),
+    ),
   ];
-}
-
-function modelFaults(choice: ModelChoice, pointer: string): readonly MappingFault[] {
-  const model = modelById(choice.model);
-  if (!model)
-    return [
-      error(
-        `${pointer}/model`,
-        'MODEL_UNKNOWN',
-        `There is no mastery model "${choice.model}". There are: ${models.map(({ id }) => id).join(', ')}.`,
-      ),
-    ];
-  try {
-    model.parse(choice.parameters);
-    return [];
-  } catch (fault) {
-    if (!(fault instanceof EngineError)) throw fault;
-    return [error(`${pointer}/parameters`, fault.code, fault.message)];
-  }
 }

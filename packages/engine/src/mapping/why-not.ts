@@ -30,7 +30,7 @@ export interface Circumstances {
 }
 
 export type WhyOutcome = 'evidence' | 'expired' | 'no-value' | 'not-met' | 'unknown' | 'failed';
-export type Sentences = Readonly<Record<SentenceLanguage, string>>;
+export type SaidInAll = Readonly<Record<SentenceLanguage, string>>;
 
 export interface WhyRule {
   readonly ruleId: string;
@@ -42,12 +42,12 @@ export interface WhyRule {
   readonly noValue: NoValue | null;
   /** End of what it gave. */
   readonly validTo: number | null;
-  readonly says: Sentences;
+  readonly says: SaidInAll;
 }
 export interface WhyNot {
   readonly statementId: string;
   /** What holds whatever the rules say. */
-  readonly reasons: readonly { readonly reason: GeneralReason; readonly says: Sentences }[];
+  readonly reasons: readonly { readonly reason: GeneralReason; readonly says: SaidInAll }[];
   /** False: no rule was found for it, and `rules` are those that name its verb or its activity. */
   readonly areCandidates: boolean;
   readonly rules: readonly WhyRule[];
@@ -55,9 +55,9 @@ export interface WhyNot {
 
 const mostNearest = 10;
 
-const inAll = (say: (language: SentenceLanguage) => string): Sentences => {
+const inAll = (say: (language: SentenceLanguage) => string): SaidInAll => {
   const [first, ...others] = sentenceLanguages;
-  return Object.fromEntries([first, ...others].map((one) => [one, say(one)])) as Sentences;
+  return Object.fromEntries([first, ...others].map((one) => [one, say(one)])) as SaidInAll;
 };
 
 /** Titles are language maps: the wanted language, else any. */

@@ -1,173 +1,192 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Evidence of one person for one competency → the whole timeline of mastery. Flow: evidence → [here] → profile, gap.
- * A timeline instead of a state: expiry needs no statement, a late one refolds, and "on that day" is a look-up.
+ * A timeline instead of a state: expiry needs no statement, a late one refolds, and "on that day" is a look-up. n pieces cost
+ * n log n, whatever the model.
  */
-import { levelFromScore } from '@cairn/frameworks';
+import type { Scale } from '@cairn/frameworks';
 import type { MasteryContext } from '../compiled-policy.ts';
 import { inEventOrder } from '../evidence/event-order.ts';
-import { capRank, cappedValue } from '../evidence/level-cap.ts';
 import type { Evidence } from '../evidence.types.ts';
-import { prepareStanding, type Standing } from '../mapping/across/standing.ts';
-import type { GradedEvidence, MasterySegment, MasteryState, MasteryTimeline } from '../mastery.types.ts';
+import type { Fade, GradedEvidence, MasterySegment, MasteryTimeline, Reading } from '../mastery.types.ts';
+import { faded, nextCrossing } from './fade.ts';
+import { gradedPiece, rankOfScore } from './graded-evidence.ts';
+import { createSummaryTree } from './summary-tree.ts';
 
-const measuredPaths: ReadonlySet<Evidence['valuePath']> = new Set(['raw', 'scaled', 'field']);
-const isMeasured = ({ valuePath }: Evidence) => measuredPaths.has(valuePath);
-
-/**
- * Rank that one piece shows by itself, 0 below the first level; null when it says nothing of a level (exposure).
- * A trusted success outranks the score's cut-off (domain rule): a failure never shows a proficient level, and a pass shows
- * the first proficient one at least. What a rule says itself, by a level or a fixed value, a pass does not raise.
- */
-export function rankShown(evidence: Evidence, context: Pick<MasteryContext, 'scale'>): number | null {
-  const rank = rankUncapped(evidence, context);
-  const cap = capRank(evidence, context.scale);
-  return rank === null || cap === null ? rank : Math.min(rank, cap);
-}
-
-/** Without a level: by the value, or by the rule's own cut points, of which it reached none. */
-function rankAsShown(evidence: Evidence, { scale }: Pick<MasteryContext, 'scale'>): number | null {
-  const { levelId, value, byCutPoints } = evidence;
-  if (levelId !== null) return scale.levels.find(({ id }) => id === levelId)?.rank ?? null;
-  if (byCutPoints) return 0;
-  return value === null ? null : (levelFromScore(scale, value)?.rank ?? 0);
-}
-
-function rankUncapped(evidence: Evidence, context: Pick<MasteryContext, 'scale'>): number | null {
-  const rank = rankAsShown(evidence, context);
-  const proficientFrom = context.scale.levels.find(({ proficient }) => proficient)?.rank;
-  if (rank === null || proficientFrom === undefined) return rank;
-  if (evidence.polarity === 'negative') return Math.min(rank, proficientFrom - 1);
-  const isGranted = evidence.levelId !== null && !evidence.byCutPoints;
-  return evidence.success === true && isMeasured(evidence) && !isGranted
-    ? Math.max(rank, proficientFrom)
-    : rank;
-}
-
-function graded(standing: readonly Evidence[], context: MasteryContext): readonly GradedEvidence[] {
-  return standing
-    .flatMap((one) => {
-      const rank = rankShown(one, context);
-      return rank === null || (one.validTo !== null && one.validTo <= one.occurredAt)
-        ? []
-        : [{ ...one, rank, value: cappedValue(one, context.scale) }];
-    })
-    .sort(inEventOrder);
+/** What stands: each piece once, none of those withdrawn, in event order. */
+export function standingEvidence(evidence: readonly Evidence[]): readonly Evidence[] {
+  const standing = evidence.filter(({ withdrawnAt }) => withdrawnAt === null).sort(inEventOrder);
+  // The same piece twice stands beside itself.
+  return standing.filter(({ id }, i) => i === 0 || standing[i - 1]?.id !== id);
 }
 
 type Held = Omit<MasterySegment, 'from' | 'to'>;
 
-function heldAt(
-  valid: readonly GradedEvidence[],
-  at: number,
-  { model, parameters, scale }: MasteryContext,
-): Held {
-  const { score, rank: read, counted } = model.read(valid, parameters, at);
-  const rank = read ?? (score === null ? 0 : (levelFromScore(scale, score)?.rank ?? 0));
-  const level = scale.levels.find((one) => one.rank === rank);
-  const ends = valid.filter(({ id }) => counted.includes(id)).flatMap(({ validTo }) => validTo ?? []);
-  return {
-    status: level?.proficient ? 'proficient' : 'below',
-    levelId: level?.id ?? null,
-    rank,
-    score,
-    proficient: level?.proficient ?? false,
-    counted,
-    validTo: ends.length > 0 ? Math.min(...ends) : null,
-    expiredAt: null,
-  };
-}
-
-const lapsed = (last: Held, at: number): Held => ({
-  ...last,
-  status: 'expired',
-  proficient: false,
-  counted: [],
-  validTo: last.validTo,
-  expiredAt: at,
-});
-
-function segments(
-  evidence: readonly GradedEvidence[],
-  context: MasteryContext,
-  { withheldAt, moments: ofPatterns }: Standing,
-): readonly MasterySegment[] {
-  const moments = [
-    ...new Set([
-      ...evidence.flatMap(({ occurredAt, validTo }) => [occurredAt, ...(validTo === null ? [] : [validTo])]),
-      ...ofPatterns,
-    ]),
-  ].sort((a, b) => a - b);
-  let valid: GradedEvidence[] = [];
-  let next = 0;
-  let held: Held | null = null;
-  return moments.map((from, i) => {
-    valid = valid.filter(({ validTo }) => validTo === null || validTo > from);
-    for (let one = evidence[next]; one && one.occurredAt <= from; one = evidence[next]) {
-      if (one.validTo === null || one.validTo > from) valid.push(one);
-      next += 1;
-    }
-    const counting = valid.filter((one) => withheldAt(one, from) === null);
-    if (counting.length > 0) held = heldAt(counting, from, context);
-    // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
-    else if (held?.rank === 0) held = null;
-    else if (held && held.status !== 'expired') held = lapsed(held, from);
-    return { from, to: moments[i + 1] ?? null, ...(held ?? unknown) };
-  });
-}
-
-const unknown: Held = {
+export const unknownHeld: Held = {
   status: 'unknown',
   levelId: null,
   rank: null,
   score: null,
   proficient: false,
-  counted: [],
+  countedCount: 0,
   validTo: null,
   expiredAt: null,
+  certainty: null,
 };
 
-/** No evidence is unknown: never zero, never "not competent". */
-export const unknownState: MasteryState = { ...unknown, since: null, countedCount: 0 };
+/** A score that a level stands on fades; a level that a rule or a trusted pass or failure sets does not. */
+function fadeOf({ score, rank, lastAt }: Reading, { fade, scale }: MasteryContext) {
+  if (!fade || score === null || (rank !== null && rank !== rankOfScore(scale, score))) return null;
+  return { score, since: lastAt, ...fade };
+}
+
+/** Rank that a reading comes to at a moment; null: faded below the first level. */
+export const rankRead = (reading: Reading, at: number, context: MasteryContext): number | null =>
+  heldOf(reading, at, context)?.rank ?? null;
+
+/** Score and rank at a moment; null: faded below the first level. */
+function readAt(reading: Reading, fade: Fade | null, at: number, scale: Scale) {
+  if (!fade) return { score: reading.score, rank: reading.rank ?? rankOfScore(scale, reading.score ?? 0) };
+  const score = faded(fade, at);
+  const rank = rankOfScore(scale, score);
+  return rank === 0 && rankOfScore(scale, fade.score) > 0 ? null : { score, rank };
+}
+
+/** null: it has faded below the first level, so nothing is held any more. */
+function heldOf(reading: Reading, at: number, context: MasteryContext): Held | null {
+  const { scale } = context;
+  const fade = fadeOf(reading, context);
+  const read = readAt(reading, fade, at, scale);
+  if (!read) return null;
+  const level = scale.levels.find((one) => one.rank === read.rank);
+  const proficient = level?.proficient ?? false;
+  const { validTo, countedCount, certainty } = reading;
+  return {
+    status: proficient ? 'proficient' : 'below',
+    levelId: level?.id ?? null,
+    ...read,
+    proficient,
+    countedCount,
+    validTo,
+    expiredAt: null,
+    certainty,
+    ...(validTo !== null && validTo <= at ? { isGrace: true } : {}),
+    ...(fade ? { fade } : {}),
+  };
+}
+
+/** What was held, and is not any more: its time is over, or somebody took it back. */
+function ended(last: Held | null, status: 'expired' | 'revoked', at: number): Held {
+  const { levelId, rank, score, validTo } = last ?? unknownHeld;
+  return { ...unknownHeld, status, levelId, rank, score, validTo, expiredAt: at };
+}
+
+/** Every moment at which something begins or ends, once, in order. */
+function momentsOf(
+  evidence: readonly Evidence[],
+  graded: readonly (GradedEvidence | null)[],
+  others: readonly number[],
+): readonly number[] {
+  const found = [...others];
+  evidence.forEach(({ occurredAt, polarity }, i) => {
+    const piece = graded[i];
+    if (piece) {
+      found.push(occurredAt);
+      if (piece.validTo !== null) found.push(piece.validTo);
+      if (piece.until !== null) found.push(piece.until);
+    } else if (polarity === 'revoking') found.push(occurredAt);
+  });
+  found.sort((a, b) => a - b);
+  return found.filter((moment, i) => i === 0 || moment !== found[i - 1]);
+}
+
+/** Pieces coming and ending in time, summed up at every moment. */
+function createSweep(evidence: readonly Evidence[], context: MasteryContext) {
+  const { fold } = context;
+  const graded = evidence.map((one) => gradedPiece(one, context));
+  const summaries = graded.map((piece) => piece && fold.of(piece));
+  const { withheldAt, mayWithhold, moments } = context.standing(evidence);
+  const watched = evidence.flatMap((one, i) => (summaries[i] !== null && mayWithhold(one) ? [i] : []));
+  const tree = createSummaryTree(evidence.length, fold.join);
+  const endOf = (i: number) => graded[i]?.until ?? Number.POSITIVE_INFINITY;
+  const ends = graded
+    .flatMap((piece, i) => (piece && piece.until !== null ? [i] : []))
+    .sort((a, b) => endOf(a) - endOf(b));
+  let [next, over, kept] = [0, 0, 0];
+
+  /** What a rule across statements lets stand differs from moment to moment. */
+  const setWatched = (at: number) => {
+    for (const i of watched) {
+      const one = evidence[i];
+      if (!one || i >= next || i < kept || endOf(i) <= at) continue;
+      tree.set(i, withheldAt(one, at) === null ? (summaries[i] ?? null) : null);
+    }
+  };
+  return {
+    moments: momentsOf(evidence, graded, moments),
+    /** Up to `at` inclusive; whether everything before was taken back on the way and nothing came after. */
+    advance: (at: number): boolean => {
+      let isRevoked = false;
+      for (let one = evidence[next]; one && one.occurredAt <= at; one = evidence[next]) {
+        if (one.polarity === 'revoking') {
+          for (; kept < next; kept += 1) tree.set(kept, null);
+          isRevoked = true;
+        } else if (endOf(next) > at) tree.set(next, summaries[next] ?? null);
+        next += 1;
+      }
+      for (let i = ends[over]; i !== undefined && endOf(i) <= at; i = ends[over]) {
+        tree.set(i, null);
+        over += 1;
+      }
+      setWatched(at);
+      return isRevoked && tree.root() === null;
+    },
+    read: (at: number): Reading | null => {
+      const root = tree.root();
+      return root === null ? null : fold.read(root, at);
+    },
+  };
+}
+
+/** What holds when nothing can be read any more. */
+function afterwards(before: Held | null, isRevoked: boolean, at: number): Held | null {
+  if (isRevoked) return ended(before, 'revoked', at);
+  if (before === null || before.status === 'expired' || before.status === 'revoked') return before;
+  // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
+  return before.rank === 0 ? null : ended(before, 'expired', at);
+}
+
+function segments(evidence: readonly Evidence[], context: MasteryContext): readonly MasterySegment[] {
+  const sweep = createSweep(evidence, context);
+  const found: MasterySegment[] = [];
+  let held: Held | null = null;
+  for (const [i, moment] of sweep.moments.entries()) {
+    const end = sweep.moments[i + 1] ?? null;
+    const isRevoked = sweep.advance(moment);
+    // A score that fades may fall below several levels before anything else happens.
+    for (let from: number | null = moment; from !== null;) {
+      const reading = sweep.read(from);
+      const now: Held | null = reading && heldOf(reading, from, context);
+      held = now ?? afterwards(held, isRevoked, from);
+      const crossing: number | null = now?.fade ? nextCrossing(now.fade, context.scale, from) : null;
+      const next: number | null = crossing !== null && (end === null || crossing < end) ? crossing : null;
+      found.push({ from, to: next ?? end, ...(held ?? unknownHeld) });
+      from = next;
+    }
+  }
+  return found;
+}
 
 /** Evidence in any order, repeats and withdrawn ones allowed; neither changes the result. */
 export function foldMastery(evidence: readonly Evidence[], context: MasteryContext): MasteryTimeline {
-  const standing = [
-    ...new Map(
-      evidence.filter(({ withdrawnAt }) => withdrawnAt === null).map((one) => [one.id, one]),
-    ).values(),
-  ].sort(inEventOrder);
+  const standing = standingEvidence(evidence);
   const last = standing.at(-1);
   return {
-    segments: segments(graded(standing, context), context, prepareStanding(standing, context.across)),
+    segments: segments(standing, context),
     evidenceCount: standing.length,
     lastEvidenceAt: last?.occurredAt ?? null,
     lastEvidenceId: last?.id ?? null,
   };
-}
-
-/** Index of the segment that holds at a moment, −1 before the first. */
-function segmentIndex({ segments: list }: MasteryTimeline, at: number): number {
-  let low = 0;
-  let high = list.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((list[middle]?.from ?? 0) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-}
-
-export function stateAt(timeline: MasteryTimeline, at: number): MasteryState {
-  const segment = timeline.segments[segmentIndex(timeline, at)];
-  if (!segment) return unknownState;
-  const { from, to: _to, ...state } = segment;
-  return { ...state, since: from, countedCount: state.counted.length };
-}
-
-/** The first moment after `after` at which the state changes by itself; null when it stays. */
-export function nextChange(timeline: MasteryTimeline, after: number): number | null {
-  return timeline.segments[segmentIndex(timeline, after) + 1]?.from ?? null;
 }
 
 /** What had been recorded by a moment: evidence linked by then, and only withdrawals of by then. */

@@ -10,6 +10,7 @@ import {
   type Condition,
   deriveEvidence,
   type Evidence,
+  evidenceKinds,
   mappingSchema,
   type MasteryContext,
   newMeter,
@@ -69,6 +70,17 @@ export const policyOf = (rules: readonly Rule[], model = 'latest', version = '1'
 });
 export const context = (model = 'latest', competency = 'A'): MasteryContext =>
   compilePolicy(policyOf([], model)).mastery(competency) as MasteryContext;
+
+/** Competency A read by a model with parameters, and by whatever else the mapping says of mastery. */
+export const contextBy = (
+  model: string,
+  parameters: Readonly<Record<string, unknown>> = {},
+  more: Readonly<Record<string, unknown>> = {},
+): MasteryContext => {
+  const mapping = { title: en('M'), rules: [], model: { model, parameters }, ...more };
+  const policy = { ...policyOf([]), mapping: mappingSchema.parse(mapping) };
+  return compilePolicy(policy).mastery('A') as MasteryContext;
+};
 
 export const statement: NormalStatement = {
   statementId: 'st',
@@ -146,6 +158,8 @@ export const pieces = fc
       value: fc.option(fc.double({ min: 0, max: 1, noNaN: true }), { freq: 8 }),
       withdrawnAt: fc.option(fc.nat(100)),
       polarity: fc.constantFrom('positive' as const, 'negative' as const),
+      kind: fc.constantFrom(...evidenceKinds),
+      weight: fc.constantFrom(0.25, 0.5, 1),
     }),
     { maxLength: 12 },
   )

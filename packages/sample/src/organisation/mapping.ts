@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The mapping: which of those activities count, for what, and how far. A quiz shows what somebody knows, never that they lead. */
 import { atCollege, courseId, observationId, quizId, simulationId } from './activities.ts';
-import { competencies } from './competencies.ts';
+import { competencies, framework } from './competencies.ts';
 
 const activity = (id: string) => ({ field: 'activity', op: 'eq', value: id });
 const kind = (value: string) => ({ field: 'kind', op: 'eq', value });
@@ -100,5 +100,7 @@ export const mapping = {
   model: { model: 'highest' },
   // What must be shown again and again counts as last shown.
   models: Object.fromEntries(['emergency-response', 'quay-crane'].map((id) => [id, { model: 'latest' }])),
+  // What a group comes to: all of its competencies, shown beside its name.
+  rollUps: Object.fromEntries(framework.relations.map(({ destination }) => [destination, { policy: 'all' }])),
   rules: [...rules, ...fromCollege],
 };

@@ -38,9 +38,17 @@ function bases(policy: CompiledPolicy): ReadonlyMap<string, string> {
     rules.set(competency, [...(rules.get(competency) ?? []), policy.digestOf(id)]);
   const own = new Map(
     policy.frameworks.competencies.map(({ competency }) => {
-      const { framework: _framework, model, ...context } = policy.mastery(competency.id) ?? {};
+      const { competency: own, scale, groupId, model, settings } = policy.mastery(competency.id) ?? {};
       const digests = rules.get(competency.id)?.toSorted() ?? [];
-      return [competency.id, digest([digests, context, model?.id ?? null, model?.version ?? null])] as const;
+      const read = {
+        own,
+        scale,
+        groupId,
+        settings,
+        model: model?.id ?? null,
+        version: model?.version ?? null,
+      };
+      return [competency.id, digest([digests, read])] as const;
     }),
   );
   // A group stands on all that is in it.

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One look at the changes of mastery for the whole process; each open connection hears of its person only. */
 import type { LiveEvent } from '@cairn/api/contract';
+import type { CompiledPolicy } from '@cairn/engine';
 import { generationsOf, type Store } from '@cairn/store';
+import type { PolicyReader } from '../../views/policy-reader.ts';
 
 export interface Listener {
   readonly onChange: (event: LiveEvent) => void;
@@ -15,16 +17,32 @@ export interface LiveHub {
   readonly close: () => Promise<void>;
 }
 
-export async function openLiveHub({
-  mastery,
-  policies,
-}: Pick<Store, 'mastery' | 'policies'>): Promise<LiveHub> {
+/** What a competency is rolled up to, and what that is rolled up to in turn: each once. */
+function rolledUpFrom(competency: string, { kin, policy }: CompiledPolicy): readonly string[] {
+  const { rollUps = {} } = policy.mapping;
+  const found = new Set<string>();
+  const look = [competency];
+  for (let one = look.pop(); one !== undefined; one = look.pop())
+    for (const parent of kin.parentsOf(one))
+      if (Object.hasOwn(rollUps, parent) && !found.has(parent)) {
+        found.add(parent);
+        look.push(parent);
+      }
+  return [...found];
+}
+
+export async function openLiveHub(
+  { mastery, policies }: Pick<Store, 'mastery' | 'policies'>,
+  reader: PolicyReader,
+): Promise<LiveHub> {
   const listeners = new Map<string, Set<Listener>>();
   const everyone = () => [...listeners.values()].flatMap((some) => [...some]);
   const readCurrent = async () => {
     const version = await policies.currentVersion();
     const recorded = version === null ? null : await policies.recorded(version);
-    return { version, generationOf: recorded && generationsOf(recorded) };
+    // Of a version that cannot be read nothing is rolled up; what changes is told all the same.
+    const compiled = await reader.current().catch(() => null);
+    return { version, compiled, generationOf: recorded && generationsOf(recorded) };
   };
   let current = await readCurrent();
   const tellPolicy = () => {
@@ -33,12 +51,14 @@ export async function openLiveHub({
   const stopMastery = await mastery.watch(({ policyVersion, personId, competencyId, changedAt }) => {
     // A version that is being built is nobody's picture yet.
     if (current.generationOf?.(competencyId) !== policyVersion) return;
-    const event = {
-      person: personId,
-      competency: competencyId,
-      changedAt: new Date(changedAt).toISOString(),
-    };
-    for (const { onChange } of listeners.get(personId) ?? []) onChange(event);
+    const own = listeners.get(personId);
+    if (!own) return;
+    // A parent is rolled up when it is read, and has no change of its own to be told of.
+    const parents = current.compiled ? rolledUpFrom(competencyId, current.compiled) : [];
+    for (const competency of [competencyId, ...parents]) {
+      const event = { person: personId, competency, changedAt: new Date(changedAt).toISOString() };
+      for (const { onChange } of own) onChange(event);
+    }
   }, tellPolicy);
   const look = async () => {
     const version = await policies.currentVersion();

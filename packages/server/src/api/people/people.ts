@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `me`, `people/{person}/profile`, `…/competencies/{competency}`, `…/gap`. */
-import type { asOfQuerySchema, gapQuerySchema, Me, profileQuerySchema } from '@cairn/api/contract';
+import type {
+  asOfQuerySchema,
+  explanationQuerySchema,
+  gapQuerySchema,
+  Me,
+  profileQuerySchema,
+} from '@cairn/api/contract';
+import { localeFor } from '@cairn/engine';
 import { ProblemError } from '@cairn/lrs-adapter';
 import type { z } from 'zod';
 import { type Frame, readFrame } from '../../views/mastery-reader.ts';
-import { explanationView, gapView, profileView } from '../../views/views.ts';
+import { explanationView } from '../../views/explanation-view.ts';
+import { gapView, profileView } from '../../views/views.ts';
 import { readablePerson } from '../auth/caller.ts';
 import { type ApiContext, callerOf, type Handler } from '../context.ts';
 
@@ -67,7 +75,9 @@ export const getProfile: Handler = async (context) => {
 
 export const getCompetency: Handler = async (context) => {
   const id = context.params['competency'] ?? '';
-  const view = await explanationView(context.services.store, await frameOf(context), id);
+  const { lang } = context.query as z.infer<typeof explanationQuerySchema>;
+  const locale = localeFor(lang === undefined ? context.request.acceptsLanguages() : [lang]);
+  const view = await explanationView(context.services.store, await frameOf(context), id, locale);
   if (view) return view;
   throw new ProblemError(
     404,
