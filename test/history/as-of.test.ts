@@ -84,7 +84,7 @@ async function live(list: readonly Step[]): Promise<void> {
     publish: async ({ competency, tenths }: Extract<Step, { kind: 'publish' }>) => {
       rules = rules.map((rule) =>
         rule.competency === competency
-          ? ({ ...rule, weight: tenths / 10, level: tenths > 5 ? 'L1' : undefined } as typeof rule)
+          ? ruleOf(competency, { weight: tenths / 10, ...(tenths > 5 ? { level: 'L1' } : {}) })
           : rule,
       );
       await store.policies.publish(draftOf(rules)).catch(refused(['PUBLISH_IN_PROGRESS']));
