@@ -17,8 +17,8 @@ import { createShare } from './share.ts';
 import { createUpkeep } from './upkeep.ts';
 
 const foldsAtOnce = 1000;
-/** While more waits than is taken at once, what is marked is gathered for so long: it will be marked again. */
-const foldEveryMs = 500;
+/** While more waits than is taken at once, what is marked or noted is gathered for so long: there will be more of the same. */
+const gatherMarksMs = 1000;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 /** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
@@ -105,6 +105,12 @@ export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorO
 
   let isBehind = false;
   let foldedAt = -Infinity;
+  let countedAt = -Infinity;
+  const isGathering = (since: number) => isBehind && performance.now() - since < gatherMarksMs;
+  async function countSeen(): Promise<number> {
+    countedAt = performance.now();
+    return store.seen.count();
+  }
   async function fold(alive: PoliciesAlive, { parts }: Share): Promise<number> {
     const folded = await foldDirty(context, alive.all, { limit: foldsAtOnce, parts });
     // All that was marked is folded; else there is more to do at once.
@@ -119,10 +125,10 @@ export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorO
     const counts = await together(
       [
         drain(context, alive, own),
-        isBehind && performance.now() - foldedAt < foldEveryMs ? 0 : fold(alive, own),
+        isGathering(foldedAt) ? 0 : fold(alive, own),
         own.isFirst ? alone(alive, known).then(Number) : 0,
         own.isFirst ? markNewLinks(context, alive) : 0,
-        own.isFirst ? store.seen.count() : 0,
+        own.isFirst && !isGathering(countedAt) ? countSeen() : 0,
       ].map((task) => Promise.resolve(task)),
     );
     const [drained = 0, , built = 0] = counts;

@@ -88,6 +88,11 @@ export async function openStored(
     })),
     'benchmark',
   );
+  // Nothing stands on the links yet.
+  for (let links = await store.people.unmarked(5000); links.length > 0;) {
+    await store.people.marked(links);
+    links = await store.people.unmarked(5000);
+  }
   await fill(db, count, isWaiting);
   return {
     store,

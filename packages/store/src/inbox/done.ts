@@ -13,6 +13,8 @@ const mostConflicts = 10;
 /** Looking for the held ones one by one would take longer than it saves. */
 const smallestPart = 16;
 const writeConflict = 112;
+/** By the inbox's own index all that waits would be looked through. */
+const byId = { _id: 1 } as const;
 
 export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'note'>) {
   const statements = db.collection<StatementDocument>(collections.statements);
@@ -32,11 +34,11 @@ export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'note
           }
           try {
             const waiting = await statements
-              .find(flagged, { session, projection: { _id: 1 } })
+              .find(flagged, { session, projection: { _id: 1 }, hint: byId })
               .map(({ _id }) => toId(_id))
               .toArray();
             const still = new Set(waiting);
-            await statements.updateMany(flagged, { $unset: { p: '' } }, { session });
+            await statements.updateMany(flagged, { $unset: { p: '' } }, { session, hint: byId });
             await seen.note(
               processed.filter(({ statementId }) => still.has(statementId)),
               session,
