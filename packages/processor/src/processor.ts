@@ -4,21 +4,10 @@
  * every step is repeatable, and a fold writes only on the revision that it read. They share the work by partitions.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Share, Store } from '@cairn/store';
+import type { Store } from '@cairn/store';
 import type { Log } from './log.ts';
-import { build, type Noted } from './build.ts';
-import { drain, type DrainContext, manyAtOnce, markNewLinks } from './drain.ts';
-import { foldDirty } from './fold.ts';
-import { createSources } from './known-sources.ts';
-import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
-import { replay } from './replay.ts';
-import { ignoreOtherPublication, switchOff } from './rules-off.ts';
-import { createShare } from './share.ts';
-import { createUpkeep } from './upkeep.ts';
+import { createRounds } from './rounds.ts';
 
-const foldsAtOnce = 1000;
-/** While more waits than is taken at once, what is marked or noted is gathered for so long: there will be more of the same. */
-const gatherMarksMs = 1000;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 /** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
@@ -36,24 +25,6 @@ export interface Processor {
   readonly stop: () => Promise<void>;
 }
 
-/** The same content as the next version: its evidence is made of all statements, as this engine makes it. */
-async function renew(
-  { store, log }: Pick<ProcessorOptions, 'store' | 'log'>,
-  { outdated, building }: PoliciesAlive,
-): Promise<boolean> {
-  if (!outdated || building) return false;
-  const { version, publishedAt: _publishedAt, ...content } = outdated;
-  log.info({ version }, 'the version in force was published by an older Cairn; it is built anew');
-  await store.policies.publish(content).catch(ignoreOtherPublication);
-  return true;
-}
-
-/** Waits for all, so that nothing of one round goes on beside the next. @throws what the first that failed has thrown. */
-async function together<T>(tasks: readonly Promise<T>[]): Promise<readonly T[]> {
-  await Promise.allSettled(tasks);
-  return Promise.all(tasks);
-}
-
 /** Whether anything waits, for whichever processor. */
 async function isAnythingLeft(store: Store): Promise<boolean> {
   if ((await store.inbox.waiting(1)).length > 0 || store.inbox.held() > 0) return true;
@@ -69,75 +40,10 @@ async function isAnythingLeft(store: Store): Promise<boolean> {
 }
 
 export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorOptions): Processor {
-  const context: DrainContext = {
-    store,
-    log,
-    sources: createSources(store),
-    policies: createPolicyReader(store),
-  };
-  const share = createShare(store);
-  const upkeep = createUpkeep(store, pruneAfterMs);
+  const { round, leave } = createRounds({ store, log, pruneAfterMs });
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
 
-  let noted: Noted | null = null;
-  async function note({ building }: PoliciesAlive): Promise<Noted | null> {
-    if (building && noted?.version !== building.version) {
-      const { next } = await store.statements.order();
-      noted = { version: building.version, until: next, replayedAt: null };
-    }
-    if (building) return noted;
-    if (noted) await upkeep.ended(noted.version);
-    noted = null;
-    return null;
-  }
-
-  /** What one of all does. */
-  async function alone(alive: PoliciesAlive, known: Noted | null): Promise<boolean> {
-    await upkeep.look(alive);
-    return (
-      (await build(context, alive, known)) ||
-      (await renew(context, alive)) ||
-      (await switchOff(context, alive)) ||
-      (await replay(context, alive))
-    );
-  }
-
-  let isBehind = false;
-  let foldedAt = -Infinity;
-  let countedAt = -Infinity;
-  const isGathering = (since: number) => isBehind && performance.now() - since < gatherMarksMs;
-  async function countSeen(): Promise<number> {
-    countedAt = performance.now();
-    return store.seen.count();
-  }
-  async function fold(alive: PoliciesAlive, { parts }: Share): Promise<number> {
-    const folded = await foldDirty(context, alive.all, { limit: foldsAtOnce, parts });
-    // All that was marked is folded; else there is more to do at once.
-    if (folded < foldsAtOnce) foldedAt = performance.now();
-    return folded;
-  }
-  /** One round; whether there was anything to do. */
-  async function round(): Promise<boolean> {
-    const own = await share.read();
-    const alive = await context.policies.alive();
-    const known = await note(alive);
-    const counts = await together(
-      [
-        drain(context, alive, own),
-        isGathering(foldedAt) ? 0 : fold(alive, own),
-        own.isFirst ? alone(alive, known).then(Number) : 0,
-        own.isFirst ? markNewLinks(context, alive) : 0,
-        own.isFirst && !isGathering(countedAt) ? countSeen() : 0,
-      ].map((task) => Promise.resolve(task)),
-    );
-    const [drained = 0, , built = 0] = counts;
-    share.count(drained);
-    const isReading = built > 0 && known?.replayedAt === null;
-    const wasBehind = isBehind;
-    isBehind = drained >= manyAtOnce || isReading;
-    return wasBehind || counts.some((count) => count > 0);
-  }
   let last: Promise<unknown> = Promise.resolve();
   /** One at a time in this process. */
   function work(): Promise<boolean> {
@@ -188,7 +94,7 @@ export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorO
       wake();
       await Promise.all([running, stopWatching()]);
       await last;
-      await share.leave().catch(() => undefined);
+      await leave().catch(() => undefined);
     },
   };
 }

@@ -5,23 +5,11 @@
  */
 import type { ClientSession, IndexDescription } from 'mongodb';
 import { collections, type Database } from './database.ts';
+import type { Seen } from './seen/seen-statement.ts';
 import { addUp, type Tally, type TallyEntry, tallyOf } from './seen/tally.ts';
 
-/** What one processed statement was about. Times are ms since the epoch. */
-export interface Seen {
-  readonly statementId: string;
-  readonly sourceId: string;
-  readonly occurredAt: number;
-  readonly kind: string;
-  readonly activity: {
-    readonly id: string;
-    readonly type: string | null;
-    readonly name: Readonly<Record<string, string>> | null;
-  } | null;
-  /** Subjects without any identity link, and the name that was sent. */
-  readonly unknownSubjects: readonly string[];
-  readonly subjectName: string | null;
-}
+export type { Seen } from './seen/seen-statement.ts';
+
 interface SeenDocument {
   readonly _id: string;
   readonly statements: number;

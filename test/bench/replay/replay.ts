@@ -8,7 +8,6 @@ import { draftOf, openStored, type Stored, until } from '../statements/stored.ts
 import { workspace } from '../../running-cairn/running-cairn.ts';
 
 const usual = [20_000, 100_000];
-const large = [100_000, 1_000_000];
 
 /** Where there is no /proc it is not known. */
 async function residentMb(pid: number): Promise<number> {
@@ -23,8 +22,8 @@ function startProcess({ uri }: Stored) {
   return { pid: child.pid ?? 0, stop: () => child.kill('SIGTERM') };
 }
 
-export async function* replayBench({ isLarge }: BenchOptions): AsyncGenerator<Row> {
-  for (const count of isLarge ? large : usual) {
+export async function* replayBench({ isLarge, statements }: BenchOptions): AsyncGenerator<Row> {
+  for (const count of isLarge ? [100_000, statements] : usual) {
     const stored = await openStored(count, { isWaiting: false });
     try {
       const { store } = stored;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a batch of statements was about, summed up; sums of batches add up to that of all. Pure. */
-import type { Seen } from '../seen.ts';
+import type { Seen } from './seen-statement.ts';
 
 /** Times are ms since the epoch. */
 export interface TallyEntry {
