@@ -14,7 +14,7 @@ import { createUpkeep } from './upkeep.ts';
 
 const foldsAtOnce = 1000;
 /** While more waits than is taken at once, what is marked or noted is gathered for so long: there will be more of the same. */
-const gatherMarksMs = 1000;
+const gatherMarksMs = 500;
 export interface RoundOptions {
   readonly store: Store;
   readonly log: Log;
