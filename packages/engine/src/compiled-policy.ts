@@ -46,17 +46,21 @@ function ruleDigest(
   { title: _title, ...content }: Rule,
   competency: IndexedCompetency,
   policy: Policy,
+  revision: number,
 ): string {
   return digest({
-    evidenceRevision,
+    evidenceRevision: revision,
     content,
     validFor: competency.competency.validFor,
     timeZone: policy.timeZone,
   });
 }
 
-/** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
-export function compilePolicy(policy: Policy): CompiledPolicy {
+/**
+ * @param revision of the engine whose evidence is looked for; only to find what is there, never to make more.
+ * @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID.
+ */
+export function compilePolicy(policy: Policy, revision = evidenceRevision): CompiledPolicy {
   const frameworks = indexFrameworks(policy.frameworks);
   const off = new Set(policy.off?.map(({ rule }) => rule));
   const rules = policy.mapping.rules.filter(({ id }) => !off.has(id));
@@ -68,7 +72,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
           'POLICY_INVALID',
           `Rule ${rule.id}: there is no competency ${rule.competency}.`,
         );
-      return [rule.id, ruleDigest(rule, competency, policy)];
+      return [rule.id, ruleDigest(rule, competency, policy, revision)];
     }),
   );
   const dialectInForce = (dialect: string) => {

@@ -59,7 +59,7 @@ beforeAll(async () => {
   server = await startServer({ store, url: 'http://cairn.example', log, host: '127.0.0.1', port: 0 });
   await store.admins.addFirst('rita@example.org', 'correct horse battery');
   const session = await store.admins.signIn('rita@example.org', 'correct horse battery');
-  call = async (path, method = 'GET', body = undefined) => {
+  call = async (path, method = 'GET', body) => {
     const response = await fetch(`http://127.0.0.1:${server.port}/api/v1${path}`, {
       method,
       headers: { Cookie: `cairn-session=${session?.token}`, 'Content-Type': 'application/json' },
