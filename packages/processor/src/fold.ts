@@ -14,6 +14,9 @@ import { stableJson } from '@cairn/xapi';
 import type { Log } from './log.ts';
 import { inHalves } from './in-halves.ts';
 
+/** The evidence of so many is held at once. */
+const heldAtOnce = 250;
+
 const noTimeline: MasteryTimeline = {
   segments: [],
   evidenceCount: 0,
@@ -97,13 +100,14 @@ export async function foldDirty(
   { limit, parts }: { readonly limit: number; readonly parts: readonly number[] },
 ): Promise<number> {
   const dirty = await store.mastery.dirty(limit, parts);
-  await inHalves(dirty, {
-    act: (some) => fold(store, some, policies),
-    refuse: async (one, err) => {
-      const { policyVersion, competencyId } = one;
-      log.error({ err, policyVersion, competencyId }, 'a mastery cannot be folded; it stays as it was');
-      await store.mastery.unmark(one);
-    },
-  });
+  for (let from = 0; from < dirty.length; from += heldAtOnce)
+    await inHalves(dirty.slice(from, from + heldAtOnce), {
+      act: (some) => fold(store, some, policies),
+      refuse: async (one, err) => {
+        const { policyVersion, competencyId } = one;
+        log.error({ err, policyVersion, competencyId }, 'a mastery cannot be folded; it stays as it was');
+        await store.mastery.unmark(one);
+      },
+    });
   return dirty.length;
 }
