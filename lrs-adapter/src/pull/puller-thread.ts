@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The puller in a thread of its own: pages of statements are read and checked beside the endpoint's event loop, not in it. */
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
+import { startWorkerThread, type WorkerThread } from '@cairn/store';
 
 export interface PullerThreadOptions {
   readonly uri: string;
@@ -11,21 +10,7 @@ export interface PullerThreadOptions {
   readonly url: string;
   readonly logLevel: string;
 }
-export interface PullerThread {
-  /** Resolves when the thread has ended, whatever the reason. */
-  readonly ended: Promise<void>;
-  readonly stop: () => Promise<void>;
-}
+export type PullerThread = WorkerThread;
 
-/** Runs from the built package: a thread cannot load TypeScript. */
-export function startPullerThread(options: PullerThreadOptions): PullerThread {
-  const worker = new Worker(new URL('worker.js', import.meta.url), { workerData: options });
-  const ended = once(worker, 'exit').then(() => undefined);
-  return {
-    ended,
-    stop: async () => {
-      worker.postMessage('stop');
-      await ended;
-    },
-  };
-}
+export const startPullerThread = (options: PullerThreadOptions): PullerThread =>
+  startWorkerThread(new URL('worker.js', import.meta.url), options);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Entry of the puller's thread: a store of its own, until told to stop. */
-import { once } from 'node:events';
-import { parentPort, workerData } from 'node:worker_threads';
-import { logSerializers, openStore } from '@cairn/store';
+import { workerData } from 'node:worker_threads';
+import { logSerializers, openStore, untilToldToEnd } from '@cairn/store';
 import { pino } from 'pino';
 import type { PullerThreadOptions } from './puller-thread.ts';
 import { startPuller } from './puller.ts';
@@ -11,7 +10,7 @@ const { uri, secretKey, url, logLevel } = workerData as PullerThreadOptions;
 const store = await openStore({ uri, secretKey });
 const log = pino({ level: logLevel, serializers: logSerializers }, pino.destination(2));
 const puller = startPuller({ store, url, log });
-if (parentPort) await once(parentPort, 'message');
-await puller.stop();
-await store.close();
-parentPort?.close();
+await untilToldToEnd(async () => {
+  await puller.stop();
+  await store.close();
+});

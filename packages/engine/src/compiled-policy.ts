@@ -76,11 +76,12 @@ function ruleDigest(
   { title: _title, ...content }: Rule,
   competency: IndexedCompetency,
   policy: Policy,
+  revision: number,
 ): string {
   const named = templatesNamed(conditionOf(content));
   const templateOf = templatesOf(named.length > 0 ? policy.mapping.profiles : []);
   return digest({
-    evidenceRevision,
+    evidenceRevision: revision,
     content,
     // undefined where none is named, and so no part of the digest.
     templates: named.length > 0 ? named.map(templateOf) : undefined,
@@ -89,8 +90,11 @@ function ruleDigest(
   });
 }
 
-/** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
-export function compilePolicy(published: Policy): CompiledPolicy {
+/**
+ * @param revision of the engine whose evidence is looked for; only to find what is there, never to make more.
+ * @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID.
+ */
+export function compilePolicy(published: Policy, revision = evidenceRevision): CompiledPolicy {
   const policy = withCurrentNames(published);
   const frameworks = indexFrameworks(policy.frameworks);
   const off = new Set(policy.off?.map(({ rule }) => rule));
@@ -103,7 +107,7 @@ export function compilePolicy(published: Policy): CompiledPolicy {
           'POLICY_INVALID',
           `Rule ${rule.id}: there is no competency ${rule.competency}.`,
         );
-      return [rule.id, ruleDigest(rule, competency, policy)];
+      return [rule.id, ruleDigest(rule, competency, policy, revision)];
     }),
   );
   const dialectInForce = (dialect: string) => {

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Takes what waits in the inbox, and the links that wait to be marked. Flow: inbox → [here] → evidence, dirty marks. */
 import type { Share, Store, StoredStatement } from '@cairn/store';
-import type { Logger } from 'pino';
+import type { Log } from './log.ts';
 import { derive, markLinked, type Reading } from './derive.ts';
 import { inHalves, messageOf } from './in-halves.ts';
 import { areStillAlive, type PoliciesAlive, type PolicyReader } from './policies-alive.ts';
 import { noteFailed } from './rules-off.ts';
 
 const batch = 1000;
+/** Taken in one round: there is more than can be done at once. */
+export const manyAtOnce = batch;
 const linksAtOnce = 500;
 
 export interface DrainContext extends Pick<Reading, 'store' | 'sources'> {
-  readonly log: Logger;
+  readonly log: Log;
   readonly policies: PolicyReader;
 }
 

@@ -5,18 +5,9 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Store } from '@cairn/store';
-import type { Logger } from 'pino';
-import { build, type Noted } from './build.ts';
-import { drain, type DrainContext, markNewLinks } from './drain.ts';
-import { foldDirty } from './fold.ts';
-import { createSources } from './known-sources.ts';
-import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
-import { replay } from './replay.ts';
-import { ignoreOtherPublication, switchOff } from './rules-off.ts';
-import { createShare } from './share.ts';
-import { createUpkeep } from './upkeep.ts';
+import type { Log } from './log.ts';
+import { createRounds } from './rounds.ts';
 
-const foldsAtOnce = 500;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 /** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
@@ -24,7 +15,7 @@ const gatherMs = 25;
 
 export interface ProcessorOptions {
   readonly store: Store;
-  readonly log: Logger;
+  readonly log: Log;
   /** How long what only an earlier version showed is kept for who still reads it; default 30 s. */
   readonly pruneAfterMs?: number;
 }
@@ -34,91 +25,25 @@ export interface Processor {
   readonly stop: () => Promise<void>;
 }
 
-/** The same content as the next version: its evidence is made of all statements, as this engine makes it. */
-async function renew(
-  { store, log }: Pick<ProcessorOptions, 'store' | 'log'>,
-  { outdated, building }: PoliciesAlive,
-): Promise<boolean> {
-  if (!outdated || building) return false;
-  const { version, publishedAt: _publishedAt, ...content } = outdated;
-  log.info({ version }, 'the version in force was published by an older Cairn; it is built anew');
-  await store.policies.publish(content).catch(ignoreOtherPublication);
-  return true;
-}
-
-/** Waits for all, so that nothing of one round goes on beside the next. @throws what the first that failed has thrown. */
-async function together<T>(tasks: readonly Promise<T>[]): Promise<readonly T[]> {
-  await Promise.allSettled(tasks);
-  return Promise.all(tasks);
-}
-
 /** Whether anything waits, for whichever processor. */
 async function isAnythingLeft(store: Store): Promise<boolean> {
   if ((await store.inbox.waiting(1)).length > 0 || store.inbox.held() > 0) return true;
-  const [links, dirty, building, asked] = await Promise.all([
+  const [links, isDirty, building, asked, isCounting] = await Promise.all([
     store.people.unmarked(1),
-    store.mastery.dirty(1),
+    store.mastery.isDirty(),
     store.policies.building(),
     store.replay.find(),
+    store.seen.isCounting(),
   ]);
-  return (
-    links.length + dirty.length > 0 || building !== null || (asked !== null && asked.finishedAt === null)
-  );
+  if (isDirty || isCounting) return true;
+  return links.length > 0 || building !== null || (asked !== null && asked.finishedAt === null);
 }
 
 export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorOptions): Processor {
-  const context: DrainContext = {
-    store,
-    log,
-    sources: createSources(store),
-    policies: createPolicyReader(store),
-  };
-  const share = createShare(store);
-  const upkeep = createUpkeep(store, pruneAfterMs);
+  const { round, leave } = createRounds({ store, log, pruneAfterMs });
   const stopping = new AbortController();
   let wake: () => void = () => undefined;
 
-  let noted: Noted | null = null;
-  async function note({ building }: PoliciesAlive): Promise<Noted | null> {
-    if (building && noted?.version !== building.version) {
-      const { next } = await store.statements.order();
-      noted = { version: building.version, until: next, replayedAt: null };
-    }
-    if (building) return noted;
-    if (noted) await upkeep.ended(noted.version);
-    noted = null;
-    return null;
-  }
-
-  /** What one of all does. */
-  async function alone(alive: PoliciesAlive, known: Noted | null): Promise<boolean> {
-    await upkeep.look(alive);
-    return (
-      (await build(context, alive, known)) ||
-      (await renew(context, alive)) ||
-      (await switchOff(context, alive)) ||
-      (await replay(context, alive))
-    );
-  }
-
-  /** One round; whether there was anything to do. */
-  async function round(): Promise<boolean> {
-    const own = await share.read();
-    const alive = await context.policies.alive();
-    const known = await note(alive);
-    const counts = await together(
-      [
-        drain(context, alive, own).then((drained) => {
-          share.count(drained);
-          return drained;
-        }),
-        foldDirty(context, alive.all, { limit: foldsAtOnce, parts: own.parts }),
-        own.isFirst ? markNewLinks(context, alive) : 0,
-        own.isFirst ? alone(alive, known).then(Number) : 0,
-      ].map((task) => Promise.resolve(task)),
-    );
-    return counts.some((count) => count > 0);
-  }
   let last: Promise<unknown> = Promise.resolve();
   /** One at a time in this process. */
   function work(): Promise<boolean> {
@@ -169,7 +94,7 @@ export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorO
       wake();
       await Promise.all([running, stopWatching()]);
       await last;
-      await share.leave().catch(() => undefined);
+      await leave().catch(() => undefined);
     },
   };
 }

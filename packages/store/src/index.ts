@@ -44,3 +44,4 @@ export { isOutage } from './outage.ts';
 export * from './store.errors.ts';
 export type * from './statements.types.ts';
 export type * from './store.types.ts';
+export { startWorkerThread, untilToldToEnd, type WorkerThread } from './worker-thread.ts';

@@ -81,6 +81,7 @@ test('an identifier that was counted and linked leaves the queue, and pages are 
       subjectName: null,
     })),
   );
+  await own.store.seen.count();
   const identifiers = names.slice(0, 2).map((identifier) => ({ identifier, from: null, to: null }));
   await people.import([{ id: 'p', name: 'P', teamId: null, roleIds: [], identifiers }], 'test');
   const page = await seen.unresolved({ skip: 0, limit: 2 });

@@ -8,31 +8,12 @@ import type { MasterySegment, MasteryTimeline } from '@cairn/engine';
 import type { ChangeStreamUpdateDocument, Collection, IndexDescription } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
-import { createMarks, idOf } from './mastery/marks.ts';
+import { createMarks, idOf, type Marks } from './mastery/marks.ts';
+import type { MasteryDocument, MasteryKey } from './mastery/mastery-document.ts';
 import type { VersionedPolicy } from './policies/policy-document.ts';
 
-export interface MasteryKey {
-  /** The version since which the competency's mastery stands on the same rules, model and scale; see `generationOf`. */
-  readonly policyVersion: string;
-  readonly personId: string;
-  readonly competencyId: string;
-}
-export interface MasteryDocument extends MasteryKey {
-  readonly _id: string;
-  readonly rev: number;
-  /** Revision that the timeline was folded at. */
-  readonly folded: number;
-  readonly dirty?: true;
-  /** By person: who folds it. Absent in those of before, until they are marked again. */
-  readonly part?: number | null;
-  /** Dirty since; without meaning when not. */
-  readonly since: Date;
-  readonly timeline: MasteryTimeline;
-  /** When the state next changes by itself. */
-  readonly next: Date | null;
-  /** When the visible result last changed. */
-  readonly changedAt: Date;
-}
+export type { MasteryKey } from './mastery/mastery-document.ts';
+
 export interface DirtyMastery extends MasteryKey {
   readonly rev: number;
   readonly timeline: MasteryTimeline;
@@ -53,16 +34,11 @@ export const masteryIndexes: readonly IndexDescription[] = [
   { key: { next: 1 }, partialFilterExpression: { next: { $type: 'date' } } },
 ];
 
-export interface MasteryStore {
-  readonly markDirty: (keys: readonly MasteryKey[]) => Promise<void>;
-  /** Everything there is. */
-  readonly markAll: () => Promise<void>;
-  /** Marks what changes by itself by `now`; returns how many. */
-  readonly markDue: (now: number) => Promise<number>;
+export interface MasteryStore extends Marks {
   /** Those that have waited longest; of these parts or of all. */
   readonly dirty: (limit: number, parts?: readonly number[]) => Promise<readonly DirtyMastery[]>;
-  /** Whether something has waited to be folded since `moment` (ms) or longer. */
-  readonly isDirtySince: (moment: number) => Promise<boolean>;
+  /** Whether anything waits to be folded; `moment` (ms): since then or longer. */
+  readonly isDirty: (moment?: number) => Promise<boolean>;
   readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
   /** Of one that cannot be folded, unless it was marked again meanwhile. */
   readonly unmark: (dirty: DirtyMastery) => Promise<void>;
@@ -138,9 +114,10 @@ export function createMastery({ db }: Database): MasteryStore {
           },
         )
         .toArray(),
-    isDirtySince: async (moment) =>
+    // Without an order: the first of one may have been folded by the time it is fetched, and the others would be passed over.
+    isDirty: async (moment) =>
       (await mastery.findOne(
-        { dirty: true, since: { $lte: new Date(moment) } },
+        { dirty: true, ...(moment === undefined ? {} : { since: { $lte: new Date(moment) } }) },
         { projection: { _id: 1 }, hint: dirtyIndex },
       )) !== null,
     save: async (folded) => {

@@ -49,3 +49,32 @@ test('a version comes into force once: a processor that is late with it does not
   expect([await policies.currentVersion(), await policies.building()]).toEqual(['2', null]);
   await fresh.drop();
 });
+
+test('versions of a database of before are dated by their publication, and what is told in lists is found', async () => {
+  const before = await openTestStore();
+  await before.store.policies.publish(draft);
+  await before.store.policies.switchTo('1');
+  await before.store.policies.publish({ ...draft, publishedBy: 'another' });
+  const added = {
+    inForceAt: '',
+    publishedBy: '',
+    dialects: '',
+    digests: '',
+    carried: '',
+    changes: '',
+    plan: '',
+    build: '',
+  };
+  await before.command({ update: 'policies', updates: [{ q: {}, u: { $unset: added }, multi: true }] });
+  await before.command({ update: 'meta', updates: [{ q: { _id: 'schema' }, u: { $set: { version: 5 } } }] });
+  const { policies, close } = await openStore({ uri: before.uri, database: before.database });
+  const [second, first] = await policies.history({ skip: 0, limit: 9 });
+  expect(first).toMatchObject({ version: '1', state: 'current', publishedBy: 'test', changes: null });
+  expect(first?.inForceAt).toBe(first?.publishedAt);
+  expect(second).toMatchObject({ version: '2', state: 'building', publishedBy: 'another', build: null });
+  expect(await policies.versionKnownBy(first?.publishedAt ?? 0)).toBe('1');
+  // Begun by a Cairn that made no plan: it reads all by all its rules.
+  expect(await policies.building()).toMatchObject({ version: '2', plan: { parts: null, digests: null } });
+  await close();
+  await before.drop();
+});

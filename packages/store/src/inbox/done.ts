@@ -13,8 +13,10 @@ const mostConflicts = 10;
 /** Looking for the held ones one by one would take longer than it saves. */
 const smallestPart = 16;
 const writeConflict = 112;
+/** By the inbox's own index all that waits would be looked through. */
+const byId = { _id: 1 } as const;
 
-export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'count'>) {
+export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'note'>) {
   const statements = db.collection<StatementDocument>(collections.statements);
 
   /** false: others hold some of them, and nothing was done. */
@@ -32,12 +34,12 @@ export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'coun
           }
           try {
             const waiting = await statements
-              .find(flagged, { session, projection: { _id: 1 } })
+              .find(flagged, { session, projection: { _id: 1 }, hint: byId })
               .map(({ _id }) => toId(_id))
               .toArray();
             const still = new Set(waiting);
-            await statements.updateMany(flagged, { $unset: { p: '' } }, { session });
-            await seen.count(
+            await statements.updateMany(flagged, { $unset: { p: '' } }, { session, hint: byId });
+            await seen.note(
               processed.filter(({ statementId }) => still.has(statementId)),
               session,
             );

@@ -3,7 +3,7 @@
 import type { MasteryTimeline } from '@cairn/engine';
 import type { Collection } from 'mongodb';
 import { partitionCount } from '../database.ts';
-import type { MasteryDocument, MasteryKey, MasteryStore } from '../mastery.ts';
+import type { MasteryDocument, MasteryKey } from './mastery-document.ts';
 
 /** As the index says it: one over a part of the documents serves only a query that asks for no other. */
 export const dueBy = (now: number) => ({ next: { $type: 'date' as const, $lte: new Date(now) } });
@@ -19,9 +19,15 @@ function partOf(personId: string): number {
   return (hash >>> 0) % partitionCount;
 }
 
-export function createMarks(
-  mastery: Collection<MasteryDocument>,
-): Pick<MasteryStore, 'markDirty' | 'markAll' | 'markDue'> {
+export interface Marks {
+  readonly markDirty: (keys: readonly MasteryKey[]) => Promise<void>;
+  /** Everything there is. */
+  readonly markAll: () => Promise<void>;
+  /** Marks what changes by itself by `now`; returns how many. */
+  readonly markDue: (now: number) => Promise<number>;
+}
+
+export function createMarks(mastery: Collection<MasteryDocument>): Marks {
   return {
     markDirty: async (keys) => {
       const distinct = [...new Map(keys.map((key) => [idOf(key), key]))];

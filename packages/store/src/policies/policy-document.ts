@@ -129,7 +129,8 @@ export function generationsOf({
 /** @throws {EngineError} as `compilePolicy`. */
 export function compileRecorded(recorded: RecordedPolicy): VersionedPolicy {
   const { policy, digests } = recorded;
-  const compiled = compilePolicy(policy);
+  // Versions of before have no digests with them: they are taken as the engine of then took them.
+  const compiled = compilePolicy(policy, (digests ? null : recorded.evidenceRevision) ?? evidenceRevision);
   return {
     ...(recorded.evidenceRevision === evidenceRevision || digests === null
       ? compiled

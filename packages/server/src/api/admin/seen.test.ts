@@ -99,6 +99,7 @@ beforeAll(async () => {
       subjectName: null,
     })),
   );
+  await store.seen.count();
 });
 afterAll(async () => {
   await server.close();
