@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A condition on one statement, as it is written in a mapping. It is met, not met or unknown; unknown yields nothing. */
 import { z } from 'zod';
-import { comparisonFault, isField, operators } from './comparison.ts';
+import { comparisonFault, fields, isField, operators } from './comparison.ts';
 
 const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
 
 const fieldConditionSchema = z
   .strictObject({
-    field: z.string().refine(isField, 'one of the documented fields, or extension:<IRI>').meta({
-      description: 'One of the documented fields, or extension:<IRI> for the value of an extension',
-    }),
+    field: z
+      .string()
+      .refine(isField, 'one of the documented fields, or extension:<IRI>')
+      .meta({
+        description: 'One of the documented fields, or extension:<IRI> for the value of an extension',
+        anyOf: [{ enum: [...fields] }, { pattern: '^extension:\\S+$' }],
+      }),
     op: z.enum(operators),
     value: z
       .union([scalarSchema, z.array(scalarSchema).min(1).max(500)])

@@ -6,6 +6,7 @@
 import { schemaFaults } from '@cairn/frameworks';
 import { currentKind } from '../evidence/evidence-kinds.ts';
 import { type Mapping, mappingSchema, maxRules } from '../rule.schema.ts';
+import { isRecord } from './is-record.ts';
 import type { MappingFault } from './mapping-fault.types.ts';
 import { type Rule, ruleSchema } from './mapping-rule.schema.ts';
 import { type PackUse, rulesOfUse } from './packs/registry.ts';
@@ -18,9 +19,6 @@ export type ParsedMapping =
 
 /** More than anybody reads; the rest is said by its number. */
 const mostFaults = 1000;
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Names of before are taken: what was exported then can be published now. */
 function withCurrentNames(input: unknown): unknown {

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { RuleWords } from './rule-words.types.ts';
+
+const within = (period: string | null) => (period === null ? '' : ` innerhalb von ${period}`);
+const units: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  Y: ['Jahr', 'Jahren'],
+  M: ['Monat', 'Monaten'],
+  W: ['Woche', 'Wochen'],
+  D: ['Tag', 'Tagen'],
+};
+const period = (iso: string) =>
+  [...iso.matchAll(/(\d+)([YMWD])/g)]
+    .map(([, count = '', unit = '']) => `${count} ${units[unit]?.[count === '1' ? 0 : 1] ?? unit}`)
+    .join(' ');
+
+export const de: RuleWords = {
+  and: 'UND',
+  or: 'ODER',
+  not: (part) => `NICHT (${part})`,
+  field: {
+    verb: 'Verb',
+    activity: 'Aktivität',
+    stableActivity: 'Aktivität beim Herausgeber',
+    activityType: 'Art der Aktivität',
+    activityName: 'Name der Aktivität',
+    kind: 'Ereignis',
+    shownBy: 'Art des Zeigens',
+    parent: 'Übergeordnetes',
+    parentType: 'Art des Übergeordneten',
+    grouping: 'Gruppierung',
+    groupingType: 'Art der Gruppierung',
+    category: 'Kategorie',
+    categoryType: 'Art der Kategorie',
+    other: 'weitere Aktivität im Kontext',
+    otherType: 'Art der weiteren Aktivität',
+    score: 'Punktzahl',
+    raw: 'Rohpunktzahl',
+    min: 'niedrigste Punktzahl',
+    max: 'höchste Punktzahl',
+    scaled: 'skalierte Punktzahl',
+    success: 'Erfolg',
+    completion: 'Abschluss',
+    durationSeconds: 'Dauer',
+    occurredAt: 'Datum',
+    source: 'Quelle',
+    dialect: 'Dialekt',
+    platform: 'Plattform',
+    language: 'Sprache',
+    registration: 'Anmeldung',
+    instructor: 'Lehrperson',
+    response: 'Antwort',
+    attempt: 'Versuch',
+  },
+  extension: (name) => `Erweiterung ${name}`,
+  template: (name) => `Statement folgt der Vorlage ${name}`,
+  compare: {
+    eq: (field, value) => `${field} ist ${value}`,
+    ne: (field, value) => `${field} ist nicht ${value}`,
+    lt: (field, value) => `${field} unter ${value}`,
+    lte: (field, value) => `${field} höchstens ${value}`,
+    gt: (field, value) => `${field} über ${value}`,
+    gte: (field, value) => `${field} mindestens ${value}`,
+    prefix: (field, value) => `${field} beginnt mit ${value}`,
+    contains: (field, value) => `${field} enthält ${value}`,
+    matches: (field, value) => `${field} passt zu ${value}`,
+  },
+  oneOf: (field, values) => `${field} ist eines von ${values.join(', ')}`,
+  between: (field, low, high) => `${field} von ${low} bis ${high}`,
+  exists: (field) => `${field} ist vorhanden`,
+  absent: (field) => `${field} fehlt`,
+  ignoreCase: ' (groß oder klein)',
+  kind: {
+    attempt: 'ein Versuch',
+    question: 'eine beantwortete Frage',
+    submission: 'eine Abgabe',
+    grading: 'eine Bewertung',
+    'module-completion': 'ein abgeschlossener Abschnitt',
+    'course-completion': 'ein abgeschlossener Kurs',
+    progress: 'ein Fortschritt',
+    view: 'ein Ansehen',
+    launch: 'ein Start',
+    session: 'eine Sitzung',
+    enrolment: 'eine Einschreibung',
+    observation: 'eine Beobachtung',
+    attestation: 'eine Bestätigung',
+    administration: 'Verwaltung',
+    other: 'etwas anderes',
+  },
+  shownBy: {
+    'knowledge-test': 'ein Wissenstest',
+    simulation: 'eine Simulation',
+    performance: 'das Ausführen',
+    attendance: 'Anwesenheit',
+    completion: 'ein Abschluss',
+    attestation: 'eine Bestätigung',
+  },
+  truth: {
+    success: ['bestanden', 'nicht bestanden'],
+    completion: ['abgeschlossen', 'nicht abgeschlossen'],
+  },
+  yes: 'ja',
+  no: 'nein',
+  seconds: (count) => `${count} s`,
+  across: {
+    count: (count, period, isDistinct) =>
+      `${count} davon${isDistinct ? ' an verschiedenen Aktivitäten' : ''}${within(period)}`,
+    allOf: (steps, period) => `alle diese${within(period)}: ${steps.map((one) => `(${one})`).join(', ')}`,
+    sequence: (steps, period) =>
+      `nacheinander${within(period)}: ${steps.map((one) => `(${one})`).join(', dann ')}`,
+    attempt: {
+      first: 'nur der erste Versuch an einer Aktivität zählt',
+      best: 'nur der beste Versuch an einer Aktivität zählt',
+      last: 'nur der letzte Versuch an einer Aktivität zählt',
+    },
+    period,
+  },
+  general: {
+    'no-rule': 'Keine Regel ist diesem Statement nahe: Keine nennt sein Verb oder seine Aktivität.',
+    'no-candidate': 'Zu diesem Statement fand sich keine Regel. Am nächsten sind:',
+    nobody: 'Das Statement nennt niemanden, für den es ein Nachweis sein könnte.',
+    'person-unknown': 'Noch hat niemand gesagt, wer diese Person ist; der Nachweis wartet.',
+    voided: 'Das Statement wurde widerrufen, sein Nachweis ist zurückgezogen.',
+    ahead: 'Das Statement ist vordatiert: Es zählt ab seinem Datum.',
+  },
+  why: {
+    met: (rule) => `Regel „${rule}“: erfüllt.`,
+    notMet: (rule, condition, found) =>
+      `Regel „${rule}“: nicht erfüllt. Sie verlangt: ${condition}${found === null ? '' : `; das Statement hat ${found}`}.`,
+    unknown: (rule, condition) =>
+      `Regel „${rule}“: unbekannt. Sie verlangt: ${condition}; das Statement sagt nichts, was sich damit vergleichen lässt.`,
+    wrongSource: (rule, source) => `Regel „${rule}“: nicht erfüllt. Sie hört nicht auf die Quelle ${source}.`,
+    noStep: (rule) => `Regel „${rule}“: nicht erfüllt. Das Statement ist keiner ihrer Schritte.`,
+    noValue: (rule, because) => `Regel „${rule}“: erfüllt, aber sie ergibt nichts, denn ${because}.`,
+    because: {
+      'score-unknown': 'die Punktzahl ist unbekannt',
+      'success-unknown':
+        'ob bestanden wurde, ist unbekannt, oder dem Wort des Senders darüber ist nicht zu trauen',
+      'confidence-unknown': 'es wurde weder eine Sicherheit noch eine Punktzahl gesendet',
+      'field-unknown': 'das Feld, aus dem der Wert kommt, wurde nicht als Zahl gesendet',
+      'end-unknown': 'das gesendete Ende der Gültigkeit ist kein Datum',
+      'not-completed': 'es wurde nicht abgeschlossen',
+      'left-open': 'es wurde nicht abgeschlossen, und niemand sagt, dass es bestanden wurde',
+      progress: 'wie weit jemand gekommen ist, sagt nichts darüber, wie gut es war',
+    },
+    counted: (rule, competency) => `Regel „${rule}“: erfüllt; sie ergab einen Nachweis für ${competency}.`,
+    expired: (rule) => `Regel „${rule}“: Ihr Nachweis ist abgelaufen.`,
+    failed: (rule) =>
+      `Regel „${rule}“: Sie lässt sich auf dieses Statement nicht anwenden; sie ist zu aufwendig oder geht fehl.`,
+  },
+};
