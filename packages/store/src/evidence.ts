@@ -43,6 +43,8 @@ export interface EvidenceStore {
   readonly touchedOf: (subjects: readonly string[]) => Promise<readonly Touched[]>;
   /** Subjects that a rule has given evidence of, each once, in batches. */
   readonly subjectsOfRule: (ruleDigest: string) => AsyncIterable<readonly string[]>;
+  /** By rule: how many pieces stand that it has given. */
+  readonly countByRule: (ruleDigests: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** By activity: pieces that stand, by the rules and dialects of this policy. */
   readonly countByActivity: (
     activityIds: readonly string[],
@@ -136,6 +138,15 @@ export function createEvidence({ db }: Database): EvidenceStore {
         if (dialectInForce(_id.dialect) === _id.dialect)
           counts.set(_id.activityId, (counts.get(_id.activityId) ?? 0) + n);
       return counts;
+    },
+    countByRule: async (digests) => {
+      const rows = await evidence
+        .aggregate<{ _id: string; n: number }>([
+          { $match: { ruleDigest: { $in: [...digests] }, withdrawnAt: null } },
+          { $group: { _id: '$ruleDigest', n: { $sum: 1 } } },
+        ])
+        .toArray();
+      return new Map(rows.map(({ _id, n }) => [_id, n]));
     },
     ofStatements: async (ids) =>
       (await evidence.find({ st: { $in: ids.map(toBinary) } }).toArray()).map(toEvidence),
