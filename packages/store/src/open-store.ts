@@ -55,7 +55,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     throw error;
   }
   const { idle, ...statements } = createStatements(database);
-  const { idle: sourcesIdle, ...sources } = createSources(database);
+  const { idle: sourcesIdle, ...sources } = createSources(
+    database,
+    async () => (await statements.order()).horizon,
+  );
   const sourceHealth = createSourceHealth(database);
   const seen = createSeen(database);
   const seal = createSeal(options.secretKey);

@@ -84,7 +84,12 @@ test('a probe and its void are stored and counted nowhere', async () => {
     prepared([queryKey('activity', probeActivity)]),
     prepared([queryKey('related-activity', probeActivity)]),
   ]);
-  expect((await store.sources.activity()).get('probed')?.statements).toBe(1);
+  const count = async () => (await store.sources.activity()).get('probed')?.statements;
+  expect([await count(), await count()]).toEqual([1, 1]);
+  await store.statements.append([prepared([]), prepared([])]);
+  await store.statements.append([prepared([queryKey('activity', probeActivity)]), prepared([])]);
+  expect(await Promise.all([count(), count()])).toEqual([4, 4]);
+  expect(await count()).toBe(4);
 });
 
 test('a source of the version before keeps its key and what its sender was allowed', async () => {

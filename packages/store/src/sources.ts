@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `sources`: who may send statements, with which keys, and what their requests may be like. */
-import { queryKey } from '@cairn/xapi';
-import { type Collection, type IndexDescription, Long, MongoServerError, type UpdateFilter } from 'mongodb';
+import { type Collection, type IndexDescription, MongoServerError, type UpdateFilter } from 'mongodb';
 import { cached } from './cached.ts';
-import { collections, type Database, type StatementDocument } from './database.ts';
+import { collections, type Database } from './database.ts';
 import type {
   IssuedCredential,
   ShortCredential,
@@ -18,7 +17,7 @@ import {
   makeCredential,
   toCredential,
 } from './source-credentials.ts';
-import { probeActivity } from './source-probe.ts';
+import { createSourceActivity } from './source-activity.ts';
 import { strictSettings } from './source-settings.ts';
 import { StoreError } from './store.errors.ts';
 
@@ -74,11 +73,6 @@ function taken(error: unknown, id: string): never {
     );
   throw error;
 }
-
-/** Statements that tell of a probe, or void one: as object, or in the context. */
-const probeKeys = [queryKey('activity', probeActivity), queryKey('related-activity', probeActivity)].map(
-  (key) => Long.fromBigInt(key),
-);
 
 type Sources = Collection<SourceDocument>;
 
@@ -146,18 +140,12 @@ function toChanges({ settings, ...changes }: SourceChanges): Readonly<Record<str
   };
 }
 
-async function statementsOf(statements: Collection<StatementDocument>, id: string) {
-  const [all, probes, last] = await Promise.all([
-    statements.countDocuments({ src: id }),
-    statements.countDocuments({ q: { $in: probeKeys }, src: id }),
-    statements.findOne({ src: id, q: { $nin: probeKeys } }, { sort: { seq: -1 }, projection: { s: 1 } }),
-  ]);
-  return { statements: all - probes, lastStatementAt: last?.s.getTime() ?? null };
-}
-
-export function createSources({ db }: Database): SourceStore & { readonly idle: () => Promise<void> } {
+export function createSources(
+  { db }: Database,
+  horizon: () => Promise<bigint>,
+): SourceStore & { readonly idle: () => Promise<void> } {
   const sources: Sources = db.collection(collections.sources);
-  const statements = db.collection<StatementDocument>(collections.statements);
+  const activity = createSourceActivity({ db }, horizon);
   const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
   const uses = createUseNotes(sources);
   const opened = createOpened();
@@ -203,9 +191,7 @@ export function createSources({ db }: Database): SourceStore & { readonly idle: 
     configure: async (id, changes) => changed(await change(sources, id, { $set: toChanges(changes) })),
     activity: async () => {
       const ids = await sources.distinct('_id');
-      return new Map(
-        await Promise.all(ids.map(async (id) => [id, await statementsOf(statements, id)] as const)),
-      );
+      return new Map(await Promise.all(ids.map(async (id) => [id, await activity.of(id)] as const)));
     },
   };
 }

@@ -4,7 +4,7 @@ import type { NormalStatement } from '@cairn/dialects';
 import { type CompiledPolicy, digest } from '../compiled-policy.ts';
 import type { Evidence } from '../evidence.types.ts';
 import { EngineError } from '../engine.errors.ts';
-import { type CompiledRule, matchCompiled, stepsMet } from '../mapping/rule-index.ts';
+import { type CompiledRule, matchCompiled, stepsMet, withinBudget } from '../mapping/rule-index.ts';
 import { assess, levelOf, type Measure, type NoValue } from './measure.ts';
 import { validToOf } from './validity.ts';
 
@@ -61,7 +61,7 @@ export function deriveEvidence(
   const pieces: Evidence[] = [];
   for (const matched of matchCompiled(compiled.rules, statement)) {
     const { rule } = matched;
-    const worth = worthOf(compiled, matched, statement);
+    const worth = withinBudget(matched, () => worthOf(compiled, matched, statement));
     if (!worth.measure) continue;
     const { measure, validTo } = worth;
     const ruleDigest = compiled.digestOf(rule.id);
