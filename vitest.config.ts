@@ -19,7 +19,7 @@ export default defineConfig({
             'packages/*/src/**/*.test.ts',
             'lrs-adapter/src/**/*.test.ts',
             'widgets/src/**/*.test.ts',
-            'test/{architecture,conformance,organisation}/**/*.test.ts',
+            'test/{architecture,conformance,history,organisation}/**/*.test.ts',
           ],
           globalSetup: ['packages/store/src/testing/global-setup.ts'],
           testTimeout: 20_000,

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-/** npm run bench -- [NAME…] [--json] [--statements=N]: each benchmark is a folder and a line here. */
+/** npm run bench -- [NAME…] [--json] [--statements=N] [--large]: each benchmark is a folder and a line here. */
 import { cpus } from 'node:os';
 import { engine } from './engine/engine.ts';
 import { ingest } from './ingest/ingest.ts';
 import { latency } from './latency/latency.ts';
 import { pullBench as pull } from './pull/pull.ts';
+import { processorBench as processor } from './processor/processor.ts';
 import { read } from './read/read.ts';
+import { replayBench as replay } from './replay/replay.ts';
 import { storage } from './storage/storage.ts';
 
-const benches = { engine, ingest, read, storage, latency, pull } as const;
+const benches = { engine, ingest, read, storage, latency, pull, processor, replay } as const;
 const option = process.argv.find((argument) => argument.startsWith('--statements='));
-const options = { statements: option ? Number(option.split('=')[1]) : 1_000_000 };
+const options = {
+  statements: option ? Number(option.split('=')[1]) : 1_000_000,
+  isLarge: process.argv.includes('--large'),
+};
 
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const json = process.argv.includes('--json');

@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addQuarantine } from './commands/quarantine.ts';
+import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
 import { addSource } from './commands/source/source.ts';
 import { addStart } from './commands/start.ts';
@@ -14,7 +15,16 @@ import { ConfigError } from './config.ts';
 import { NotRunningError } from './connect.ts';
 import { InputError } from './input-error.ts';
 
-const commands = [addStart, addServe, addSource, addQuarantine, addPolicy, addPerson, addDoctor] as const;
+const commands = [
+  addStart,
+  addServe,
+  addSource,
+  addQuarantine,
+  addPolicy,
+  addReplay,
+  addPerson,
+  addDoctor,
+] as const;
 
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Takes what waits in the inbox, and the links that wait to be marked. Flow: inbox → [here] → evidence, dirty marks. */
 import type { Share, Store, StoredStatement } from '@cairn/store';
-import type { Logger } from 'pino';
+import type { Log } from './log.ts';
 import { derive, markLinked, type Reading } from './derive.ts';
 import { inHalves, messageOf } from './in-halves.ts';
 import { areStillAlive, type PoliciesAlive, type PolicyReader } from './policies-alive.ts';
@@ -11,7 +11,7 @@ const batch = 1000;
 const linksAtOnce = 500;
 
 export interface DrainContext extends Pick<Reading, 'store' | 'sources'> {
-  readonly log: Logger;
+  readonly log: Log;
   readonly policies: PolicyReader;
 }
 

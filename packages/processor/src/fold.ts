@@ -9,7 +9,7 @@ import {
   type VersionedPolicy,
 } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
-import type { Logger } from 'pino';
+import type { Log } from './log.ts';
 import { inHalves } from './in-halves.ts';
 
 const noTimeline: MasteryTimeline = {
@@ -84,7 +84,7 @@ async function fold(
  * not stand before the others for ever.
  */
 export async function foldDirty(
-  { store, log }: { readonly store: Store; readonly log: Logger },
+  { store, log }: { readonly store: Store; readonly log: Log },
   policies: readonly VersionedPolicy[],
   { limit, parts }: { readonly limit: number; readonly parts: readonly number[] },
 ): Promise<number> {

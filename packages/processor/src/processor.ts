@@ -5,7 +5,7 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Store } from '@cairn/store';
-import type { Logger } from 'pino';
+import type { Log } from './log.ts';
 import { build, type Noted } from './build.ts';
 import { drain, type DrainContext, markNewLinks } from './drain.ts';
 import { foldDirty } from './fold.ts';
@@ -24,7 +24,7 @@ const gatherMs = 25;
 
 export interface ProcessorOptions {
   readonly store: Store;
-  readonly log: Logger;
+  readonly log: Log;
   /** How long what only an earlier version showed is kept for who still reads it; default 30 s. */
   readonly pruneAfterMs?: number;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A rule that could not be applied to some statement gave nothing there; the next version is without it, and says why. */
 import { type Store, StoreError } from '@cairn/store';
-import type { Logger } from 'pino';
+import type { Log } from './log.ts';
 import type { FailedRule } from './apply-rules.ts';
 import type { PoliciesAlive } from './policies-alive.ts';
 
@@ -23,7 +23,7 @@ export async function noteFailed(store: Store, failed: readonly FailedRule[]): P
 
 /** Publishes what is in force without the rules that fail in it. Returns whether there was anything to do. */
 export async function switchOff(
-  { store, log }: { readonly store: Store; readonly log: Logger },
+  { store, log }: { readonly store: Store; readonly log: Log },
   { current, building }: PoliciesAlive,
 ): Promise<boolean> {
   if (!current || building) return false;

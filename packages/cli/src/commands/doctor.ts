@@ -6,6 +6,7 @@ import { type Config, readConfig } from '../config.ts';
 import { connect } from '../connect.ts';
 import { secretKey } from '../kept.ts';
 import type { AddCommand } from './command.types.ts';
+import { spanText } from './source/list-text.ts';
 
 interface Finding {
   readonly check: string;
@@ -58,6 +59,26 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
       version !== null,
       `version ${version} is in force`,
       'None is in force. See "cairn mapping publish".',
+    );
+  }),
+  examine('processing', async () => {
+    const [waiting, { count, rate }] = await Promise.all([store.inbox.count(), store.processors.alive()]);
+    const left = waiting === 0 || rate === 0 ? '' : `, about ${spanText(waiting / rate)} left`;
+    return needs(
+      count > 0 || waiting === 0,
+      waiting === 0
+        ? `nothing waits; ${count} ${count === 1 ? 'processor' : 'processors'}`
+        : `${waiting} statements wait; ${count === 1 ? 'one processor does' : `${count} processors do`} ${Math.round(rate)}/s${left}`,
+      `${waiting} statements wait and no processor runs. Start one: "cairn start" or "cairn process".`,
+    );
+  }),
+  examine('rules', async () => {
+    const version = await store.policies.currentVersion();
+    const off = version === null ? [] : ((await store.policies.record(version))?.off ?? []);
+    return needs(
+      off.length === 0,
+      'none is switched off',
+      `${off.map(({ rule, reason }) => `${rule} (${reason})`).join(', ')}: could not be applied and is switched off. Mend it and publish again.`,
     );
   }),
   examine('quarantine', async () => {

@@ -48,6 +48,10 @@ async function ask(
     const frame = await readFrame(store, createPolicyReader(store), person, asOf, null);
     if (!frame) throw new InputError('No mapping is in force (or was by then). See "cairn mapping publish".');
     const { value, text } = await answer(store, frame);
+    if (!frame.complete)
+      process.stderr.write(
+        'Not complete: something that was recorded by then has not been processed yet, or waits in quarantine. The answer may still change.\n',
+      );
     process.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text.join('\n')}\n`);
   } finally {
     await store.close();

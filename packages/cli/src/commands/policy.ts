@@ -1,64 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `cairn mapping publish`, `cairn people import`: what counts, and who is who. */
-import type { Store } from '@cairn/store';
-import { readConfig } from '../config.ts';
-import { connect } from '../connect.ts';
-import { readPeopleFile, readPolicyFile } from '../files.ts';
+/** `cairn mapping …`, `cairn people import|unlink`: what counts, and who is who. */
+import { identifierSchema } from '@cairn/api/contract';
+import { actorIdentifier } from '@cairn/xapi';
+import { readPeopleFile } from '../files.ts';
+import { InputError } from '../input-error.ts';
 import type { AddCommand } from './command.types.ts';
+import { addMappingLife } from './mapping/mapping.ts';
+import { print, type StoreOptions, withStore, withStoreOptions } from './with-store.ts';
 
-interface Options {
-  readonly data?: string;
-  readonly json?: true;
-}
-
-async function withStore<T>(options: Options, use: (store: Store) => Promise<T>): Promise<T> {
-  const store = await connect(readConfig(process.env, options));
-  try {
-    return await use(store);
-  } finally {
-    await store.close();
-  }
-}
-
-const print = (options: Options, value: unknown, text: string) =>
-  process.stdout.write(options.json ? `${JSON.stringify(value)}\n` : `${text}\n`);
-
-async function publish(file: string, options: Options): Promise<void> {
-  const { version } = await withStore(options, async (store) => {
-    const sources = (await store.sources.list()).map(({ id }) => id);
-    return store.policies.publish({ ...(await readPolicyFile(file, sources)), publishedBy: 'command line' });
-  });
-  print(
-    options,
-    { version },
-    `Version ${version} is published. It is in force as soon as what has come so far has been read by it.`,
-  );
-}
-
-async function importPeople(file: string, options: Options): Promise<void> {
+async function importPeople(file: string, options: StoreOptions): Promise<void> {
   const batch = await readPeopleFile(file);
   await withStore(options, (store) => store.people.import(batch, `file ${file}`));
   print(options, { people: batch.length }, `${batch.length} people are known.`);
 }
 
-const dataOption = ['--data <folder>', 'folder of the embedded database (CAIRN_DATA)'] as const;
-const jsonOption = ['--json', 'one JSON value instead of text'] as const;
+const forms = 'mailto:ann@example.org, account:https://hr.example.org|ann, or an identifier as JSON';
+
+/** As it is written in lists, as a mail address, or as in a statement. @throws {InputError} for what is none. */
+function readIdentifier(text: string): string {
+  if (text.startsWith('mailto:')) return actorIdentifier({ mbox: text }) ?? text;
+  if (!text.startsWith('{')) return text;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new InputError(`"${text}" is no valid JSON. Write an identifier as ${forms}.`);
+  }
+  const parsed = identifierSchema.safeParse(value);
+  if (!parsed.success) throw new InputError(`"${text}" names nobody. Write an identifier as ${forms}.`);
+  return actorIdentifier(parsed.data) ?? '';
+}
+
+async function unlink(text: string, options: StoreOptions): Promise<void> {
+  const identifier = readIdentifier(text);
+  const people = await withStore(options, (store) => store.people.unlink(identifier, 'command line'));
+  print(
+    options,
+    { identifier, people },
+    `${identifier} is nobody's any more; it was ${people.join(', ')}. What was known before stays to be told with --known.`,
+  );
+}
 
 export const addPolicy: AddCommand = (program) => {
-  program
-    .command('mapping')
-    .description('which statements count for which competency')
-    .command('publish <file>')
-    .description('publish frameworks, roles and mapping of a JSON file as a new version')
-    .option(...dataOption)
-    .option(...jsonOption)
-    .action(publish);
-  program
-    .command('people')
-    .description('who somebody is')
-    .command('import <file>')
+  addMappingLife(program.command('mapping').description('which statements count for which competency'));
+  const people = program.command('people').description('who somebody is');
+  withStoreOptions(people.command('import <file>'))
     .description('make people and their identifiers known, from a JSON file')
-    .option(...dataOption)
-    .option(...jsonOption)
     .action(importPeople);
+  withStoreOptions(people.command('unlink <identifier>'))
+    .description(`end what links an identifier to a person: ${forms}`)
+    .action(unlink);
 };

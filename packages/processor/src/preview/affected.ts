@@ -29,11 +29,13 @@ export function affectedCompetencies({ before, after, carried }: PlannedDraft): 
   );
 }
 
-/** Rules whose stored evidence bears on these competencies, before or after. */
+/** Rules whose stored evidence bears on these competencies, before or after; one that names none may bear on any. */
 export function digestsOn(affected: ReadonlySet<string>, { before, after }: PlannedDraft): readonly string[] {
+  if (affected.size === 0) return [];
   const of = (policy: CompiledPolicy | null) =>
-    (policy?.policy.mapping.rules ?? []).flatMap(({ id, competency }) =>
-      affected.has(competency) ? [policy?.digestOf(id) ?? ''] : [],
-    );
-  return [...new Set([...of(before), ...of(after)])].filter((digest) => digest !== '');
+    (policy?.digestsInForce ?? []).filter((digest) => {
+      const competency = policy?.ruleByDigest(digest)?.competency ?? '';
+      return affected.has(competency) || !policy?.frameworks.find(competency);
+    });
+  return [...new Set([...of(before), ...of(after)])];
 }

@@ -89,6 +89,43 @@ const standing = (store: Store) => [
   }),
 ];
 
+/** Processing happens in other threads or processes, which tell of themselves in the database. */
+const processing = (store: Store): readonly Gauge[] => [
+  new Gauge({
+    name: 'cairn_inbox_statements',
+    help: 'Statements that wait to be processed',
+    registers: [],
+    async collect() {
+      this.set(await store.inbox.count());
+    },
+  }),
+  new Gauge({
+    name: 'cairn_processors',
+    help: 'Processors that are alive',
+    registers: [],
+    async collect() {
+      this.set((await store.processors.alive()).count);
+    },
+  }),
+  new Gauge({
+    name: 'cairn_processed_statements_per_second',
+    help: 'Statements that all processors process a second, lately',
+    registers: [],
+    async collect() {
+      this.set((await store.processors.alive()).rate);
+    },
+  }),
+  new Gauge({
+    name: 'cairn_catch_up_seconds',
+    help: 'Until nothing waits at that pace; 0 when nothing does, +Inf when nobody processes',
+    registers: [],
+    async collect() {
+      const [waiting, { rate }] = await Promise.all([store.inbox.count(), store.processors.alive()]);
+      this.set(waiting === 0 ? 0 : waiting / rate);
+    },
+  }),
+];
+
 /** Pulling happens in another thread or process; what it has written is asked for. */
 const pulling = (store: Store): readonly Gauge[] => [
   new Gauge({
@@ -139,7 +176,8 @@ export function createMetrics(store: Store, token: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { statements, refused, quarantinedBy, bytes, seconds, lag } = instruments(registry);
-  for (const gauge of [...standing(store), ...pulling(store)]) registry.registerMetric(gauge);
+  for (const gauge of [...standing(store), ...processing(store), ...pulling(store)])
+    registry.registerMetric(gauge);
   const wanted = hashOf(token);
 
   return {
