@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
 export * from './policies.ts';
+export * from './previews.ts';
 export * from './sources.ts';
 export * from './values.ts';
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The JSON files that the command line takes: what the API would refuse is refused here, by the same schemas, with its place. */
+/** The files that the command line takes: what the API would refuse is refused here, by the same schemas, with its place. */
 import { readFile } from 'node:fs/promises';
-import { personRequestSchema, policyRequestSchema } from '@cairn/api/contract';
-import { type DraftContent, parseDraft } from '@cairn/engine';
+import { personRequestSchema } from '@cairn/api/contract';
+import type { DraftContent, DraftFault } from '@cairn/engine';
+import { readDraftText, type ReadDraft } from '@cairn/server';
 import type { PersonImport } from '@cairn/store';
 import { schemaFaults } from '@cairn/frameworks';
 import { actorIdentifier, jsonErrorPlace } from '@cairn/xapi';
@@ -38,11 +39,22 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
   throw faultsOf(file, schemaFaults(parsed.error));
 }
 
-/** `sources`: ids of those that a rule may name. @throws {InputError} with every fault, a line each. */
+/** A line each: "draft.yaml:12:3 at /mapping/rules/0: …", as editors and people find the place. */
+export const faultLines = (file: string, faults: readonly DraftFault[]): readonly string[] =>
+  faults.map(({ pointer, message, line, column, severity }) => {
+    const place = line === undefined ? file : `${file}:${line}${column === undefined ? '' : `:${column}`}`;
+    return `${place} at ${pointer || '/'}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
+  });
+
+/** Frameworks, roles and mapping in YAML or JSON. `sources`: ids of those that a rule may name. @throws {InputError} when it cannot be read as text. */
+export const readDraftFile = async (file: string, sources: readonly string[]): Promise<ReadDraft> =>
+  readDraftText(await textOf(file), sources);
+
+/** @throws {InputError} with every fault, a line each. */
 export async function readPolicyFile(file: string, sources: readonly string[]): Promise<DraftContent> {
-  const parsed = parseDraft(await readJson(file, policyRequestSchema), sources);
-  if (parsed.ok) return parsed.draft;
-  throw faultsOf(file, parsed.faults);
+  const read = await readDraftFile(file, sources);
+  if (read.ok) return read.draft;
+  throw new InputError(faultLines(file, read.faults).join('\n'));
 }
 
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));

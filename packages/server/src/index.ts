@@ -4,6 +4,8 @@ export { type Frame, readFrame } from './views/mastery-reader.ts';
 export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts';
 export { explanationView, gapView, profileView } from './views/views.ts';
 export { contentOf, recordView } from './api/admin/policies.ts';
+export { faultView, readDraft, readDraftText, type ReadDraft } from './drafts/read-draft.ts';
+export { previewView, whyView } from './views/preview-view.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

@@ -21,7 +21,10 @@ export type RunPreview = (
 ) => Promise<Preview>;
 
 /** The built one, also when this runs from the source: a thread cannot load TypeScript. */
-const entry = new URL('preview-worker.js', import.meta.url).href.replace('/processor/src/', '/processor/dist/');
+const entry = new URL('preview-worker.js', import.meta.url).href.replace(
+  '/processor/src/',
+  '/processor/dist/',
+);
 /** Of JavaScript's own memory; it holds the people concerned and a part of their evidence, no history. */
 const threadMemoryMb = 1024;
 
@@ -47,7 +50,9 @@ export const previewInThread =
         });
         worker.once('error', reject);
         worker.once('exit', () =>
-          reject(signal?.aborted ? (signal.reason as Error) : new Error('the preview ended before it was done')),
+          reject(
+            signal?.aborted ? (signal.reason as Error) : new Error('the preview ended before it was done'),
+          ),
         );
       });
     } finally {

@@ -332,12 +332,12 @@ test(
           const compiled = recorded && compileRecorded(recorded);
           const counts = await there.store.evidence.countByRule(compiled?.digestsInForce ?? []);
           const foretold = found.rules
-          .filter(({ change }) => change !== 'removed')
-          .map(({ ruleId, evidence }) => [ruleId, evidence.after]);
-        expect(foretold).toEqual(
-          foretold.map(([ruleId]) => [ruleId, counts.get(compiled?.digestOf(String(ruleId)) ?? '') ?? 0]),
-        );
-      } finally {
+            .filter(({ change }) => change !== 'removed')
+            .map(({ ruleId, evidence }) => [ruleId, evidence.after]);
+          expect(foretold).toEqual(
+            foretold.map(([ruleId]) => [ruleId, counts.get(compiled?.digestOf(String(ruleId)) ?? '') ?? 0]),
+          );
+        } finally {
           await there.drop();
         }
       }),

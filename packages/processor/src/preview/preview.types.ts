@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a preview says of a draft. Ready for JSON; counts are of what is stored at the moment of asking. */
-import type { NoValue, Sentences } from '@cairn/engine';
+import type { MasteryState, NoValue, Sentences } from '@cairn/engine';
 import type { RuleChanges } from '@cairn/store';
 
 /** What publishing would make of one person's mastery of one competency, as of now. */
@@ -64,9 +64,9 @@ export interface RulePreview {
 export interface MasteryExample {
   readonly person: PersonNamed;
   readonly change: MasteryChangeKind;
-  /** null: unknown, or below the first level. */
-  readonly before: { readonly status: string; readonly levelId: string | null };
-  readonly after: { readonly status: string; readonly levelId: string | null };
+  /** Level null: unknown, or below the first. */
+  readonly before: Pick<MasteryState, 'status' | 'levelId'>;
+  readonly after: Pick<MasteryState, 'status' | 'levelId'>;
 }
 export interface CompetencyPreview {
   readonly competencyId: string;

@@ -20,7 +20,7 @@ export function createProgress(
     const secondsLeft = rate === null ? null : Math.max(0, Math.round((total - done) / rate));
     onProgress({ phase, done, total: Math.max(total, done), perSecond: rate, secondsLeft });
   };
-  tell();
+  if (total > 0) tell();
   return {
     moved: (now: number) => {
       done = now;

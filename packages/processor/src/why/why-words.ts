@@ -27,9 +27,7 @@ const states: Readonly<Record<SentenceLanguage, Readonly<Record<StatementState, 
   },
 };
 
-const effects: Readonly<
-  Record<SentenceLanguage, Readonly<Record<EvidenceEffect | 'nobody', string>>>
-> = {
+const effects: Readonly<Record<SentenceLanguage, Readonly<Record<EvidenceEffect | 'nobody', string>>>> = {
   en: {
     counts: 'It counts now.',
     superseded: 'It is valid, but other evidence decides the level.',
