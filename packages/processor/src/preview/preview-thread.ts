@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A preview in a thread of its own, with a connection of its own, so that whoever asks goes on meanwhile. */
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { PolicyContent } from '@cairn/store';
 import type { PreviewOptions } from './preview.ts';
@@ -36,9 +35,11 @@ export const previewInThread =
     const data: PreviewThreadData = { uri, database, draft };
     const worker = new Worker(new URL(entry), {
       workerData: data,
+      // Of a test run from the source they would lead away from what is built.
+      execArgv: [],
       resourceLimits: { maxOldGenerationSizeMb: threadMemoryMb },
     });
-    const ended = once(worker, 'exit');
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
     const stop = () => void worker.terminate();
     signal?.addEventListener('abort', stop, { once: true });
     try {
