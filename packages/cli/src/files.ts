@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The files that the command line takes: what the API would refuse is refused here, by the same schemas, with its place. */
+/** The files that the command line takes, JSON and for policies YAML too: what the API would refuse is refused here, by the same schemas, with its place. */
 import { readFile } from 'node:fs/promises';
 import { personRequestSchema } from '@cairn/api/contract';
 import type { DraftContent, DraftFault } from '@cairn/engine';
@@ -23,8 +23,14 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-const faultsOf = (file: string, faults: readonly { readonly pointer: string; readonly message: string }[]) =>
-  new InputError(faults.map(({ pointer, message }) => `${file} at ${pointer || '/'}: ${message}`).join('\n'));
+/** A line each: "draft.yaml:12:3 at /mapping/rules/0: …", as editors and people find the place. */
+export const faultLines = (file: string, faults: readonly DraftFault[]): readonly string[] =>
+  faults.map(({ pointer, message, line, column, severity }) => {
+    const place = [file, line, column].filter((part) => part !== undefined).join(':');
+    return `${place} at ${pointer || '/'}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
+  });
+const faultsOf = (file: string, faults: readonly DraftFault[]) =>
+  new InputError(faultLines(file, faults).join('\n'));
 
 async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
   const text = await textOf(file);
@@ -39,13 +45,6 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
   throw faultsOf(file, schemaFaults(parsed.error));
 }
 
-/** A line each: "draft.yaml:12:3 at /mapping/rules/0: …", as editors and people find the place. */
-export const faultLines = (file: string, faults: readonly DraftFault[]): readonly string[] =>
-  faults.map(({ pointer, message, line, column, severity }) => {
-    const place = line === undefined ? file : `${file}:${line}${column === undefined ? '' : `:${column}`}`;
-    return `${place} at ${pointer || '/'}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
-  });
-
 /** Frameworks, roles and mapping in YAML or JSON. `sources`: ids of those that a rule may name. @throws {InputError} when it cannot be read as text. */
 export const readDraftFile = async (file: string, sources: readonly string[]): Promise<ReadDraft> =>
   readDraftText(await textOf(file), sources);
@@ -54,7 +53,10 @@ export const readDraftFile = async (file: string, sources: readonly string[]): P
 export async function readPolicyFile(file: string, sources: readonly string[]): Promise<DraftContent> {
   const read = await readDraftFile(file, sources);
   if (read.ok) return read.draft;
-  throw new InputError(faultLines(file, read.faults).join('\n'));
+  throw faultsOf(
+    file,
+    read.faults.filter(({ severity }) => severity !== 'warning'),
+  );
 }
 
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));

@@ -38,7 +38,7 @@ export type Condition =
 export const maxConditionDepth = 16;
 export const maxConditions = 1000;
 
-export const conditionSchema: z.ZodType<Condition> = z
+export const conditionSchema: z.ZodType<Condition, Condition> = z
   .lazy(() =>
     z.union([
       fieldConditionSchema,

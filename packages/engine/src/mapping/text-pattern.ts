@@ -7,7 +7,7 @@ import { RE2JS, RE2JSSyntaxException } from 're2js';
 
 /** Longest expression, and the largest program that it may come to: the steps that it costs for each character. */
 export const maxPatternLength = 500;
-export const maxPatternSize = 2000;
+export const maxPatternSize = 500;
 
 export interface TextPattern {
   readonly test: (text: string) => boolean;

@@ -43,10 +43,11 @@ const check = (file: string, options: StoreOptions) =>
       return;
     }
     process.exitCode = 1;
+    const errors = faults.filter(({ severity }) => severity !== 'warning').length;
     print(
       options,
       { ok: false, faults: faults.map(faultView) },
-      [...lines, `${file} cannot be published: ${some(faults.length, 'fault', 'faults')}.`].join('\n'),
+      [...lines, `${file} cannot be published: ${some(errors, 'fault', 'faults')}.`].join('\n'),
     );
   });
 

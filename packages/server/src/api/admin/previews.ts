@@ -40,7 +40,9 @@ export const previewMapping: Handler = async (context) => {
         'POLICY',
         'This cannot be published',
         'Mend what `errors` lists, then look again. Nothing was changed.',
-        read.faults.map(({ pointer, code, message }) => ({ pointer, code, message })),
+        read.faults
+          .filter(({ severity }) => severity !== 'warning')
+          .map(({ pointer, code, message }) => ({ pointer, code, message })),
       );
     response.type('application/x-ndjson');
     response.flushHeaders();
