@@ -142,7 +142,7 @@ export async function build(
   if (horizon < noted.until) return false;
   noted.replayedAt ??= await store.now();
   // Under a stream without pause there is always something to fold: what the replay has marked must be done, no more.
-  if (await store.mastery.isDirtySince(noted.replayedAt)) return true;
+  if (await store.mastery.isDirty(noted.replayedAt)) return true;
   await store.policies.switchTo(building.version);
   return true;
 }

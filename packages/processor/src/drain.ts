@@ -8,6 +8,8 @@ import { areStillAlive, type PoliciesAlive, type PolicyReader } from './policies
 import { noteFailed } from './rules-off.ts';
 
 const batch = 1000;
+/** Taken in one round: there is more than can be done at once. */
+export const manyAtOnce = batch;
 const linksAtOnce = 500;
 
 export interface DrainContext extends Pick<Reading, 'store' | 'sources'> {

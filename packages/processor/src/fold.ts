@@ -5,7 +5,9 @@ import {
   type DirtyMastery,
   evidenceOfPerson,
   type FoldedMastery,
+  standsAt,
   type Store,
+  type Touched,
   type VersionedPolicy,
 } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
@@ -45,6 +47,8 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string) => {
   return groups;
 };
 
+const pairOf = (subject: string, competencyId: string) => `${subject}\0${competencyId}`;
+
 /** Three reads and one write, however many there are. */
 async function fold(
   store: Store,
@@ -52,13 +56,17 @@ async function fold(
   policies: readonly VersionedPolicy[],
 ): Promise<void> {
   const links = groupBy(
-    await store.people.linksOfPeople([...new Set(dirty.map(({ personId }) => personId))]),
+    (await store.people.linksOfPeople([...new Set(dirty.map(({ personId }) => personId))])).filter((link) =>
+      standsAt(link, null),
+    ),
     ({ personId }) => personId,
   );
-  const subjects = [...new Set([...links.values()].flat().map(({ identifier }) => identifier))];
-  const evidence = groupBy(
-    await store.evidence.ofSubjects(subjects, [...new Set(dirty.map(({ competencyId }) => competencyId))]),
-    ({ subject, competencyId }) => JSON.stringify([subject, competencyId]),
+  const pairs = new Map<string, Touched>();
+  for (const { personId, competencyId } of dirty)
+    for (const { identifier } of links.get(personId) ?? [])
+      pairs.set(pairOf(identifier, competencyId), { subject: identifier, competencyId });
+  const evidence = groupBy(await store.evidence.ofPairs([...pairs.values()]), ({ subject, competencyId }) =>
+    pairOf(subject, competencyId),
   );
   // Of several that share what is folded, each gives the same.
   const policyOf = ({ competencyId, policyVersion }: DirtyMastery) =>
@@ -72,7 +80,7 @@ async function fold(
     if (!policy) return { ...one, isChanged: false, nextChangeAt: null };
     const own = links.get(one.personId) ?? [];
     const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap(
-      (identifier) => evidence.get(JSON.stringify([identifier, one.competencyId])) ?? [],
+      (identifier) => evidence.get(pairOf(identifier, one.competencyId)) ?? [],
     );
     return foldOne(one, evidenceOfPerson(pieces, own, policy), policy, now);
   });
@@ -80,8 +88,8 @@ async function fold(
 }
 
 /**
- * Of these parts those that have waited longest; returns how many were taken. One that cannot be folded loses its mark and stays as it was, until its next cause: it must
- * not stand before the others for ever.
+ * Of these parts those that have waited longest; returns how many were taken. One that cannot be folded loses its mark and stays
+ * as it was, until its next cause: it must not stand before the others for ever.
  */
 export async function foldDirty(
   { store, log }: { readonly store: Store; readonly log: Log },

@@ -4,10 +4,10 @@
  * every step is repeatable, and a fold writes only on the revision that it read. They share the work by partitions.
  */
 import { setTimeout } from 'node:timers/promises';
-import type { Store } from '@cairn/store';
+import type { Share, Store } from '@cairn/store';
 import type { Log } from './log.ts';
 import { build, type Noted } from './build.ts';
-import { drain, type DrainContext, markNewLinks } from './drain.ts';
+import { drain, type DrainContext, manyAtOnce, markNewLinks } from './drain.ts';
 import { foldDirty } from './fold.ts';
 import { createSources } from './known-sources.ts';
 import { createPolicyReader, type PoliciesAlive } from './policies-alive.ts';
@@ -16,7 +16,9 @@ import { ignoreOtherPublication, switchOff } from './rules-off.ts';
 import { createShare } from './share.ts';
 import { createUpkeep } from './upkeep.ts';
 
-const foldsAtOnce = 500;
+const foldsAtOnce = 1000;
+/** While more waits than is taken at once, what is marked is gathered for so long: it will be marked again. */
+const foldEveryMs = 500;
 /** The change stream wakes at once; this is for what needs no write: time passing, and a stream that broke. */
 const lookEveryMs = 2000;
 /** News that comes while there is nothing to do is gathered for so long: senders tell of every commit. */
@@ -55,15 +57,15 @@ async function together<T>(tasks: readonly Promise<T>[]): Promise<readonly T[]> 
 /** Whether anything waits, for whichever processor. */
 async function isAnythingLeft(store: Store): Promise<boolean> {
   if ((await store.inbox.waiting(1)).length > 0 || store.inbox.held() > 0) return true;
-  const [links, dirty, building, asked] = await Promise.all([
+  const [links, isDirty, building, asked, isCounting] = await Promise.all([
     store.people.unmarked(1),
-    store.mastery.dirty(1),
+    store.mastery.isDirty(),
     store.policies.building(),
     store.replay.find(),
+    store.seen.isCounting(),
   ]);
-  return (
-    links.length + dirty.length > 0 || building !== null || (asked !== null && asked.finishedAt === null)
-  );
+  if (isDirty || isCounting) return true;
+  return links.length > 0 || building !== null || (asked !== null && asked.finishedAt === null);
 }
 
 export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorOptions): Processor {
@@ -101,6 +103,14 @@ export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorO
     );
   }
 
+  let isBehind = false;
+  let foldedAt = -Infinity;
+  async function fold(alive: PoliciesAlive, { parts }: Share): Promise<number> {
+    const folded = await foldDirty(context, alive.all, { limit: foldsAtOnce, parts });
+    // All that was marked is folded; else there is more to do at once.
+    if (folded < foldsAtOnce) foldedAt = performance.now();
+    return folded;
+  }
   /** One round; whether there was anything to do. */
   async function round(): Promise<boolean> {
     const own = await share.read();
@@ -108,16 +118,19 @@ export function startProcessor({ store, log, pruneAfterMs = 30_000 }: ProcessorO
     const known = await note(alive);
     const counts = await together(
       [
-        drain(context, alive, own).then((drained) => {
-          share.count(drained);
-          return drained;
-        }),
-        foldDirty(context, alive.all, { limit: foldsAtOnce, parts: own.parts }),
-        own.isFirst ? markNewLinks(context, alive) : 0,
+        drain(context, alive, own),
+        isBehind && performance.now() - foldedAt < foldEveryMs ? 0 : fold(alive, own),
         own.isFirst ? alone(alive, known).then(Number) : 0,
+        own.isFirst ? markNewLinks(context, alive) : 0,
+        own.isFirst ? store.seen.count() : 0,
       ].map((task) => Promise.resolve(task)),
     );
-    return counts.some((count) => count > 0);
+    const [drained = 0, , built = 0] = counts;
+    share.count(drained);
+    const isReading = built > 0 && known?.replayedAt === null;
+    const wasBehind = isBehind;
+    isBehind = drained >= manyAtOnce || isReading;
+    return wasBehind || counts.some((count) => count > 0);
   }
   let last: Promise<unknown> = Promise.resolve();
   /** One at a time in this process. */

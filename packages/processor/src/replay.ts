@@ -93,7 +93,7 @@ export async function replay(context: ReplayContext, alive: PoliciesAlive): Prom
   // What is about to be published anew, or is being built, is waited for.
   if (!asked || asked.finishedAt !== null || alive.building || alive.outdated) return false;
   if (asked.readAt !== null) {
-    if (await store.mastery.isDirtySince(asked.readAt)) return true;
+    if (await store.mastery.isDirty(asked.readAt)) return true;
     await store.replay.finish();
     return true;
   }

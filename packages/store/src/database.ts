@@ -57,6 +57,7 @@ export const collections = {
   quarantine: 'quarantine',
   unresolved: 'unresolved',
   activities: 'activities',
+  seenTallies: 'seenTallies',
   documents: 'documents',
   attachments: 'attachments',
   attachmentContents: 'attachmentContents',

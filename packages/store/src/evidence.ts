@@ -19,8 +19,9 @@ interface EvidenceDocument extends Omit<Evidence, 'id' | 'statementId' | 'subjec
   readonly c: string;
   readonly seq: Long;
 }
+const pairIndex = { su: 1, c: 1 } as const;
 export const evidenceIndexes: readonly IndexDescription[] = [
-  { key: { su: 1, c: 1 } },
+  { key: pairIndex },
   { key: { st: 1 } },
   { key: { activityId: 1, ruleDigest: 1 } },
   { key: { ruleDigest: 1, su: 1 } },
@@ -55,6 +56,8 @@ export interface EvidenceStore {
     subjects: readonly string[],
     competencyIds?: readonly string[],
   ) => Promise<readonly Evidence[]>;
+  /** Of exactly these, withdrawn included. */
+  readonly ofPairs: (pairs: readonly Touched[]) => Promise<readonly Evidence[]>;
 }
 export interface Touched {
   readonly subject: string;
@@ -62,6 +65,8 @@ export interface Touched {
 }
 
 const subjectsAtOnce = 1000;
+/** Subjects in one question. */
+const pairsAtOnce = 100;
 const toEvidenceId = (id: string) => new Binary(Buffer.from(id, 'hex'));
 
 function toDocument({ id, statementId, subject, competencyId, seq, ...rest }: Evidence): EvidenceDocument {
@@ -190,5 +195,17 @@ export function createEvidence({ db }: Database): EvidenceStore {
           .find({ su: { $in: [...subjects] }, ...(competencyIds ? { c: { $in: [...competencyIds] } } : {}) })
           .toArray()
       ).map(toEvidence),
+    ofPairs: async (pairs) => {
+      const bySubject = new Map<string, string[]>();
+      for (const { subject, competencyId } of pairs)
+        bySubject.set(subject, [...(bySubject.get(subject) ?? []), competencyId]);
+      const groups = [...bySubject].map(([su, ids]) => ({ su, c: { $in: ids } }));
+      const parts = Array.from({ length: Math.ceil(groups.length / pairsAtOnce) }, (_, i) =>
+        evidence
+          .find({ $or: groups.slice(i * pairsAtOnce, (i + 1) * pairsAtOnce) }, { hint: pairIndex })
+          .toArray(),
+      );
+      return (await Promise.all(parts)).flat().map(toEvidence);
+    },
   };
 }

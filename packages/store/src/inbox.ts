@@ -72,7 +72,7 @@ async function voidedAt(
   return new Map(voiding.flatMap(({ vt, s }) => (vt ? [[toId(vt), s.getTime()] as const] : [])));
 }
 
-export function createInbox(database: Database, seen: Pick<SeenStore, 'count'>): Inbox {
+export function createInbox(database: Database, seen: Pick<SeenStore, 'note'>): Inbox {
   const { db } = database;
   const statements = db.collection<StatementDocument>(collections.statements);
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);

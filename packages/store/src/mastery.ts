@@ -61,8 +61,8 @@ export interface MasteryStore {
   readonly markDue: (now: number) => Promise<number>;
   /** Those that have waited longest; of these parts or of all. */
   readonly dirty: (limit: number, parts?: readonly number[]) => Promise<readonly DirtyMastery[]>;
-  /** Whether something has waited to be folded since `moment` (ms) or longer. */
-  readonly isDirtySince: (moment: number) => Promise<boolean>;
+  /** Whether anything waits to be folded; `moment` (ms): since then or longer. */
+  readonly isDirty: (moment?: number) => Promise<boolean>;
   readonly save: (folded: readonly FoldedMastery[]) => Promise<void>;
   /** Of one that cannot be folded, unless it was marked again meanwhile. */
   readonly unmark: (dirty: DirtyMastery) => Promise<void>;
@@ -129,9 +129,10 @@ export function createMastery({ db }: Database): MasteryStore {
           },
         )
         .toArray(),
-    isDirtySince: async (moment) =>
+    // Without an order: the first of one may have been folded by the time it is fetched, and the others would be passed over.
+    isDirty: async (moment) =>
       (await mastery.findOne(
-        { dirty: true, since: { $lte: new Date(moment) } },
+        { dirty: true, ...(moment === undefined ? {} : { since: { $lte: new Date(moment) } }) },
         { projection: { _id: 1 }, hint: dirtyIndex },
       )) !== null,
     save: async (folded) => {

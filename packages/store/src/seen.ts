@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Collections `activities` and `unresolved`: what has been seen, and of whom nobody is known. Counted in the transaction that
- * clears the inbox flag, so each statement counts once, however often it is tried.
+ * Collections `activities` and `unresolved`: what has been seen, and of whom nobody is known. Noted in the transaction that
+ * clears the inbox flag, and counted in one that takes the note away, so each statement counts once, however often it is tried.
  */
 import type { ClientSession, IndexDescription } from 'mongodb';
 import { collections, type Database } from './database.ts';
+import { addUp, type Tally, type TallyEntry, tallyOf } from './seen/tally.ts';
 
 /** What one processed statement was about. Times are ms since the epoch. */
 export interface Seen {
@@ -57,8 +58,12 @@ export const activityIndexes: readonly IndexDescription[] = [{ key: { statements
 export const unresolvedIndexes: readonly IndexDescription[] = [{ key: { statements: -1, _id: 1 } }];
 
 export interface SeenStore {
-  /** Inside the transaction that clears the flags of these statements. */
-  readonly count: (seen: readonly Seen[], session: ClientSession) => Promise<void>;
+  /** Inside the transaction that clears the flags of these statements. Only an insert: of two who do so at once neither waits. */
+  readonly note: (seen: readonly Seen[], session: ClientSession) => Promise<void>;
+  /** Adds what was noted to the counts, once; returns how many notes. */
+  readonly count: () => Promise<number>;
+  /** Whether something noted is not counted yet. */
+  readonly isCounting: () => Promise<boolean>;
   /** Most statements first; `except`: all but these. */
   readonly activities: (page: {
     readonly skip: number;
@@ -75,46 +80,33 @@ export interface SeenStore {
 /** A sender that calls everybody something new each time must not grow a document without end. */
 const mostNames = 5;
 
-interface Sum {
-  n: number;
-  first: number;
-  last: number;
-  readonly sources: Set<string>;
-  readonly words: Set<string>;
-  sample: Seen;
-}
-function sumBy(
-  seen: readonly Seen[],
-  keysOf: (one: Seen) => readonly string[],
-  wordOf: (one: Seen) => string | null,
-) {
-  const sums = new Map<string, Sum>();
-  for (const one of seen)
-    for (const key of keysOf(one)) {
-      const sum = sums.get(key) ?? {
-        n: 0,
-        first: one.occurredAt,
-        last: one.occurredAt,
-        sources: new Set<string>(),
-        words: new Set<string>(),
-        sample: one,
-      };
-      sum.n += 1;
-      sum.first = Math.min(sum.first, one.occurredAt);
-      if (one.occurredAt >= sum.last) sum.sample = one;
-      sum.last = Math.max(sum.last, one.occurredAt);
-      sum.sources.add(one.sourceId);
-      const word = wordOf(one);
-      if (word !== null) sum.words.add(word);
-      sums.set(key, sum);
-    }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1));
-}
-const counting = ({ n, first, last, sources }: Sum) => ({
+const counting = ({ n, first, last }: TallyEntry) => ({
   $inc: { statements: n },
   $min: { firstAt: new Date(first) },
   $max: { lastAt: new Date(last) },
-  sources: { $each: [...sources] },
+});
+const activityUpdate = (entry: TallyEntry) => ({
+  updateOne: {
+    filter: { _id: entry.key },
+    update: {
+      ...counting(entry),
+      $addToSet: { sources: { $each: [...entry.sources] }, kinds: { $each: [...entry.words] } },
+      $set: { type: entry.type, ...(entry.name ? { name: entry.name } : {}) },
+      ...(entry.name ? {} : { $setOnInsert: { name: null } }),
+    },
+    upsert: true,
+  },
+});
+const subjectUpdate = (entry: TallyEntry) => ({
+  updateOne: {
+    filter: { _id: entry.key },
+    update: {
+      ...counting(entry),
+      $addToSet: { sources: { $each: [...entry.sources] } },
+      $push: { names: { $each: [...entry.words], $slice: -mostNames } },
+    },
+    upsert: true,
+  },
 });
 const view = ({ statements, firstAt, lastAt, sources }: SeenDocument): SeenView => ({
   statements,
@@ -123,62 +115,38 @@ const view = ({ statements, firstAt, lastAt, sources }: SeenDocument): SeenView 
   sources,
 });
 
-export function createSeen({ db }: Database): SeenStore {
+/** Tallies that are counted at once. */
+const mostTallies = 50;
+
+export function createSeen({ client, db }: Database): SeenStore {
   const activities = db.collection<ActivityDocument>(collections.activities);
   const unresolved = db.collection<UnresolvedDocument>(collections.unresolved);
-  const links = db.collection<{ identifier: string }>(collections.identityLinks);
+  const tallies = db.collection<Tally>(collections.seenTallies);
+  const links = db.collection<{ identifier: string; unlinkedAt?: number }>(collections.identityLinks);
+
   return {
-    count: async (seen, session) => {
-      const byActivity = sumBy(
-        seen,
-        ({ activity }) => (activity ? [activity.id] : []),
-        ({ kind }) => kind,
-      );
-      if (byActivity.length > 0)
-        await activities.bulkWrite(
-          byActivity.map(([_id, sum]) => {
-            const { sources, ...update } = counting(sum);
-            const { activity } = sum.sample;
-            const name = activity?.name ? Object.entries(activity.name) : null;
-            return {
-              updateOne: {
-                filter: { _id },
-                update: {
-                  ...update,
-                  $addToSet: { sources, kinds: { $each: [...sum.words] } },
-                  $set: { type: activity?.type ?? null, ...(name ? { name } : {}) },
-                  ...(name ? {} : { $setOnInsert: { name: null } }),
-                },
-                upsert: true,
-              },
-            };
-          }),
-          { session, ordered: false },
-        );
-      const bySubject = sumBy(
-        seen,
-        ({ unknownSubjects }) => unknownSubjects,
-        ({ subjectName }) => subjectName,
-      );
-      if (bySubject.length > 0)
-        await unresolved.bulkWrite(
-          bySubject.map(([_id, sum]) => {
-            const { sources, ...update } = counting(sum);
-            return {
-              updateOne: {
-                filter: { _id },
-                update: {
-                  ...update,
-                  $addToSet: { sources },
-                  $push: { names: { $each: [...sum.words], $slice: -mostNames } },
-                },
-                upsert: true,
-              },
-            };
-          }),
-          { session, ordered: false },
-        );
+    note: async (seen, session) => {
+      const tally = tallyOf(seen);
+      if (tally.activities.length + tally.subjects.length > 0) await tallies.insertOne(tally, { session });
     },
+    count: () =>
+      client.withSession((session) =>
+        session.withTransaction(
+          async () => {
+            const found = await tallies.find({}, { session, sort: { _id: 1 }, limit: mostTallies }).toArray();
+            if (found.length === 0) return 0;
+            const sum = addUp(found);
+            if (sum.activities.length > 0)
+              await activities.bulkWrite(sum.activities.map(activityUpdate), { session, ordered: false });
+            if (sum.subjects.length > 0)
+              await unresolved.bulkWrite(sum.subjects.map(subjectUpdate), { session, ordered: false });
+            await tallies.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } }, { session });
+            return found.length;
+          },
+          { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } },
+        ),
+      ),
+    isCounting: async () => (await tallies.findOne({}, { projection: { _id: 1 } })) !== null,
     activities: async ({ skip, limit, except }) =>
       (
         await activities
@@ -195,7 +163,10 @@ export function createSeen({ db }: Database): SeenStore {
       for (;;) {
         const page = await unresolved.find({}, { sort: { statements: -1, _id: 1 }, skip, limit }).toArray();
         const identifiers = page.map(({ _id }) => _id);
-        const linked = await links.distinct('identifier', { identifier: { $in: identifiers } });
+        const linked = await links.distinct('identifier', {
+          identifier: { $in: identifiers },
+          unlinkedAt: { $exists: false },
+        });
         if (linked.length === 0)
           return page.map((document) => ({
             ...view(document),

@@ -10,14 +10,11 @@ import { draftOf, openStored, type Stored, until } from '../statements/stored.ts
 
 const usual = 60_000;
 
-const isIdle = async ({ store }: Stored) => {
-  const [waiting, dirty, building] = await Promise.all([
-    store.inbox.count(),
-    store.mastery.dirty(1),
-    store.policies.building(),
-  ]);
-  return waiting === 0 && dirty.length === 0 && building === null;
-};
+/** In this order: what leaves the inbox has been marked. */
+const isIdle = async ({ store }: Stored) =>
+  (await store.inbox.waiting(1)).length === 0 &&
+  (await store.policies.building()) === null &&
+  !(await store.mastery.isDirty());
 
 /** Of all evidence and mastery; what only tells of the work is left out. */
 async function stateOf({ db }: Stored): Promise<string> {

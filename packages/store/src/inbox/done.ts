@@ -14,7 +14,7 @@ const mostConflicts = 10;
 const smallestPart = 16;
 const writeConflict = 112;
 
-export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'count'>) {
+export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'note'>) {
   const statements = db.collection<StatementDocument>(collections.statements);
 
   /** false: others hold some of them, and nothing was done. */
@@ -37,7 +37,7 @@ export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'coun
               .toArray();
             const still = new Set(waiting);
             await statements.updateMany(flagged, { $unset: { p: '' } }, { session });
-            await seen.count(
+            await seen.note(
               processed.filter(({ statementId }) => still.has(statementId)),
               session,
             );

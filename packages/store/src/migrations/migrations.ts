@@ -83,6 +83,10 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     await db.createCollection(collections.pulls).catch(ignoreExisting);
   },
   policiesAreDated,
+  async (db) => {
+    // What the transaction that clears the inbox's flags writes.
+    await db.createCollection(collections.seenTallies).catch(ignoreExisting);
+  },
 ];
 
 const compressedBy = (block: string) => ({
