@@ -9,10 +9,14 @@ import {
   MongoBulkWriteError,
 } from 'mongodb';
 import { collections, type Database } from './database.ts';
+import { createCounts } from './evidence/counts.ts';
 import { toBinary, toId } from './ids.ts';
 
 /** Everything of a piece but what the indexes need in another form. */
-interface EvidenceDocument extends Omit<Evidence, 'id' | 'statementId' | 'subject' | 'competencyId' | 'seq'> {
+export interface EvidenceDocument extends Omit<
+  Evidence,
+  'id' | 'statementId' | 'subject' | 'competencyId' | 'seq'
+> {
   readonly _id: Binary;
   readonly st: Binary;
   readonly su: string;
@@ -93,6 +97,7 @@ function toEvidence({ _id, st, su, c, seq, ...rest }: EvidenceDocument): Evidenc
 export function createEvidence({ db }: Database): EvidenceStore {
   const evidence = db.collection<EvidenceDocument>(collections.evidence);
   return {
+    ...createCounts(evidence),
     add: async (pieces) => {
       if (pieces.length === 0) return;
       try {
@@ -124,34 +129,6 @@ export function createEvidence({ db }: Database): EvidenceStore {
         )
         .toArray();
       return touched.map(({ su, c }) => ({ subject: su, competencyId: c }));
-    },
-    countByActivity: async (activityIds, { digestsInForce, dialectInForce }) => {
-      const rows = await evidence
-        .aggregate<{ _id: { activityId: string; dialect: string }; n: number }>([
-          {
-            $match: {
-              activityId: { $in: [...activityIds] },
-              ruleDigest: { $in: [...digestsInForce] },
-              withdrawnAt: null,
-            },
-          },
-          { $group: { _id: { activityId: '$activityId', dialect: '$dialect' }, n: { $sum: 1 } } },
-        ])
-        .toArray();
-      const counts = new Map<string, number>();
-      for (const { _id, n } of rows)
-        if (dialectInForce(_id.dialect) === _id.dialect)
-          counts.set(_id.activityId, (counts.get(_id.activityId) ?? 0) + n);
-      return counts;
-    },
-    countByRule: async (digests) => {
-      const rows = await evidence
-        .aggregate<{ _id: string; n: number }>([
-          { $match: { ruleDigest: { $in: [...digests] }, withdrawnAt: null } },
-          { $group: { _id: '$ruleDigest', n: { $sum: 1 } } },
-        ])
-        .toArray();
-      return new Map(rows.map(({ _id, n }) => [_id, n]));
     },
     ofStatements: async (ids) =>
       (await evidence.find({ st: { $in: ids.map(toBinary) } }).toArray()).map(toEvidence),

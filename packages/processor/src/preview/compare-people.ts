@@ -90,7 +90,12 @@ function createTallies() {
       const change = masteryChange(before, after);
       if (change === null) return;
       tally.people[change] += 1;
-      if (tally.examples.length < mostExamples) tally.examples.push({ personId, change, before, after });
+      const example = { personId, change, before, after };
+      // What few would notice makes room for what everybody does.
+      const least =
+        change === 'otherwise' ? -1 : tally.examples.findIndex((one) => one.change === 'otherwise');
+      if (tally.examples.length < mostExamples) tally.examples.push(example);
+      else if (least >= 0) tally.examples[least] = example;
     },
   };
 }

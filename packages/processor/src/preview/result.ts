@@ -144,6 +144,10 @@ async function rulesOf({ store, planned, reader }: Counted, names: Names): Promi
   return [...kept, ...gone];
 }
 
+/** What people gain and lose first. */
+const inOrder = (examples: CompetencyTally['examples']) =>
+  examples.toSorted((a, b) => changeKinds.indexOf(a.change) - changeKinds.indexOf(b.change));
+
 async function competencyOf(
   competencyId: string,
   { people, proficient, examples }: CompetencyTally,
@@ -154,7 +158,7 @@ async function competencyOf(
     people,
     proficient,
     examples: await Promise.all(
-      examples.map(async ({ personId, change, before, after }) => ({
+      inOrder(examples).map(async ({ personId, change, before, after }) => ({
         person: await names.byId(personId),
         change,
         before: { status: before.status, levelId: before.levelId },

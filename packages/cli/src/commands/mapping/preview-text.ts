@@ -85,8 +85,13 @@ function lostLines({ statements: { lost, lostExamples } }: PreviewView): readonl
   ];
 }
 
-const stateText = ({ status, levelId }: { readonly status: string; readonly levelId: string | null }) =>
+type Change = PreviewView['competencies'][number]['examples'][number];
+const stateText = ({ status, levelId }: Change['before']) =>
   levelId === null ? status : `${status} (${levelId})`;
+const changeText = ({ person, change, before, after }: Change) =>
+  change === 'otherwise' && stateText(before) === stateText(after)
+    ? `${person.name}: ${stateText(after)} as before, with another score or validity`
+    : `${person.name}: ${stateText(before)} → ${stateText(after)}`;
 
 function peopleLines({ competencies, moreCompetencies, people }: PreviewView): readonly string[] {
   if (competencies.length === 0) return ['Nobody’s mastery would change.', ''];
@@ -105,16 +110,13 @@ function peopleLines({ competencies, moreCompetencies, people }: PreviewView): r
       ['all', ...cells(people), '', ''],
     ]),
     ...(more > 0 ? [`  and ${some(more, 'competency', 'competencies')} with fewer changes (--json)`] : []),
-    ...shown
-      .slice(0, 5)
-      .flatMap(({ competencyId, examples }) => [
-        `  ${competencyId}`,
-        ...examples
-          .slice(0, 3)
-          .map(
-            ({ person, before, after }) => `    ${person.name}: ${stateText(before)} → ${stateText(after)}`,
-          ),
-      ]),
+    ...shown.slice(0, 5).flatMap(({ competencyId, examples }) => [
+      `  ${competencyId}`,
+      ...examples
+        .slice(0, 3)
+
+        .map((one) => `    ${changeText(one)}`),
+    ]),
     '',
   ];
 }
