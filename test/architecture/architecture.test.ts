@@ -18,7 +18,7 @@ const house: Readonly<Record<string, { folder: string; may: readonly string[] }>
   api: { folder: 'packages/api', may: [] },
   server: {
     folder: 'packages/server',
-    may: ['xapi', 'dialects', 'frameworks', 'engine', 'store', 'lrs-adapter', 'api'],
+    may: ['xapi', 'dialects', 'frameworks', 'engine', 'store', 'processor', 'lrs-adapter', 'api'],
   },
   cli: {
     folder: 'packages/cli',

@@ -5,12 +5,13 @@ import { engine } from './engine/engine.ts';
 import { ingest } from './ingest/ingest.ts';
 import { latency } from './latency/latency.ts';
 import { pullBench as pull } from './pull/pull.ts';
+import { previewBench as preview } from './preview/preview.ts';
 import { processorBench as processor } from './processor/processor.ts';
 import { read } from './read/read.ts';
 import { replayBench as replay } from './replay/replay.ts';
 import { storage } from './storage/storage.ts';
 
-const benches = { engine, ingest, read, storage, latency, pull, processor, replay } as const;
+const benches = { engine, ingest, read, storage, latency, pull, preview, processor, replay } as const;
 const option = process.argv.find((argument) => argument.startsWith('--statements='));
 const options = {
   statements: option ? Number(option.split('=')[1]) : 1_000_000,

@@ -337,5 +337,33 @@ export const operations = {
     response: contract.policyViewSchema,
     refusals: [409],
   },
+  checkMapping: {
+    method: 'post',
+    path: '/mappings/check',
+    access: 'admin',
+    summary: 'What is wrong with a draft, and what its author should know; nothing is changed',
+    body: contract.draftRequestSchema,
+    status: 200,
+    response: contract.draftCheckSchema,
+  },
+  previewMapping: {
+    method: 'post',
+    path: '/mappings/preview',
+    access: 'admin',
+    summary:
+      'What publishing a draft would change: lines of progress, then the preview. Nothing is changed; ends when you hang up',
+    body: contract.draftRequestSchema,
+    status: 200,
+    refusals: [409],
+    stream: 'application/x-ndjson',
+  },
+  whyStatement: {
+    method: 'get',
+    path: '/statements/{statement}/why',
+    access: 'admin',
+    summary: 'Why a statement counts or not: whom it speaks of, what each rule says to it, what became of it',
+    status: 200,
+    response: contract.whyViewSchema,
+  },
 } as const satisfies Readonly<Record<string, Operation>>;
 export type OperationId = keyof typeof operations;

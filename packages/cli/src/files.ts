@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The files that the command line takes, JSON and for policies YAML too: what the API would refuse is refused here, by the same schemas, with its place. */
 import { readFile } from 'node:fs/promises';
-import { personRequestSchema, policyRequestSchema } from '@cairn/api/contract';
-import { type DraftContent, parseDraft, readMappingText } from '@cairn/engine';
+import { personRequestSchema } from '@cairn/api/contract';
+import type { DraftContent, DraftFault } from '@cairn/engine';
+import { readDraftText, type ReadDraft } from '@cairn/server';
 import type { PersonImport } from '@cairn/store';
 import { schemaFaults } from '@cairn/frameworks';
 import { actorIdentifier, jsonErrorPlace } from '@cairn/xapi';
@@ -22,20 +23,14 @@ async function textOf(file: string): Promise<string> {
   }
 }
 
-interface Fault {
-  readonly pointer: string;
-  readonly message: string;
-  readonly line?: number;
-}
-const faultsOf = (file: string, faults: readonly Fault[]) =>
-  new InputError(
-    faults
-      .map(({ pointer, message, line }) => {
-        const place = line === undefined ? '' : `:${line}`;
-        return `${file}${place} at ${pointer || '/'}: ${message}`;
-      })
-      .join('\n'),
-  );
+/** A line each: "draft.yaml:12:3 at /mapping/rules/0: …", as editors and people find the place. */
+export const faultLines = (file: string, faults: readonly DraftFault[]): readonly string[] =>
+  faults.map(({ pointer, message, line, column, severity }) => {
+    const place = [file, line, column].filter((part) => part !== undefined).join(':');
+    return `${place} at ${pointer || '/'}: ${severity === 'warning' ? 'warning: ' : ''}${message}`;
+  });
+const faultsOf = (file: string, faults: readonly DraftFault[]) =>
+  new InputError(faultLines(file, faults).join('\n'));
 
 async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
   const text = await textOf(file);
@@ -50,15 +45,18 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
   throw faultsOf(file, schemaFaults(parsed.error));
 }
 
-/** `sources`: ids of those that a rule may name. @throws {InputError} with every fault, a line each. */
+/** Frameworks, roles and mapping in YAML or JSON. `sources`: ids of those that a rule may name. @throws {InputError} when it cannot be read as text. */
+export const readDraftFile = async (file: string, sources: readonly string[]): Promise<ReadDraft> =>
+  readDraftText(await textOf(file), sources);
+
+/** @throws {InputError} with every fault, a line each. */
 export async function readPolicyFile(file: string, sources: readonly string[]): Promise<DraftContent> {
-  const read = readMappingText(await textOf(file));
-  if (!read.ok) throw faultsOf(file, read.faults);
-  const request = policyRequestSchema.safeParse(read.value);
-  if (!request.success) throw faultsOf(file, read.placed(schemaFaults(request.error)));
-  const parsed = parseDraft(request.data, sources);
-  if (parsed.ok) return parsed.draft;
-  throw faultsOf(file, read.placed(parsed.faults.filter(({ severity }) => severity !== 'warning')));
+  const read = await readDraftFile(file, sources);
+  if (read.ok) return read.draft;
+  throw faultsOf(
+    file,
+    read.faults.filter(({ severity }) => severity !== 'warning'),
+  );
 }
 
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Normal statement → evidence by one policy. A rule that cannot be applied gives nothing, and is named; the others go on. Pure. */
 import type { NormalStatement } from '@cairn/dialects';
-import { deriveEvidence, EngineError, type Evidence } from '@cairn/engine';
-import type { VersionedPolicy } from '@cairn/store';
+import { type CompiledPolicy, deriveEvidence, EngineError, type Evidence } from '@cairn/engine';
 
 export interface FailedRule {
   readonly version: string;
@@ -14,7 +13,7 @@ export interface Applied {
   readonly failed: readonly FailedRule[];
 }
 
-const without = (policy: VersionedPolicy, failed: readonly FailedRule[]): VersionedPolicy => ({
+const without = (policy: CompiledPolicy, failed: readonly FailedRule[]): CompiledPolicy => ({
   ...policy,
   rules: {
     ...policy.rules,
@@ -27,7 +26,7 @@ const without = (policy: VersionedPolicy, failed: readonly FailedRule[]): Versio
 
 /** @throws {EngineError} that no rule is at fault for. */
 export function applyRules(
-  policy: VersionedPolicy,
+  policy: CompiledPolicy,
   normal: NormalStatement,
   stored: { readonly seq: number; readonly recordedAt: number },
 ): Applied {

@@ -5,6 +5,8 @@ export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts'
 export { explanationView } from './views/explanation-view.ts';
 export { gapView, profileView } from './views/views.ts';
 export { contentOf, recordView } from './api/admin/policies.ts';
+export { faultView, readDraft, readDraftText, type ReadDraft } from './drafts/read-draft.ts';
+export { previewView, whyView } from './views/preview-view.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

@@ -5,9 +5,11 @@ import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openApiDocument } from '@cairn/api/openapi';
 import { createXapiRouter, nothingHere, type OnUnexpected, sendProblem } from '@cairn/lrs-adapter';
+import type { RunPreview } from '@cairn/processor';
 import type { Store } from '@cairn/store';
 import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { createPreviews } from './api/admin/one-preview.ts';
 import { createApiRouter } from './api/api-router.ts';
 import { openLiveHub, type LiveHub } from './api/live/live-hub.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -32,6 +34,8 @@ export interface ServerOptions {
   readonly embed?: string | undefined;
   /** Folder of the console, served below /admin. */
   readonly admin?: string | undefined;
+  /** Where previews of drafts run: beside this event loop. Absent: it makes none. */
+  readonly preview?: RunPreview | undefined;
   /** What else is served, by path: the sample's portal. */
   readonly pages?: Readonly<Record<string, RequestHandler>> | undefined;
 }
@@ -72,7 +76,9 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   if (options.admin !== undefined) app.use('/admin', express.static(options.admin, { maxAge: 0 }));
   for (const [path, page] of Object.entries(options.pages ?? {})) app.use(path, page);
   app.get('/openapi.json', (_request, response) => void response.json(document));
-  app.use('/api/v1', createApiRouter({ store, url, hub, onUnexpected, policies: createPolicyReader(store) }));
+  const previews = createPreviews(options.preview);
+  const policies = createPolicyReader(store);
+  app.use('/api/v1', createApiRouter({ store, url, hub, onUnexpected, policies, previews }));
   app.use(nothingHere);
   app.use(sendProblem(onUnexpected));
   return app;

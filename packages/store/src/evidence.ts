@@ -9,10 +9,14 @@ import {
   MongoBulkWriteError,
 } from 'mongodb';
 import { collections, type Database } from './database.ts';
+import { createCounts } from './evidence/counts.ts';
 import { toBinary, toId } from './ids.ts';
 
 /** Everything of a piece but what the indexes need in another form. */
-interface EvidenceDocument extends Omit<Evidence, 'id' | 'statementId' | 'subject' | 'competencyId' | 'seq'> {
+export interface EvidenceDocument extends Omit<
+  Evidence,
+  'id' | 'statementId' | 'subject' | 'competencyId' | 'seq'
+> {
   readonly _id: Binary;
   readonly st: Binary;
   readonly su: string;
@@ -44,6 +48,8 @@ export interface EvidenceStore {
   readonly touchedOf: (subjects: readonly string[]) => Promise<readonly Touched[]>;
   /** Subjects that a rule has given evidence of, each once, in batches. */
   readonly subjectsOfRule: (ruleDigest: string) => AsyncIterable<readonly string[]>;
+  /** By rule: how many pieces stand that it has given. */
+  readonly countByRule: (ruleDigests: readonly string[]) => Promise<ReadonlyMap<string, number>>;
   /** By activity: pieces that stand, by the rules and dialects of this policy. */
   readonly countByActivity: (
     activityIds: readonly string[],
@@ -91,6 +97,7 @@ function toEvidence({ _id, st, su, c, seq, ...rest }: EvidenceDocument): Evidenc
 export function createEvidence({ db }: Database): EvidenceStore {
   const evidence = db.collection<EvidenceDocument>(collections.evidence);
   return {
+    ...createCounts(evidence),
     add: async (pieces) => {
       if (pieces.length === 0) return;
       try {
@@ -122,25 +129,6 @@ export function createEvidence({ db }: Database): EvidenceStore {
         )
         .toArray();
       return touched.map(({ su, c }) => ({ subject: su, competencyId: c }));
-    },
-    countByActivity: async (activityIds, { digestsInForce, dialectInForce }) => {
-      const rows = await evidence
-        .aggregate<{ _id: { activityId: string; dialect: string }; n: number }>([
-          {
-            $match: {
-              activityId: { $in: [...activityIds] },
-              ruleDigest: { $in: [...digestsInForce] },
-              withdrawnAt: null,
-            },
-          },
-          { $group: { _id: { activityId: '$activityId', dialect: '$dialect' }, n: { $sum: 1 } } },
-        ])
-        .toArray();
-      const counts = new Map<string, number>();
-      for (const { _id, n } of rows)
-        if (dialectInForce(_id.dialect) === _id.dialect)
-          counts.set(_id.activityId, (counts.get(_id.activityId) ?? 0) + n);
-      return counts;
     },
     ofStatements: async (ids) =>
       (await evidence.find({ st: { $in: ids.map(toBinary) } }).toArray()).map(toEvidence),

@@ -36,12 +36,14 @@ export {
   type RuleChanges,
   type VersionedPolicy,
 } from './policies/policy-document.ts';
-export type { PolicyContent } from './policies/publish.ts';
+export { keysOf } from './policies/plan.ts';
+export type { PlannedDraft, PolicyContent } from './policies/publish.ts';
 export type { Portal, PortalStore } from './portals.ts';
 export type * from './seen.ts';
 export { openStore } from './open-store.ts';
 export { isOutage } from './outage.ts';
 export * from './store.errors.ts';
+export type { Candidates } from './statements/candidates.ts';
 export type * from './statements.types.ts';
 export type * from './store.types.ts';
 export { startWorkerThread, untilToldToEnd, type WorkerThread } from './worker-thread.ts';

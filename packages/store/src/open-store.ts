@@ -22,6 +22,7 @@ import { createSeen } from './seen.ts';
 import { createSourceHealth } from './source-health.ts';
 import { createSources } from './sources.ts';
 import { createStatements } from './statements.ts';
+import { createCandidates } from './statements/candidates.ts';
 import type { Store, StoreOptions } from './store.types.ts';
 
 export async function openDatabase({
@@ -63,6 +64,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const seal = createSeal(options.secretKey);
   return {
     statements,
+    candidates: createCandidates(database),
     documents: createDocuments(database),
     attachments: createAttachments(database),
     definitions: createDefinitions(database),

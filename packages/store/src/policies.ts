@@ -19,7 +19,7 @@ import {
   toRecorded,
 } from './policies/policy-document.ts';
 import { createPeriods, type PolicyPeriods } from './policies/periods.ts';
-import { createPublish, type PolicyContent } from './policies/publish.ts';
+import { createPublish, type PlannedDraft, type PolicyContent } from './policies/publish.ts';
 import { StoreError } from './store.errors.ts';
 
 interface Pointer {
@@ -33,9 +33,14 @@ export const policyIndexes: readonly IndexDescription[] = [
   { key: { replayedTo: 1 }, partialFilterExpression: { replayedTo: { $exists: true } } },
 ];
 
+/** Of what is not published: no version is called so. */
+const draftVersion = 'draft';
+
 export interface PolicyStore extends PolicyPeriods {
   /** Writes the next version; it becomes current when it has been built. @throws {StoreError} PUBLISH_IN_PROGRESS. */
   readonly publish: (draft: PolicyContent) => Promise<Policy>;
+  /** What a draft would change if it were published now; nothing is written. @throws {EngineError} as `compilePolicy`. */
+  readonly plan: (draft: PolicyContent) => Promise<PlannedDraft>;
   /** An earlier version's content as the next version. @throws {StoreError} PUBLISH_IN_PROGRESS, POLICY_UNKNOWN. */
   readonly rollBack: (version: string, by: string) => Promise<Policy>;
   /** Drops the version that is being built; its number, or null when none is. What it left behind is cleared by processors. */
@@ -75,7 +80,7 @@ export function createPolicies(database: Database): PolicyStore {
   const { db } = database;
   const policies = db.collection<PolicyDocument>(collections.policies);
   const meta = db.collection<Pointer>(collections.meta);
-  const publish = createPublish(database, policies);
+  const { plan, publish } = createPublish(database, policies);
   const build = createBuild(database, policies);
   const currentVersion = async () => (await meta.findOne({ _id: 'policy' }))?.version ?? null;
   const find = async (version: string | null) =>
@@ -84,6 +89,7 @@ export function createPolicies(database: Database): PolicyStore {
   return {
     ...createPeriods(policies, currentVersion),
     publish,
+    plan: (draft) => plan(draft, draftVersion, new Date()),
     rollBack: async (version, by) => {
       const document = await policies.findOne({ _id: version });
       if (!document)

@@ -16,11 +16,13 @@ import type { QuarantineStore } from './quarantine.ts';
 import type { ReplayStore } from './replay.ts';
 import type { SourceHealthStore } from './source-health.ts';
 import type { SeenStore } from './seen.ts';
+import type { Candidates } from './statements/candidates.ts';
 import type { StatementStore } from './statements.types.ts';
 
 /** Everything that Cairn keeps, by collection. Opened by `openStore`; closed once, by whoever opened it. */
 export interface Store {
   readonly statements: StatementStore;
+  readonly candidates: Candidates;
   readonly documents: DocumentStore;
   readonly attachments: AttachmentStore;
   readonly definitions: DefinitionStore;

@@ -6,6 +6,7 @@ import { readPeopleFile } from '../files.ts';
 import { InputError } from '../input-error.ts';
 import type { AddCommand } from './command.types.ts';
 import { addMappingLife } from './mapping/mapping.ts';
+import { addMappingTrial } from './mapping/trial.ts';
 import { print, type StoreOptions, withStore, withStoreOptions } from './with-store.ts';
 
 async function importPeople(file: string, options: StoreOptions): Promise<void> {
@@ -42,7 +43,9 @@ async function unlink(text: string, options: StoreOptions): Promise<void> {
 }
 
 export const addPolicy: AddCommand = (program) => {
-  addMappingLife(program.command('mapping').description('which statements count for which competency'));
+  const mapping = program.command('mapping').description('which statements count for which competency');
+  addMappingTrial(mapping);
+  addMappingLife(mapping);
   const people = program.command('people').description('who somebody is');
   withStoreOptions(people.command('import <file>'))
     .description('make people and their identifiers known, from a JSON file')

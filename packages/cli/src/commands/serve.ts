@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn serve` and `cairn process`: the server, and the processor with what pulls from remote LRSs, each alone, any number of each. */
-import { startProcessor } from '@cairn/processor';
+import { previewInThread, startProcessor } from '@cairn/processor';
 import { startServer, warnOfTransactionLifetime } from '@cairn/server';
 import { assets } from '../assets.ts';
 import { readConfig } from '../config.ts';
@@ -34,6 +34,7 @@ async function serve(running: Running, json: boolean): Promise<void> {
     host: config.host,
     port: config.port,
     metricsToken: config.metricsToken ?? undefined,
+    preview: previewInThread({ uri: await databaseUri(config) }),
     ...assets,
   });
   onStop(server.close);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn start`: MongoDB if none is given, the server and the processor; on an empty database the sample organisation. */
+import { previewInThread } from '@cairn/processor';
 import { type RunningServer, startServer, warnOfTransactionLifetime } from '@cairn/server';
 import { openStore, type Store } from '@cairn/store';
 import type { RequestHandler } from 'express';
@@ -35,7 +36,7 @@ async function run(running: Running, { sample: withSample, json }: Options): Pro
   const admin = await ensureFirstAdmin(store, config);
   keepProcessor(running, uri, log);
   keepPuller(running, { uri, secretKey, log });
-  const { server, openPortal } = await serve(running, store, log);
+  const { server, openPortal } = await serve(running, uri, store, log);
   if (told.aborted) return;
   const seeded =
     sample && !sample.isDone && admin
@@ -49,7 +50,7 @@ async function run(running: Running, { sample: withSample, json }: Options): Pro
     );
 }
 
-async function serve({ config, onStop }: Running, store: Store, log: Logger) {
+async function serve({ config, onStop }: Running, uri: string, store: Store, log: Logger) {
   // The portal can only be there when it has a secret, which the running server makes.
   let portal: RequestHandler = (_request, _response, next) => next();
   const server = await startServer({
@@ -59,6 +60,7 @@ async function serve({ config, onStop }: Running, store: Store, log: Logger) {
     host: config.host,
     port: config.port,
     metricsToken: config.metricsToken ?? undefined,
+    preview: previewInThread({ uri }),
     ...assets,
     pages: { '/portal': (request, response, next) => portal(request, response, next) },
   });

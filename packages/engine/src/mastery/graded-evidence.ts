@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Evidence → what a model may read of it: the level that each piece shows by itself, the number for it, and until when it counts. */
 import { levelFromScore, type Scale } from '@cairn/frameworks';
-import { capRank } from '../evidence/level-cap.ts';
+import { cappedValue, capRank } from '../evidence/level-cap.ts';
 import type { Evidence } from '../evidence.types.ts';
 import type { GradedEvidence } from '../mastery.types.ts';
 
@@ -59,7 +59,8 @@ export interface Grading {
 /** null: it says nothing of a level, or is over before it begins. */
 export function gradedPiece(evidence: Evidence, grading: Grading): GradedEvidence | null {
   const rank = rankShown(evidence, grading);
-  const { id, kind, value, weight, validTo, occurredAt } = evidence;
+  const { id, kind, weight, validTo, occurredAt } = evidence;
+  const value = cappedValue(evidence, grading.scale);
   if (rank === null || (validTo !== null && validTo <= occurredAt)) return null;
   const until = validTo === null || !grading.graceEnd ? validTo : grading.graceEnd(validTo);
   const score = scoreShown(value, rank, grading.scale);

@@ -5,6 +5,7 @@ import type { OnUnexpected } from '@cairn/lrs-adapter';
 import type { Store } from '@cairn/store';
 import type { Request, Response } from 'express';
 import type { PolicyReader } from '../views/policy-reader.ts';
+import type { Previews } from './admin/one-preview.ts';
 import type { Caller } from './auth/caller.ts';
 import type { LiveHub } from './live/live-hub.ts';
 
@@ -12,6 +13,7 @@ export interface ApiServices {
   readonly store: Store;
   readonly policies: PolicyReader;
   readonly hub: LiveHub;
+  readonly previews: Previews;
   /** Address that others see, without a slash at its end. */
   readonly url: string;
   readonly onUnexpected: OnUnexpected;

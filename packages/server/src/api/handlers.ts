@@ -2,12 +2,14 @@
 /** The registry: one line an operation. */
 import * as people from './admin/people.ts';
 import * as policies from './admin/policies.ts';
+import * as previews from './admin/previews.ts';
 import * as portals from './admin/portals.ts';
 import * as seen from './admin/seen.ts';
 import * as pulls from './admin/pulls.ts';
 import * as quarantine from './admin/quarantine.ts';
 import * as session from './admin/session.ts';
 import * as sources from './admin/sources.ts';
+import { whyStatement } from './admin/why.ts';
 import type { Handlers } from './context.ts';
 import { live } from './live/live.ts';
 import * as person from './people/people.ts';
@@ -48,4 +50,7 @@ export const handlers: Handlers = {
   rollBackPolicy: policies.rollBackPolicy,
   cancelPolicy: policies.cancelPolicy,
   publishPolicy: policies.publishPolicy,
+  checkMapping: previews.checkMapping,
+  previewMapping: previews.previewMapping,
+  whyStatement,
 };

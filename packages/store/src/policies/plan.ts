@@ -80,7 +80,7 @@ function carriedOf(after: CompiledPolicy, before: VersionedPolicy | null): Plan[
 }
 
 /** Of the rules with these digests; null: they may be met by any statement. */
-function keysOf(policy: CompiledPolicy, digests: ReadonlySet<string>): readonly bigint[] | null {
+export function keysOf(policy: CompiledPolicy, digests: ReadonlySet<string>): readonly bigint[] | null {
   const keys = rulesInForce(policy)
     .filter(({ id }) => digests.has(policy.digestOf(id)))
     .map(({ when }) => candidateKeys(when));

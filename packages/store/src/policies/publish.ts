@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A draft becomes the next version: what it changes is worked out against the version in force, and written down with it. */
-import { compilePolicy, evidenceRevision, type Policy } from '@cairn/engine';
+import { type CompiledPolicy, compilePolicy, evidenceRevision, type Policy } from '@cairn/engine';
 import { type Collection, Long, MongoServerError } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
 import { StoreError } from '../store.errors.ts';
 import { renamingDialects } from './candidate-keys.ts';
-import { planOf } from './plan.ts';
+import { type Plan, planOf } from './plan.ts';
 import {
   compileRecorded,
   dialectsText,
-  type PlanDocument,
   type PolicyDocument,
   toPolicy,
   toRecorded,
+  type VersionedPolicy,
 } from './policy-document.ts';
 
 export type PolicyContent = Omit<Policy, 'version' | 'publishedAt'>;
+
+/** A draft beside the version in force. */
+export interface PlannedDraft extends Plan {
+  /** null: there is none, or an older engine made its evidence. */
+  readonly before: VersionedPolicy | null;
+  readonly after: CompiledPolicy;
+  /** The keys of statements lead to what the dialects in use read in them. */
+  readonly isIndexed: boolean;
+  /** Its new rules have read all up to this seq, in versions of before. */
+  readonly readTo: bigint;
+}
 
 const durable = { writeConcern: { w: 'majority' as const, journal: true } };
 const inProgress = (message: string) => new StoreError('PUBLISH_IN_PROGRESS', message);
@@ -50,33 +61,29 @@ export function createPublish({ db }: Database, policies: Collection<PolicyDocum
     return last ? Long.fromValue(last.seq) : Long.ZERO;
   }
 
-  async function planDocument(
-    { digests, keys }: { readonly digests: readonly string[]; readonly keys: readonly bigint[] | null },
-    dialects: string,
-  ): Promise<PlanDocument> {
-    return {
-      after: await readBefore(digests, dialects),
-      keys: keys === null ? null : keys.map((key) => Long.fromBigInt(key)),
-      digests,
-    };
-  }
-
-  /** @throws {StoreError} PUBLISH_IN_PROGRESS; {EngineError} as `compilePolicy`. */
-  return async (draft: PolicyContent, rolledBackTo?: string): Promise<Policy> => {
-    const last = await policies.findOne({}, { sort: { number: -1 }, projection: { number: 1 } });
-    const number = (last?.number ?? 0) + 1;
-    if (await policies.findOne({ replayedTo: { $exists: true } }, { projection: { _id: 1 } }))
-      throw inProgress('Another version is being built. Publish again when it is in force, or cancel it.');
+  /** What a draft would change as a version. @throws {EngineError} as `compilePolicy`. */
+  async function plan(draft: PolicyContent, version: string, publishedAt: Date): Promise<PlannedDraft> {
     const pointer = await meta.findOne({ _id: 'policy' });
     const current = pointer && (await policies.findOne({ _id: pointer.version }));
     const isSameEngine = current?.evidenceRevision === evidenceRevision;
     const before = current && isSameEngine ? compileRecorded(toRecorded(current)) : null;
-    const publishedAt = new Date();
-    const after = compilePolicy({ ...draft, version: String(number), publishedAt: publishedAt.getTime() });
+    const after = compilePolicy({ ...draft, version, publishedAt: publishedAt.getTime() });
     const isIndexed =
       (await sources.findOne({ dialect: { $in: [...renamingDialects] } }, { projection: { _id: 1 } })) ===
       null;
-    const plan = planOf(after, before, isIndexed);
+    const planned = planOf(after, before, isIndexed);
+    const readTo = await readBefore(planned.digests, dialectsText(draft));
+    return { before, after, isIndexed, readTo: readTo.toBigInt(), ...planned };
+  }
+
+  /** @throws {StoreError} PUBLISH_IN_PROGRESS; {EngineError} as `compilePolicy`. */
+  async function publish(draft: PolicyContent, rolledBackTo?: string): Promise<Policy> {
+    const last = await policies.findOne({}, { sort: { number: -1 }, projection: { number: 1 } });
+    const number = (last?.number ?? 0) + 1;
+    if (await policies.findOne({ replayedTo: { $exists: true } }, { projection: { _id: 1 } }))
+      throw inProgress('Another version is being built. Publish again when it is in force, or cancel it.');
+    const publishedAt = new Date();
+    const { after, readTo, digests, keys, carried, changes } = await plan(draft, String(number), publishedAt);
     const document: PolicyDocument = {
       _id: String(number),
       number,
@@ -89,9 +96,13 @@ export function createPublish({ db }: Database, policies: Collection<PolicyDocum
       ...(rolledBackTo === undefined ? {} : { rolledBackTo }),
       dialects: dialectsText(draft),
       digests: draft.mapping.rules.map(({ id }) => after.digestOf(id)),
-      carried: JSON.stringify(plan.carried),
-      changes: plan.changes,
-      plan: await planDocument(plan, dialectsText(draft)),
+      carried: JSON.stringify(carried),
+      changes,
+      plan: {
+        after: Long.fromBigInt(readTo),
+        keys: keys === null ? null : keys.map((key) => Long.fromBigInt(key)),
+        digests,
+      },
       build: { startedAt: publishedAt, marked: 0, part: 0, read: 0, total: null },
     };
     try {
@@ -105,5 +116,6 @@ export function createPublish({ db }: Database, policies: Collection<PolicyDocum
       throw error;
     }
     return toPolicy(document);
-  };
+  }
+  return { plan, publish };
 }

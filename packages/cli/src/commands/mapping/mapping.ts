@@ -75,7 +75,7 @@ const exported = (version: string | undefined, options: StoreOptions) =>
 export function addMappingLife(mapping: Command): void {
   const noWait = ['--no-wait', 'do not wait until it is in force'] as const;
   withStoreOptions(mapping.command('publish <file>'))
-    .description('publish frameworks, roles and mapping of a JSON file as a new version')
+    .description('publish frameworks, roles and mapping of a YAML or JSON file as a new version')
     .option(...noWait)
     .action(publish);
   withStoreOptions(mapping.command('rollback <version>'))

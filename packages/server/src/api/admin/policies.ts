@@ -107,7 +107,7 @@ export const exportPolicy: Handler = async ({ params, services: { store } }) => 
   return contentOf(policy);
 };
 
-const whoIs = (context: ApiContext) => {
+export const whoIs = (context: ApiContext) => {
   const caller = callerOf(context);
   return caller.kind === 'admin' ? caller.session.email : 'portal';
 };

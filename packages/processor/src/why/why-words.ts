@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How far a statement has come and what its evidence does, in plain sentences. A missing one does not compile. */
+import type { EvidenceEffect, SentenceLanguage, SaidInAll } from '@cairn/engine';
+
+export type StatementState =
+  'processed' | 'waiting' | 'aside' | 'unreadable' | 'voiding' | 'nothing-published';
+
+type Say = (more: string) => string;
+const states: Readonly<Record<SentenceLanguage, Readonly<Record<StatementState, Say>>>> = {
+  en: {
+    processed: () => 'The statement has been processed.',
+    waiting: () => 'The statement waits to be processed.',
+    aside: () =>
+      'The statement is in quarantine or was dropped from it: nothing counts of it until it is retried.',
+    unreadable: (more) => `The statement cannot be read: ${more}`,
+    voiding: (more) => `This statement voids ${more}, and counts for nothing itself.`,
+    'nothing-published': () => 'No mapping is in force yet.',
+  },
+  de: {
+    processed: () => 'Das Statement ist verarbeitet.',
+    waiting: () => 'Das Statement wartet darauf, verarbeitet zu werden.',
+    aside: () =>
+      'Das Statement ist in Quarantäne oder wurde aus ihr verworfen: Nichts davon zählt, bis es erneut versucht wird.',
+    unreadable: (more) => `Das Statement lässt sich nicht lesen: ${more}`,
+    voiding: (more) => `Dieses Statement widerruft ${more} und zählt selbst für nichts.`,
+    'nothing-published': () => 'Noch ist keine Zuordnung in Kraft.',
+  },
+};
+
+const effects: Readonly<Record<SentenceLanguage, Readonly<Record<EvidenceEffect | 'nobody', string>>>> = {
+  en: {
+    counts: 'It counts now.',
+    superseded: 'It is valid, but other evidence decides the level.',
+    withheld: 'It waits for other statements that its rule asks for.',
+    expired: 'Its validity has ended.',
+    withdrawn: 'It is withdrawn, for the statement was voided.',
+    'not-yet': 'It is dated ahead and counts from its date on.',
+    'no-value': 'It says nothing of a level.',
+    revoked: 'It was taken back by a later statement.',
+    revokes: 'It takes back what was held before it.',
+    nobody: 'Nobody is known whose evidence it could be.',
+  },
+  de: {
+    counts: 'Er zählt jetzt.',
+    superseded: 'Er gilt, aber ein anderer Nachweis entscheidet über die Stufe.',
+    withheld: 'Er wartet auf andere Statements, die seine Regel verlangt.',
+    expired: 'Seine Gültigkeit ist zu Ende.',
+    withdrawn: 'Er ist zurückgezogen, denn das Statement wurde widerrufen.',
+    'not-yet': 'Er ist vordatiert und zählt ab seinem Datum.',
+    'no-value': 'Er sagt nichts über eine Stufe.',
+    revoked: 'Er wurde durch ein späteres Statement zurückgenommen.',
+    revokes: 'Er nimmt zurück, was vor ihm galt.',
+    nobody: 'Es ist niemand bekannt, dessen Nachweis es sein könnte.',
+  },
+};
+
+export const stateSentences = (state: StatementState, more = ''): SaidInAll => ({
+  en: states.en[state](more),
+  de: states.de[state](more),
+});
+/** null: nobody is known whose it is. */
+export const effectSentences = (effect: EvidenceEffect | null): SaidInAll => ({
+  en: effects.en[effect ?? 'nobody'],
+  de: effects.de[effect ?? 'nobody'],
+});

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+/** How many pieces of evidence stand, by what gave them: for lists and previews. */
+import type { Collection } from 'mongodb';
+import type { EvidenceDocument, EvidenceStore } from '../evidence.ts';
+
+export function createCounts(
+  evidence: Collection<EvidenceDocument>,
+): Pick<EvidenceStore, 'countByRule' | 'countByActivity'> {
+  return {
+    countByActivity: async (activityIds, { digestsInForce, dialectInForce }) => {
+      const rows = await evidence
+        .aggregate<{ _id: { activityId: string; dialect: string }; n: number }>([
+          {
+            $match: {
+              activityId: { $in: [...activityIds] },
+              ruleDigest: { $in: [...digestsInForce] },
+              withdrawnAt: null,
+            },
+          },
+          { $group: { _id: { activityId: '$activityId', dialect: '$dialect' }, n: { $sum: 1 } } },
+        ])
+        .toArray();
+      const counts = new Map<string, number>();
+      for (const { _id, n } of rows)
+        if (dialectInForce(_id.dialect) === _id.dialect)
+          counts.set(_id.activityId, (counts.get(_id.activityId) ?? 0) + n);
+      return counts;
+    },
+    countByRule: async (digests) => {
+      const rows = await evidence
+        .aggregate<{ _id: string; n: number }>([
+          { $match: { ruleDigest: { $in: [...digests] }, withdrawnAt: null } },
+          { $group: { _id: '$ruleDigest', n: { $sum: 1 } } },
+        ])
+        .toArray();
+      return new Map(rows.map(({ _id, n }) => [_id, n]));
+    },
+  };
+}
