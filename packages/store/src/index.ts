@@ -24,6 +24,7 @@ export { type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport } from './people.ts';
 export type { BuildingPolicy, PolicyStore } from './policies.ts';
+export type { FrameworkVersion } from './policies/framework-versions.ts';
 export type { Portal, PortalStore } from './portals.ts';
 export type * from './seen.ts';
 export { openStore } from './open-store.ts';

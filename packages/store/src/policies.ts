@@ -4,13 +4,22 @@ import { evidenceRevision, type Policy } from '@cairn/engine';
 import { type Collection, type IndexDescription, Long, MongoServerError } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database } from './database.ts';
+import {
+  type FrameworkNote,
+  frameworkNotes,
+  type FrameworkVersion,
+  frameworkVersions,
+} from './policies/framework-versions.ts';
+import { packPolicy, type PolicyText, unpackPolicy } from './policies/policy-text.ts';
 import { StoreError } from './store.errors.ts';
 
 interface PolicyDocument {
   /** The version. */
   readonly _id: string;
   readonly number: number;
-  readonly policy: string;
+  readonly policy: PolicyText;
+  /** Of each framework in it; absent in the oldest. */
+  readonly frameworks?: readonly FrameworkNote[];
   readonly publishedAt: Date;
   /** Of the engine that it was published by; absent in the oldest. */
   readonly evidenceRevision?: number;
@@ -33,12 +42,14 @@ export const policyIndexes: readonly IndexDescription[] = [
 ];
 
 export interface PolicyStore {
-  /** Writes the next version; it becomes current when it has been replayed. @throws {StoreError} PUBLISH_IN_PROGRESS. */
+  /** Writes the next version; it becomes current when it has been replayed. @throws {StoreError} PUBLISH_IN_PROGRESS, POLICY_TOO_LARGE. */
   readonly publish: (draft: Omit<Policy, 'version' | 'publishedAt'>) => Promise<Policy>;
   readonly current: () => Promise<Policy | null>;
   /** Version in force; null before the first is. */
   readonly currentVersion: () => Promise<string | null>;
   readonly find: (version: string) => Promise<Policy | null>;
+  /** The versions in which a framework was changed, the newest first; without those that are still being built. */
+  readonly frameworkVersions: (frameworkId: string) => Promise<readonly FrameworkVersion[]>;
   /** The version in force at a moment in recorded time. */
   readonly versionKnownBy: (known: number) => Promise<string | null>;
   /** The versions alive: in force or being built. Cheap; to see whether anything was published meanwhile. */
@@ -57,7 +68,7 @@ export interface PolicyStore {
 
 // Kept as text: conditions may hold keys that MongoDB would read as paths.
 const toPolicy = ({ _id, policy, publishedAt }: PolicyDocument): Policy => ({
-  ...(JSON.parse(policy) as Omit<Policy, 'version' | 'publishedAt'>),
+  ...(JSON.parse(unpackPolicy(policy)) as Omit<Policy, 'version' | 'publishedAt'>),
   version: _id,
   publishedAt: publishedAt.getTime(),
 });
@@ -81,7 +92,8 @@ export function createPolicies({ client, db }: Database): PolicyStore {
       const document: PolicyDocument = {
         _id: String(number),
         number,
-        policy: JSON.stringify(draft),
+        policy: await packPolicy(JSON.stringify(draft)),
+        frameworks: frameworkNotes(draft),
         publishedAt: new Date(),
         evidenceRevision,
         replayedTo: Long.ZERO,
@@ -104,6 +116,17 @@ export function createPolicies({ client, db }: Database): PolicyStore {
       const document = await policies.findOne({ _id: version });
       return document && toPolicy(document);
     },
+    frameworkVersions: (frameworkId) =>
+      frameworkVersions(
+        policies
+          .find({ replayedTo: { $exists: false } }, { sort: { number: -1 }, projection: { policy: 0 } })
+          .map(({ _id, publishedAt, frameworks }) => ({ version: _id, publishedAt, frameworks })),
+        frameworkId,
+        async (version) => {
+          const document = await policies.findOne({ _id: version });
+          return document && toPolicy(document);
+        },
+      ),
     versionKnownBy: async (known) => {
       const document = await policies.findOne(
         { publishedAt: { $lte: new Date(known) }, replayedTo: { $exists: false } },

@@ -12,6 +12,7 @@ export type StoreErrorCode =
   | 'WRITER_REAPED'
   | 'IDENTIFIER_TAKEN'
   | 'PUBLISH_IN_PROGRESS'
+  | 'POLICY_TOO_LARGE'
   | 'PORTAL_EXISTS'
   | 'PULL_UNKNOWN'
   | 'PULL_ENDPOINT'

@@ -85,7 +85,13 @@ const handle =
   };
 
 const missing = new Set(['SOURCE_UNKNOWN', 'CREDENTIAL_UNKNOWN', 'PULL_UNKNOWN']);
-const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
+const conflicts = new Set([
+  'SOURCE_EXISTS',
+  'PORTAL_EXISTS',
+  'IDENTIFIER_TAKEN',
+  'PUBLISH_IN_PROGRESS',
+  'POLICY_TOO_LARGE',
+]);
 
 /** RFC 9110: a 401 names the scheme to come again with; RFC 6750: what was wrong with the token that came. */
 const challenge = ({ headers }: Request) =>
