@@ -5,6 +5,7 @@ import { stableJson } from '@cairn/xapi';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { EngineError } from './engine.errors.ts';
+import { indexReplacements, type Replacements } from './evidence/replacements.ts';
 import type { Evidence } from './evidence.types.ts';
 import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
 import type { MasteryModel } from './mastery.types.ts';
@@ -29,6 +30,8 @@ export interface CompiledPolicy {
   readonly isInForce: (evidence: Pick<Evidence, 'ruleDigest' | 'dialect'>) => boolean;
   /** undefined: the policy has no such competency. */
   readonly mastery: (competencyId: string) => MasteryContext | undefined;
+  /** Whose evidence counts for which other competency too, since that took its place. */
+  readonly replacements: Replacements;
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
@@ -92,6 +95,7 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
     isInForce: ({ ruleDigest: wanted, dialect }) =>
       byDigest.has(wanted) && dialectInForce(dialect) === dialect,
     mastery: (competencyId) => contexts.get(competencyId),
+    replacements: indexReplacements(policy.frameworks),
   };
 }
 

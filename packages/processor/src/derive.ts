@@ -117,7 +117,13 @@ async function mark(
     people.set(identifier, [...(people.get(identifier) ?? []), personId]);
   const keys = touched.flatMap(({ subject, competencyId }) =>
     (people.get(subject) ?? []).flatMap((personId) =>
-      policies.map(({ policy }): MasteryKey => ({ policyVersion: policy.version, personId, competencyId })),
+      policies.flatMap(({ policy: { version: policyVersion }, replacements }) =>
+        [competencyId, ...replacements.successors(competencyId)].map((id): MasteryKey => ({
+          policyVersion,
+          personId,
+          competencyId: id,
+        })),
+      ),
     ),
   );
   await store.mastery.markDirty(keys);

@@ -6,6 +6,7 @@ import {
   type LinkedEvidence,
   type MasteryTimeline,
   nextChange,
+  withCarried,
 } from '@cairn/engine';
 import { type DirtyMastery, evidenceOfPerson, type FoldedMastery, type Store } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
@@ -26,7 +27,9 @@ function foldOne(
   now: number,
 ): FoldedMastery {
   const context = policy.mastery(dirty.competencyId);
-  const timeline = context ? foldMastery(evidence, context) : noTimeline;
+  const timeline = context
+    ? foldMastery(withCarried(policy, dirty.competencyId, evidence), context)
+    : noTimeline;
   return {
     ...dirty,
     timeline,
@@ -56,19 +59,23 @@ async function fold(
     ({ personId }) => personId,
   );
   const subjects = [...new Set([...links.values()].flat().map(({ identifier }) => identifier))];
+  const alive = new Map(policies.map((policy) => [policy.policy.version, policy]));
+  const readFor = ({ policyVersion, competencyId }: DirtyMastery) => [
+    competencyId,
+    ...(alive.get(policyVersion)?.replacements.predecessors(competencyId) ?? []).map(({ id }) => id),
+  ];
   const evidence = groupBy(
-    await store.evidence.ofSubjects(subjects, [...new Set(dirty.map(({ competencyId }) => competencyId))]),
+    await store.evidence.ofSubjects(subjects, [...new Set(dirty.flatMap(readFor))]),
     ({ subject, competencyId }) => JSON.stringify([subject, competencyId]),
   );
-  const alive = new Map(policies.map((policy) => [policy.policy.version, policy]));
   const now = await store.now();
   const folded = dirty.map((one): FoldedMastery => {
     const policy = alive.get(one.policyVersion);
     // Of a version that is not alive nothing is shown any more: the mark is cleared, the past stays.
     if (!policy) return { ...one, isChanged: false, nextChangeAt: null };
     const own = links.get(one.personId) ?? [];
-    const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap(
-      (identifier) => evidence.get(JSON.stringify([identifier, one.competencyId])) ?? [],
+    const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap((identifier) =>
+      readFor(one).flatMap((id) => evidence.get(JSON.stringify([identifier, id])) ?? []),
     );
     return foldOne(one, evidenceOfPerson(pieces, own, policy), policy, now);
   });

@@ -9,6 +9,7 @@ import {
   type MasteryTimeline,
   stateAt,
   unknownState,
+  withCarried,
 } from '@cairn/engine';
 import type { IndexedCompetency, RoleProfile, Scale } from '@cairn/frameworks';
 import type { Store } from '@cairn/store';
@@ -150,7 +151,9 @@ export async function explanationView(
   const context = policy.mastery(competencyId);
   const indexed = policy.frameworks.find(competencyId);
   if (!context || !indexed) return null;
-  const evidence = (await readEvidence(store, frame, [competencyId])).filter(
+  const predecessors = policy.replacements.predecessors(competencyId).map(({ id }) => id);
+  const read = await readEvidence(store, frame, [competencyId, ...predecessors]);
+  const evidence = withCarried(policy, competencyId, read).filter(
     ({ occurredAt }) => !frame.asOf || occurredAt <= at,
   );
   const timeline = foldMastery(evidence, context);
