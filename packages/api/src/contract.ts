@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
+export * from './frameworks.ts';
 export * from './sources.ts';
 export * from './values.ts';
 

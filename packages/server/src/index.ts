@@ -3,6 +3,8 @@
 export { type Frame, readFrame } from './views/mastery-reader.ts';
 export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts';
 export { explanationView, gapView, profileView } from './views/views.ts';
+export { type Planned, type PlannedPolicy, planUpload, type UploadTask } from './frameworks/plan-upload.ts';
+export { policyInForce, publishPlanned } from './frameworks/publish-framework.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

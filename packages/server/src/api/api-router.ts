@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { adminOf } from './auth/admin-session.ts';
 import type { Caller } from './auth/caller.ts';
 import { verifyPortalToken } from './auth/portal-token.ts';
-import { readJsonBody } from '../http/json-body.ts';
+import { readJsonBody, readUpload } from '../http/json-body.ts';
 import type { ApiServices } from './context.ts';
 import { handlers } from './handlers.ts';
 
@@ -151,7 +151,7 @@ export function createApiRouter(services: ApiServices): Router {
     const before = [
       ...(id === 'signIn' ? [tooManyTries] : []),
       letIn(operation, services),
-      ...(operation.body ? readJsonBody : []),
+      ...(operation.body ? readJsonBody : operation.upload ? [readUpload] : []),
     ];
     router[operation.method](path, ...before, handle(id as OperationId, operation, services));
   }

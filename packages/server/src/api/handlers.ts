@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry: one line an operation. */
+import * as frameworks from './admin/frameworks.ts';
 import * as people from './admin/people.ts';
 import * as policies from './admin/policies.ts';
 import * as portals from './admin/portals.ts';
@@ -43,4 +44,12 @@ export const handlers: Handlers = {
   addPortal: portals.addPortal,
   getPolicy: policies.getPolicy,
   publishPolicy: policies.publishPolicy,
+  listFrameworks: frameworks.listFrameworks,
+  diffFrameworkFile: frameworks.diffFrameworkFile,
+  importFramework: frameworks.importFramework,
+  getFramework: frameworks.getFramework,
+  exportFramework: frameworks.exportFramework,
+  listFrameworkVersions: frameworks.listFrameworkVersions,
+  diffFrameworkVersions: frameworks.diffFrameworkVersions,
+  changeFramework: frameworks.changeFramework,
 };

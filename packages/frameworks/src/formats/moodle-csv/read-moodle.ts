@@ -178,5 +178,8 @@ export function readMoodle(table: Table, options: ReadOptions): ReadFramework {
     const wrong = parsed.faults.map((fault) => placed(fault, rows.competencies, table));
     return refused(wrong, parsed.more);
   }
-  return { ...parsed, notes: [...rows.notes, ...reader.notes], holds };
+  // A file without a scale says nothing of scales.
+  const ofFramework = holds.framework.filter((field) => scale !== undefined || !/^scales?$/.test(field));
+  const notes = [...rows.notes, ...reader.notes];
+  return { ...parsed, notes, holds: { ...holds, framework: ofFramework } };
 }
