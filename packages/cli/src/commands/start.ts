@@ -58,6 +58,7 @@ async function serve({ config, onStop }: Running, store: Store, log: Logger) {
     log,
     host: config.host,
     port: config.port,
+    publicFrameworks: config.publicFrameworks,
     metricsToken: config.metricsToken ?? undefined,
     ...assets,
     pages: { '/portal': (request, response, next) => portal(request, response, next) },

@@ -223,8 +223,8 @@ class ImportPlan {
     const there = new Set([own, ...competencies.map(({ id }) => id)]);
     const isHeld = (type: string) =>
       this.#holds === undefined || this.#holds.relations === 'all' || this.#holds.relations.includes(type);
-    const isOfFile = ({ type, origin, destination }: Relation) =>
-      isHeld(type) && spoken.has(origin) && (destination === own || spoken.has(destination));
+    // Of what it has, a file says all relations that begin there. So nothing that stays can close a ring with what comes.
+    const isOfFile = ({ type, origin }: Relation) => isHeld(type) && spoken.has(origin);
     const old = this.#current.relations.filter(
       (one) => !isOfFile(one) && there.has(one.origin) && there.has(one.destination),
     );
@@ -232,12 +232,9 @@ class ImportPlan {
       const { evidence = 'none' } = this.#decisions;
       return { type: 'replacedBy', origin, destination, evidence };
     });
-    const all = new Map<string, Relation>();
-    for (const one of [...incoming.relations, ...old, ...successions]) {
-      const key = `${one.type} ${one.origin} ${one.destination}`;
-      if (!all.has(key)) all.set(key, one);
-    }
-    return [...all.values()];
+    const keyOf = ({ type, origin, destination }: Relation) => `${type} ${origin} ${destination}`;
+    const said = new Set(incoming.relations.map(keyOf));
+    return [...incoming.relations, ...[...old, ...successions].filter((one) => !said.has(keyOf(one)))];
   }
 
   framework(): Framework {

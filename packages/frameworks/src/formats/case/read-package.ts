@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { type FrameworkFault, refused, schemaFaults } from '../../faults.ts';
 import type { Alignment, Competency, Framework, Relation } from '../../framework.schema.ts';
+import { uuidOf } from '../../ids.ts';
 import { kindOfWord } from '../../kind-words.ts';
 import { parseFramework } from '../../parse-framework.ts';
 import { scalesOf } from '../../usual-scale.ts';
@@ -256,6 +257,8 @@ function keeping(framework: Framework, read: CfPackage, reader: PackageReader): 
     return difference_ ? { case: difference_ } : {};
   };
   const { CFItems = [], CFAssociations = [] } = read;
+  // Of identifiers it is asked what would be made of the id alone.
+  const document = { ...writer.document(), identifier: uuidOf(framework.id) };
   const cameAs = (list: readonly Placed<unknown>[], i: number) => CFAssociations[list[i]?.at ?? -1];
   const alignments = framework.alignments?.map((one, i) =>
     withKept(one, kept(cameAs(reader.alignments, i), writer.alignment(one))),
@@ -263,13 +266,15 @@ function keeping(framework: Framework, read: CfPackage, reader: PackageReader): 
   return withKept(
     {
       ...framework,
-      competencies: framework.competencies.map((one, i) => withKept(one, kept(CFItems[i], writer.item(one)))),
+      competencies: framework.competencies.map((one, i) =>
+        withKept(one, kept(CFItems[i], { ...writer.item(one), identifier: uuidOf(one.id, framework.id) })),
+      ),
       relations: framework.relations.map((one, i) =>
         withKept(one, kept(cameAs(reader.relations, i), writer.relation(one))),
       ),
       ...(alignments ? { alignments } : {}),
     },
-    { ...kept(read.CFDocument, writer.document()), casePackage: reader.keptPackage() },
+    { ...kept(read.CFDocument, document), casePackage: reader.keptPackage() },
   );
 }
 
