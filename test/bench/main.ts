@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /** npm run bench -- [NAME…] [--json] [--statements=N]: each benchmark is a folder and a line here. */
 import { cpus } from 'node:os';
+import { frameworks } from './frameworks/frameworks.ts';
 import { ingest } from './ingest/ingest.ts';
 import { latency } from './latency/latency.ts';
 import { pullBench as pull } from './pull/pull.ts';
 import { read } from './read/read.ts';
 import { storage } from './storage/storage.ts';
 
-const benches = { ingest, read, storage, latency, pull } as const;
+const benches = { ingest, read, storage, latency, pull, frameworks } as const;
 const option = process.argv.find((argument) => argument.startsWith('--statements='));
 const options = { statements: option ? Number(option.split('=')[1]) : 1_000_000 };
 
