@@ -195,6 +195,30 @@ describe('an import', () => {
   });
 });
 
+describe('what a file does not date', () => {
+  const read = (text: string, current: Framework | null) => {
+    const parsed = csv.parse(text, { id: 'port', current: current ?? undefined });
+    const plan = parsed.ok && planImport(current, parsed, {}, Date.UTC(2026, 0, 1));
+    if (!plan || !plan.ok) throw new Error('refused');
+    return plan.framework;
+  };
+  test('is dated when it is otherwise, and only then', () => {
+    const first = read(file, null);
+    expect(new Set(first.competencies.map(({ lastChange }) => lastChange))).toEqual(
+      new Set(['2026-01-01T00:00:00.000Z']),
+    );
+    const then = {
+      ...first,
+      competencies: first.competencies.map((one) => ({ ...one, lastChange: '2025-01-01T00:00:00Z' })),
+    };
+    const next = read(file.replace('the gangway', 'any gangway'), then);
+    expect(
+      next.competencies.filter((one) => one.lastChange !== '2025-01-01T00:00:00Z').map(({ id }) => id),
+    ).toEqual(['gangway']);
+    expect(read(file, then)).toEqual(then);
+  });
+});
+
 describe('an administrator', () => {
   const now = Date.UTC(2026, 0, 1);
   const change = (...changes: readonly unknown[]) => applyChanges(port, changes, now);
@@ -278,3 +302,21 @@ describe('an administrator', () => {
     );
   });
 });
+
+test('twenty thousand competencies take about ten times as long as two thousand', () => {
+  const table = (count: number, verb: string) =>
+    `id,label,statement\n${Array.from({ length: count }, (_one, i) => `c${i},Competency ${i},${verb} the ${i}th thing with care`).join('\n')}\n`;
+  const timeOf = (count: number) => {
+    const started = performance.now();
+    const before = csv.parse(table(count, 'Checks'), { id: 'large' });
+    if (!before.ok) throw new Error('refused');
+    const after = csv.parse(table(count, 'Checks and moors'), { id: 'large', current: before.framework });
+    const plan = after.ok && planImport(before.framework, after);
+    expect(plan && plan.ok && plan.diff.reworded.length).toBe(count);
+    return performance.now() - started;
+  };
+  timeOf(2000);
+  const small = Math.min(timeOf(2000), timeOf(2000), timeOf(2000));
+  // Were anything quadratic, it would be a hundred times as long.
+  expect(timeOf(20_000) / small).toBeLessThan(50);
+}, 120_000);

@@ -259,18 +259,47 @@ class ImportPlan {
   }
 }
 
-/** @param current null: there is none of this id. @returns everything that is wrong, or the framework as it would be. */
+/** When what a file does not date was last changed: now, where it is otherwise than before. */
+function dated(next: Framework, current: Framework | null, { holds, now }: Dating): Framework {
+  if (now === undefined || holds?.competency.includes('lastChange') === true) return next;
+  const lastChange = new Date(now).toISOString();
+  const before = new Map(current?.competencies.map((one) => [one.id, one]));
+  let isOther = current === null;
+  const competencies = next.competencies.map((one) => {
+    const old = before.get(one.id);
+    const isSame = old !== undefined && JSON.stringify(old) === JSON.stringify(one);
+    const isDated = one.lastChange !== undefined && one.lastChange !== old?.lastChange;
+    if (isSame || isDated) return one;
+    isOther = true;
+    return { ...one, lastChange };
+  });
+  return isOther ? { ...next, lastChange, competencies } : next;
+}
+interface Dating {
+  readonly holds: Holds | undefined;
+  readonly now: number | undefined;
+}
+
+/**
+ * @param current null: there is none of this id. @param now ms since the epoch, to date what is otherwise; absent: nothing is dated.
+ * @returns everything that is wrong, or the framework as it would be.
+ */
 export function planImport(
   current: Framework | null,
   read: Read,
   decisions: ImportDecisions = {},
+  now?: number,
 ): PlannedImport {
-  if (current === null)
-    return { ok: true, framework: read.framework, diff: diffFrameworks(null, read.framework) };
+  const dating = { holds: read.holds, now };
+  if (current === null) {
+    const framework = dated(read.framework, null, dating);
+    return { ok: true, framework, diff: diffFrameworks(null, framework) };
+  }
   const plan = new ImportPlan(current, read, decisions);
   const unknown = plan.unknownDecisions();
   if (unknown.length > 0) return refused(unknown);
   const parsed = parseFramework(plan.framework());
   if (!parsed.ok) return refused(parsed.faults, parsed.more);
-  return { ok: true, framework: parsed.framework, diff: diffFrameworks(current, parsed.framework) };
+  const framework = dated(parsed.framework, current, dating);
+  return { ok: true, framework, diff: diffFrameworks(current, framework) };
 }

@@ -135,7 +135,7 @@ const sameAs = (a: Column) => (b: Column) => a.field === b.field && a.language =
 
 /** @param given field → header, or field@language → header. */
 export function findColumns(
-  { rows: [first], placeOf, pointerOf }: Table,
+  { rows: [first], pointerOf }: Table,
   given: Readonly<Record<string, string>> = {},
 ): FoundColumns {
   const row = first?.cells ?? [];
@@ -155,7 +155,7 @@ export function findColumns(
       notes.push({
         pointer: pointerOf(line, index),
         code: 'COLUMN_NOT_USED',
-        message: `The column "${header}" (${placeOf(line, index)}) is not read${before ? `: ${before.field} is "${before.header}" already` : ''}. Say --column field="${header}" if it should be.`,
+        message: `The column "${header}" is not read${before ? `: ${before.field} is "${before.header}" already` : ''}. If it should be, name it for a field: column label=${header}.`,
       });
   });
   if (!columns.some(({ field }) => field === 'label' || field === 'statement') && faults.length === 0)
@@ -167,7 +167,7 @@ export function findColumns(
         {
           pointer: pointerOf(line),
           code: 'COLUMN_MISSING',
-          message: `No column is known as the label or the statement of a competency. The table has: ${listed(row.filter((cell) => cell !== ''))}. Say which: --column label="…".`,
+          message: `No column is known as the label or the statement of a competency. The table has: ${listed(row.filter((cell) => cell !== ''))}. Name one for it: column label=….`,
         },
       ],
     };

@@ -35,6 +35,8 @@ export interface UploadTask extends PolicyInForce {
   readonly format?: string | undefined;
   readonly options: Omit<ReadOptions, 'current'>;
   readonly decisions: ImportDecisions;
+  /** ms since the epoch. */
+  readonly now: number;
 }
 export interface ChangesTask extends PolicyInForce {
   readonly frameworkId: string;
@@ -84,7 +86,7 @@ function planned(
 const asOnly = (format: FrameworkFormat) => [{ ...format, detect: () => 1 }];
 
 export function planUpload(task: UploadTask): PlannedPolicy {
-  const { bytes, format, options, decisions, policy } = task;
+  const { bytes, format, options, decisions, policy, now } = task;
   const opened = openDocument(bytes, jsonErrorPlace);
   if (!opened.ok) return opened;
   const chosen = format === undefined ? formatOf(opened.document) : formatById(format);
@@ -94,7 +96,7 @@ export function planUpload(task: UploadTask): PlannedPolicy {
     current: find(options.id),
   });
   if (!read.ok) return read;
-  const plan = planImport(find(read.framework.id) ?? null, read, decisions);
+  const plan = planImport(find(read.framework.id) ?? null, read, decisions, now);
   const { notes = [] } = read;
   return planned(plan, task, { format: chosen?.id ?? null, encoding: opened.encoding, notes });
 }

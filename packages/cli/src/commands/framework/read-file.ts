@@ -34,8 +34,13 @@ export class FileFaults extends Error {
 const hints: Readonly<Record<string, string>> = {
   FRAMEWORK_UNNAMED: ' Say --framework ID.',
 };
+/** "/line 12/column 3" → "line 12, column 3"; "/C12" → "cell C12"; a path stays one. */
+function placeOf(pointer: string): string {
+  if (/^\/(line|row) \d+/.test(pointer)) return pointer.slice(1).replace('/', ', ');
+  return /^\/[A-Z]{1,3}\d+$/.test(pointer) ? `cell ${pointer.slice(1)}` : pointer;
+}
 export const faultLine = (file: string, { pointer, code, message }: FrameworkFault): string =>
-  `${file}${pointer === '' ? '' : ` at ${pointer}`}: ${message}${hints[code] ?? ''}`;
+  `${file}${pointer === '' ? '' : ` at ${placeOf(pointer)}`}: ${message}${hints[code] ?? ''}`;
 
 export const faultLines = (file: string, { faults, more }: Refused): readonly string[] => [
   ...faults.map((fault) => faultLine(file, fault)),
@@ -86,6 +91,7 @@ export async function readFrameworkFile(store: Store, file: string, options: Fil
   const { framework: id, title, language, sheet, format, meaning, reworded, evidence, removed } = options;
   const planned = planUpload({
     ...inForce,
+    now: await store.now(),
     bytes,
     format,
     options: { id, title, language, sheet, columns },

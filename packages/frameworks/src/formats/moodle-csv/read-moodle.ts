@@ -58,14 +58,14 @@ class MoodleReader {
   scaleOf({ scalevalues: values, scaleconfiguration: configuration, line }: MoodleRow): string | undefined {
     if (values === '' && configuration === '') return undefined;
     const pointer = this.#table.pointerOf(line);
-    return this.shelf.add({ values, configuration, language: this.#language, pointer, line });
+    return this.shelf.add({ values, configuration, language: this.#language, pointer });
   }
 
   #rollUpOf(row: MoodleRow) {
     const read = readRule(row, (exportId) => this.#byExportId.get(exportId));
     if (read.ok) return read.rollUp;
     const pointer = this.#table.pointerOf(row.line);
-    this.faults.push({ pointer, code: 'RULE', message: `Line ${row.line}: ${read.message}` });
+    this.faults.push({ pointer, code: 'RULE', message: read.message });
     return undefined;
   }
 
@@ -107,7 +107,7 @@ class MoodleReader {
             this.notes.push({
               pointer: this.#table.pointerOf(row.line),
               code: 'REFERENCE_UNKNOWN',
-              message: `Line ${row.line}: the cross-reference to "${other}" leads nowhere and is left out.`,
+              message: `The cross-reference to "${other}" leads nowhere and is left out.`,
             });
             return [];
           }
@@ -126,9 +126,7 @@ class MoodleReader {
 function placed(fault: FrameworkFault, rows: readonly MoodleRow[], table: Table): FrameworkFault {
   const [, index] = /^\/competencies\/(\d+)/.exec(fault.pointer) ?? [];
   const row = index === undefined ? undefined : rows[Number(index)];
-  return row
-    ? { ...fault, pointer: table.pointerOf(row.line), message: `Line ${row.line}: ${fault.message}` }
-    : fault;
+  return row ? { ...fault, pointer: table.pointerOf(row.line) } : fault;
 }
 
 function frameworkWords(row: MoodleRow, id: string, language: string) {

@@ -94,12 +94,14 @@ function columnsOf(given: FrameworkFileQuery['column']): Readonly<Record<string,
 async function planOf(context: ApiContext) {
   const query = context.query as FrameworkFileQuery;
   const bytes: unknown = context.request.body;
-  const inForce = await policyInForce(context.services.store);
+  const { store } = context.services;
+  const inForce = await policyInForce(store);
   const against = inForce.policy?.version ?? null;
   assertAgainst(query.against, against);
   const reworded = listOf(query.reworded);
   const planned = await planFile({
     ...inForce,
+    now: await store.now(),
     bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array(),
     format: query.format,
     options: {
