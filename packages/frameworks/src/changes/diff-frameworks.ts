@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is otherwise between two versions of a framework, in the words of those who keep it. */
 import type { Competency, Framework, Relation, Text } from '../framework.schema.ts';
+import { isSameValue } from '../same-value.ts';
 import { type Likeness, likeness } from './meaning.ts';
 
 export interface CompetencyName {
@@ -50,15 +51,6 @@ export interface FrameworkDiff {
 }
 
 const nameOf = ({ id, code, label }: Competency): CompetencyName => ({ id, code, label });
-/** Members in any order; undefined is as good as not there. */
-const text = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  ) ?? '';
-const isSame = (a: unknown, b: unknown) => a === b || text(a) === text(b);
-
 const frameworkFields = [
   'uri',
   'title',
@@ -163,9 +155,9 @@ class Differ {
 
   #compareBoth(old: Competency, fresh: Competency): void {
     const [from, to] = [this.#parentsBefore.get(old.id) ?? [], this.#parentsAfter.get(old.id) ?? []];
-    const fields = competencyFields.filter((field) => !isSame(old[field], fresh[field]));
-    const isReworded = !isSame(old.statement, fresh.statement);
-    const isMoved = !isSame(from, to);
+    const fields = competencyFields.filter((field) => !isSameValue(old[field], fresh[field]));
+    const isReworded = !isSameValue(old.statement, fresh.statement);
+    const isMoved = !isSameValue(from, to);
     if (isReworded)
       this.reworded.push({
         ...nameOf(fresh),
@@ -204,7 +196,7 @@ export function diffFrameworks(before: Framework | null, after: Framework): Fram
   return {
     ...frame,
     framework: frameworkFields
-      .filter((field) => !isSame(before[field], after[field]))
+      .filter((field) => !isSameValue(before[field], after[field]))
       .map((field) => ({ field, before: before[field] ?? null, after: after[field] ?? null })),
     added,
     reworded,

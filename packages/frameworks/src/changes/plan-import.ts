@@ -8,6 +8,7 @@ import type { Holds, ReadFramework } from '../formats/format.types.ts';
 import type { Carry, Competency, Framework, Relation, Scale } from '../framework.schema.ts';
 import { idOf, uuidOf, uuidPattern } from '../ids.ts';
 import { parseFramework } from '../parse-framework.ts';
+import { isSameValue } from '../same-value.ts';
 import { diffFrameworks, type FrameworkDiff } from './diff-frameworks.ts';
 import { likeness } from './meaning.ts';
 
@@ -267,7 +268,7 @@ function dated(next: Framework, current: Framework | null, { holds, now }: Datin
   let isOther = current === null;
   const competencies = next.competencies.map((one) => {
     const old = before.get(one.id);
-    const isSame = old !== undefined && JSON.stringify(old) === JSON.stringify(one);
+    const isSame = old !== undefined && isSameValue(old, one);
     const isDated = one.lastChange !== undefined && one.lastChange !== old?.lastChange;
     if (isSame || isDated) return one;
     isOther = true;

@@ -80,7 +80,10 @@ export interface FoundColumns {
   readonly notes: readonly FrameworkFault[];
 }
 
-const languageOf = (header: string): readonly [name: string, language: string | null] => {
+/** Nobody calls a column longer; what is, is not looked into. */
+const longestHeader = 200;
+const languageOf = (given: string): readonly [name: string, language: string | null] => {
+  const header = given.slice(0, longestHeader);
   const [, name = header, inside, after] =
     /^(.*?)\s*(?:[([]([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)[)\]]|@([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))$/.exec(
       header,

@@ -14,6 +14,7 @@ import {
   formatOf,
   type ImportDecisions,
   isSameFramework,
+  isSameValue,
   openDocument,
   planImport,
   type PlannedImport,
@@ -77,7 +78,7 @@ function planned(
   const { diff, framework } = plan;
   const current = around.policy?.frameworks.find(({ id }) => id === framework.id);
   // What only others read, like a note for CASE, is a change too.
-  const isSame = isSameFramework(diff) && JSON.stringify(current) === JSON.stringify(framework);
+  const isSame = isSameFramework(diff) && isSameValue(current, framework);
   if (isSame) return { ok: true, ...read, diff, draft: null };
   const draft = exchanged(framework, around);
   return draft.ok ? { ok: true, ...read, diff, draft: draft.draft } : draft;

@@ -233,11 +233,13 @@ class PackageReader {
   /** Faults of the model → where the thing stands in the package. */
   placed(fault: FrameworkFault): FrameworkFault {
     const [, list = '', index = '', rest = ''] =
-      /^\/(competencies|relations|alignments)\/(\d+)(.*)$/.exec(fault.pointer) ?? [];
-    if (list === 'competencies') return { ...fault, pointer: `/CFItems/${index}${rest}` };
+      /^\/(competencies|relations|alignments)(?:\/(\d+)(.*))?$/.exec(fault.pointer) ?? [];
     if (list === '') return { ...fault, pointer: `/CFDocument${fault.pointer}` };
-    const at = (list === 'relations' ? this.relations : this.alignments)[Number(index)]?.at ?? 0;
-    return { ...fault, pointer: `/CFAssociations/${at}` };
+    if (list === 'competencies')
+      return { ...fault, pointer: index === '' ? '/CFItems' : `/CFItems/${index}${rest}` };
+    const at = (list === 'relations' ? this.relations : this.alignments)[Number(index)]?.at;
+    const place = index === '' || at === undefined ? '' : `/${at}`;
+    return { ...fault, pointer: `/CFAssociations${place}` };
   }
 }
 

@@ -11,18 +11,24 @@ import type { Policy } from '@cairn/engine';
 import { diffFrameworks, formatById, type Framework, moreText, type Refused } from '@cairn/frameworks';
 import { ProblemError } from '@cairn/lrs-adapter';
 import type { z } from 'zod';
-import { type Planned, planChanges, type PlannedPolicy } from '../../frameworks/plan-upload.ts';
+import {
+  type Planned,
+  planChanges,
+  type PlannedPolicy,
+  type PolicyInForce,
+} from '../../frameworks/plan-upload.ts';
 import { planFile } from '../../frameworks/planning.ts';
-import { assertAgainst, policyInForce, publishPlanned } from '../../frameworks/publish-framework.ts';
+import { assertAgainst, publishPlanned } from '../../frameworks/publish-framework.ts';
 import { type ApiContext, callerOf, type Handler } from '../context.ts';
 
 const unknown = (id: string, where: string) =>
   new ProblemError(404, 'FRAMEWORK_UNKNOWN', 'No such framework', `No framework "${id}" is ${where}.`);
 
 async function findIn(context: ApiContext, version?: string): Promise<Framework> {
-  const { policies } = context.services.store;
+  const { store, policies } = context.services;
   const id = context.params['framework'] ?? '';
-  const policy = version === undefined ? await policies.current() : await policies.find(version);
+  const policy =
+    version === undefined ? (await policies.current())?.policy : await store.policies.find(version);
   const found = policy?.frameworks.find((one) => one.id === id);
   if (!found) throw unknown(id, version === undefined ? 'in force' : `in version ${version}`);
   return found;
@@ -36,12 +42,18 @@ const view =
     return { id, title, version, publisher, status, ...counts, policyVersion };
   };
 
-export const listFrameworks: Handler = async ({ services: { store } }) => {
-  const policy = await store.policies.current();
-  return { items: policy ? policy.frameworks.map(view(policy)) : [], next: null };
+export const listFrameworks: Handler = async ({ services: { policies } }) => {
+  const compiled = await policies.current();
+  return { items: compiled ? compiled.policy.frameworks.map(view(compiled.policy)) : [], next: null };
 };
 
 export const getFramework: Handler = (context) => findIn(context);
+
+/** As it is compiled already: a large policy is not read anew for each request. */
+async function inForceOf({ services: { store, policies } }: ApiContext): Promise<PolicyInForce> {
+  const [compiled, sources] = await Promise.all([policies.current(), store.sources.list()]);
+  return { policy: compiled?.policy ?? null, sources: sources.map(({ id }) => id) };
+}
 
 /** @throws {ProblemError} FRAMEWORK with every fault and its place. */
 function assertPlanned(planned: PlannedPolicy): asserts planned is Planned {
@@ -95,7 +107,7 @@ async function planOf(context: ApiContext) {
   const query = context.query as FrameworkFileQuery;
   const bytes: unknown = context.request.body;
   const { store } = context.services;
-  const inForce = await policyInForce(store);
+  const inForce = await inForceOf(context);
   const against = inForce.policy?.version ?? null;
   assertAgainst(query.against, against);
   const reworded = listOf(query.reworded);
@@ -136,7 +148,7 @@ export const importFramework: Handler = async (context) => {
 export const changeFramework: Handler = async (context) => {
   const { changes, publish, against: wanted } = context.body as z.output<typeof frameworkChangesSchema>;
   const { store } = context.services;
-  const inForce = await policyInForce(store);
+  const inForce = await inForceOf(context);
   const against = inForce.policy?.version ?? null;
   assertAgainst(wanted, against);
   const frameworkId = context.params['framework'] ?? '';
