@@ -22,3 +22,6 @@ export * from './changes/change.schema.ts';
 export * from './changes/diff-frameworks.ts';
 export * from './changes/meaning.ts';
 export * from './changes/plan-import.ts';
+export { readCsvTable, writeCsv } from './tables/csv-table.ts';
+export type * from './tables/table.types.ts';
+export { readXlsxTable } from './tables/xlsx-table.ts';

@@ -173,6 +173,43 @@ describe('an import', () => {
       { numRuns: 50 },
     );
   });
+  test('of a package in which something means something else gives that an identifier of its own, for good', () => {
+    fc.assert(
+      fc.property(casePackage, (value) => {
+        const before = caseFormat.parse(value);
+        if (!before.ok) throw new Error('refused');
+        const [first] = before.framework.competencies;
+        const items = value.CFItems.map((one, i) =>
+          i === 0 ? { ...one, fullStatement: 'Something else' } : one,
+        );
+        const after = caseFormat.parse({ ...value, CFItems: items });
+        const plan = after.ok && planImport(before.framework, after, { meaningChanged: [first?.id ?? ''] });
+        if (!after.ok || !plan || !plan.ok) throw new Error('refused');
+        const heir = plan.framework.relations.find(
+          ({ type, id }) => type === 'replacedBy' && id === undefined,
+        );
+        const out = JSON.parse(
+          JSON.stringify(caseFormat.write(plan.framework, 'https://c.example').document),
+        ) as typeof value;
+        const read = caseFormat.parse(out);
+        expect(read.ok ? [] : read.faults).toEqual([]);
+        expect(heir?.origin).toBe(first?.id);
+        // Whatever spoke of the old one in the file speaks of the new one; the old one keeps its place beside it.
+        const ofFile = new Set(
+          (value.CFAssociations ?? []).map(({ identifier }) => identifier.toLowerCase()),
+        );
+        const mentions = (out.CFAssociations ?? []).filter(
+          ({ identifier, originNodeURI, destinationNodeURI }) =>
+            ofFile.has(identifier.toLowerCase()) &&
+            [originNodeURI, destinationNodeURI].some((end) => end.identifier.toLowerCase() === first?.id),
+        );
+        expect(mentions).toEqual([]);
+        const again = planImport(plan.framework, after);
+        expect(again.ok && again.framework).toEqual(plan.framework);
+      }),
+      { numRuns: 100 },
+    );
+  });
   test('of any package after any other keeps every competency that was there, and every new one', () => {
     fc.assert(
       fc.property(framework(), framework(), (before, after) => {

@@ -43,12 +43,49 @@ const successorId = (id: string, { statement }: Competency): string => {
   return uuidPattern.test(id) ? uuidOf(text, id) : `${id}.${idOf(`${id} ${text}`).slice(-6)}`.slice(-200);
 };
 
-const renamedCompetency = (one: Competency, idNow: (id: string) => string): Competency => {
-  const { rollUp } = one;
-  if (rollUp?.rule.type !== 'points') return { ...one, id: idNow(one.id) };
-  const children = rollUp.rule.children.map((child) => ({ ...child, competency: idNow(child.competency) }));
-  return { ...one, id: idNow(one.id), rollUp: { ...rollUp, rule: { ...rollUp.rule, children } } };
+/** Without what CASE kept of names that are not those any more. */
+function withoutNames<T extends { readonly kept?: Framework['kept'] | undefined }>(thing: T): T {
+  const kept = thing.kept?.['case'] as { readonly set?: Readonly<Record<string, unknown>> } | undefined;
+  if (!kept?.set) return thing;
+  const {
+    identifier: _identifier,
+    originNodeURI: _origin,
+    destinationNodeURI: _destination,
+    ...set
+  } = kept.set;
+  return { ...thing, kept: { ...thing.kept, case: { ...kept, set } } };
+}
+
+function nameless(relation: Relation): Relation {
+  if (relation.id === undefined) return relation;
+  const { id: _id, uri: _uri, kept, ...fields } = relation;
+  const { case: _case, ...others } = kept ?? {};
+  return Object.keys(others).length > 0 ? { ...fields, kept: others } : fields;
+}
+
+type Renaming = (id: string) => string;
+
+/** Its address is that of the one it came as: one of its own is made when it goes out. */
+function asRenamed(one: Competency, id: string): Competency {
+  const { uri: _uri, ...fields } = withoutNames(one);
+  return { ...fields, id };
+}
+const renamedCompetency = (one: Competency, idNow: Renaming): Competency => {
+  const id = idNow(one.id);
+  const own = id === one.id ? one : asRenamed(one, id);
+  if (own.rollUp?.rule.type !== 'points') return own;
+  const children = own.rollUp.rule.children.map((child) => ({
+    ...child,
+    competency: idNow(child.competency),
+  }));
+  return { ...own, rollUp: { ...own.rollUp, rule: { ...own.rollUp.rule, children } } };
 };
+function renamedRelation(one: Relation, idNow: Renaming): Relation {
+  const [origin, destination] = [idNow(one.origin), idNow(one.destination)];
+  return origin === one.origin && destination === one.destination
+    ? one
+    : { ...withoutNames(one), origin, destination };
+}
 
 /** Every mention of some ids by others. */
 function renamed(framework: Framework, names: ReadonlyMap<string, string>): Framework {
@@ -58,13 +95,13 @@ function renamed(framework: Framework, names: ReadonlyMap<string, string>): Fram
   return {
     ...framework,
     competencies: framework.competencies.map((one) => renamedCompetency(one, idNow)),
-    relations: framework.relations.map((one) => ({
-      ...one,
-      origin: idNow(one.origin),
-      destination: idNow(one.destination),
-    })),
+    relations: framework.relations.map((one) => renamedRelation(one, idNow)),
     ...(alignments
-      ? { alignments: alignments.map((one) => ({ ...one, competency: idNow(one.competency) })) }
+      ? {
+          alignments: alignments.map((one) =>
+            names.has(one.competency) ? { ...withoutNames(one), competency: idNow(one.competency) } : one,
+          ),
+        }
       : {}),
   };
 }
@@ -235,7 +272,10 @@ class ImportPlan {
     });
     const keyOf = ({ type, origin, destination }: Relation) => `${type} ${origin} ${destination}`;
     const said = new Set(incoming.relations.map(keyOf));
-    return [...incoming.relations, ...[...old, ...successions].filter((one) => !said.has(keyOf(one)))];
+    const names = new Set(incoming.relations.map(({ id }) => id));
+    const stays = [...old, ...successions].filter((one) => !said.has(keyOf(one)));
+    // The file says it of the successor under the same name now: what stays gets a name of its own.
+    return [...incoming.relations, ...stays.map((one) => (names.has(one.id) ? nameless(one) : one))];
   }
 
   framework(): Framework {

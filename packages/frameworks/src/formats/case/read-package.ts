@@ -135,25 +135,23 @@ class PackageReader {
       notes: association.notes,
       lastChange: association.lastChangeDateTime,
     };
-    if (origin !== undefined && destination !== undefined) {
-      if (origin === this.frameworkId || (destination === this.frameworkId && !isTop)) {
-        this.loose.push(association);
-        return this.#note('l');
-      }
+    // What the document says of an item beyond its place at the top is no hierarchy either.
+    const isWithin = origin !== this.frameworkId && (destination !== this.frameworkId || isTop);
+    if (origin !== undefined && destination !== undefined && isWithin) {
       const own = this.#ownOf(ownOfRelationSchema, association, place);
       const value = defined({ ...words, origin, destination, ...own }) as Relation;
       this.relations.push({ value, at });
       return this.#note('r');
     }
-    const here = origin ?? destination;
-    if (here === undefined) {
+    const end = origin === undefined || origin === this.frameworkId ? 'destination' : 'origin';
+    const here = end === 'origin' ? origin : destination;
+    if (here === undefined || here === this.frameworkId) {
       this.loose.push(association);
       return this.#note('l');
     }
     const own = this.#ownOf(ownOfAlignmentSchema, association, place);
-    const other = origin === undefined ? from : to;
-    const end = origin === undefined ? 'destination' : 'origin';
-    const value = defined({ ...words, competency: here, end, other: { ...other }, ...own }) as Alignment;
+    const other = { ...(end === 'origin' ? to : from) };
+    const value = defined({ ...words, competency: here, end, other, ...own }) as Alignment;
     this.alignments.push({ value, at });
     this.#note('a');
   }
