@@ -21,6 +21,7 @@ let server: RunningServer;
 let base: string;
 let cookie: string;
 let bearer: string;
+let cookies: readonly string[];
 
 const call = (method: string, path: string, body?: Uint8Array | string | object) =>
   fetch(`${base}${path}`, {
@@ -52,7 +53,8 @@ beforeAll(async () => {
     email: 'rita@example.org',
     password: 'correct horse battery',
   });
-  cookie = session.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+  cookies = session.headers.getSetCookie();
+  cookie = cookies[0]?.split(';')[0] ?? '';
   const { secret } = await own.store.portals.add({
     id: 'lms',
     title: 'LMS',
@@ -214,6 +216,10 @@ describe('CASE', () => {
     ];
   };
   const read = async (path: string) => (await (await ask(path)).json()) as Record<string, unknown>;
+
+  test('is where an administrator’s session is sent along to', () => {
+    expect(cookies.map((one) => /Path=([^;]+)/.exec(one)?.[1])).toEqual(['/api/v1', '/ims/case']);
+  });
 
   test('gives each resource by its identifier, alone with its links', async () => {
     expect(await read(`/CFPackages/${documentId}`)).toMatchObject({ CFItems: [{}, {}], CFRubrics: [{}] });
