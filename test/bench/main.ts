@@ -2,6 +2,7 @@
 /** npm run bench -- [NAME…] [--json] [--statements=N] [--large]: each benchmark is a folder and a line here. */
 import { cpus } from 'node:os';
 import { engine } from './engine/engine.ts';
+import { frameworks } from './frameworks/frameworks.ts';
 import { ingest } from './ingest/ingest.ts';
 import { latency } from './latency/latency.ts';
 import { pullBench as pull } from './pull/pull.ts';
@@ -11,7 +12,18 @@ import { read } from './read/read.ts';
 import { replayBench as replay } from './replay/replay.ts';
 import { storage } from './storage/storage.ts';
 
-const benches = { engine, ingest, read, storage, latency, pull, preview, processor, replay } as const;
+const benches = {
+  engine,
+  ingest,
+  read,
+  storage,
+  latency,
+  pull,
+  preview,
+  processor,
+  replay,
+  frameworks,
+} as const;
 const option = process.argv.find((argument) => argument.startsWith('--statements='));
 const options = {
   statements: option ? Number(option.split('=')[1]) : 1_000_000,

@@ -9,6 +9,7 @@ import { instantSchema, textSchema } from './values.ts';
 export * from './person-views.ts';
 export * from './policies.ts';
 export * from './previews.ts';
+export * from './frameworks.ts';
 export * from './sources.ts';
 export * from './values.ts';
 

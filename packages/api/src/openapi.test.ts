@@ -11,7 +11,7 @@ const all = Object.entries<Operation>(operations);
 
 test.each(all)('%s says what it may be refused with', (_id, operation) => {
   const always = ['400', '401', '403', '404', '500', '503', String(operation.status)];
-  const withBody = operation.body ? ['413', '415'] : [];
+  const withBody = operation.body ? ['413', '415'] : operation.upload ? ['413'] : [];
   const own = (operation.refusals ?? []).map(String);
   expect(statusesOf(operation)).toEqual([...always, ...withBody, ...own].sort());
 });
@@ -21,6 +21,8 @@ test('what makes something says that it may stand against what is there; signing
   expect(with409.sort()).toEqual([
     'addPortal',
     'addSource',
+    'changeFramework',
+    'importFramework',
     'importPeople',
     'publishPolicy',
     'rollBackPolicy',

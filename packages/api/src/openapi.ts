@@ -19,7 +19,7 @@ const refusalText: Readonly<Record<409 | 429, string>> = {
   409: 'It stands against what is there already, or what is under way',
   429: 'Too many tries; wait',
 };
-const refusals = ({ body, refusals: own = [] }: Operation) => ({
+const refusals = ({ body, upload, refusals: own = [] }: Operation) => ({
   '400': problem('What was sent is wrong; `errors` says where'),
   '401': problem('No token or session, or one that is not valid'),
   '403': problem('Not within the rights'),
@@ -31,6 +31,7 @@ const refusals = ({ body, refusals: own = [] }: Operation) => ({
         '415': problem('No JSON, not in UTF-8, or packed as is not read here'),
       }
     : {}),
+  ...(upload ? { '413': problem('More bytes than are taken in one request') } : {}),
   '500': problem('Not the sender’s doing'),
   '503': problem('The database does not answer; `Retry-After` says when to come again'),
 });
@@ -48,6 +49,9 @@ function toOperation(id: string, operation: Operation) {
     },
     ...(operation.body
       ? { requestBody: { content: { 'application/json': { schema: operation.body } } } }
+      : {}),
+    ...(operation.upload
+      ? { requestBody: { content: { 'application/octet-stream': { schema: z.string() } } } }
       : {}),
     responses: {
       [String(operation.status)]: operation.response

@@ -2,6 +2,7 @@
 /** Every resource below /api/v1, who may call it and what goes in and out. What is not listed here is not there. */
 import type { z } from 'zod';
 import * as contract from './contract.ts';
+import { frameworkOperations } from './frameworks.ts';
 import { pullNowSchema, pullRequestSchema } from './pull.ts';
 
 /**
@@ -17,6 +18,8 @@ export interface Operation {
   /** Strict; absent: it takes none. */
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Its body is a file, taken as it is. */
+  readonly upload?: true;
   readonly status: 200 | 201 | 204;
   /** Absent: no content, or a stream. */
   readonly response?: z.ZodType;
@@ -365,5 +368,6 @@ export const operations = {
     status: 200,
     response: contract.whyViewSchema,
   },
+  ...frameworkOperations,
 } as const satisfies Readonly<Record<string, Operation>>;
 export type OperationId = keyof typeof operations;

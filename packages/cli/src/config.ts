@@ -42,6 +42,10 @@ export const configSchema = z.object({
     description:
       'Seals secrets that Cairn must use again; required with MONGODB_URI, else made and kept in CAIRN_DATA',
   }),
+  CAIRN_FRAMEWORKS: z.enum(['private', 'public']).default('private').meta({
+    description:
+      'Who may read the frameworks as CASE: administrators and portals, or anyone. They name nobody',
+  }),
   CAIRN_METRICS_TOKEN: z
     .string()
     .regex(/^[\w.~+/=-]{16,}$/, 'must be of 16 letters, digits or . _ ~ + / = - or more')
@@ -64,6 +68,8 @@ export interface Config {
   readonly firstAdmin: string | null;
   /** null: kept in the data folder, beside the embedded database. */
   readonly secretKey: string | null;
+  /** Anyone may read the frameworks as CASE. */
+  readonly publicFrameworks: boolean;
   /** null: there are no metrics. */
   readonly metricsToken: string | null;
   readonly log: string;
@@ -82,6 +88,7 @@ function toConfig(given: z.output<typeof configSchema>): Config {
     firstSource: given.CAIRN_FIRST_SOURCE ?? null,
     firstAdmin: given.CAIRN_FIRST_ADMIN ?? null,
     secretKey: given.CAIRN_SECRET_KEY ?? null,
+    publicFrameworks: given.CAIRN_FRAMEWORKS === 'public',
     metricsToken: given.CAIRN_METRICS_TOKEN ?? null,
     log: given.CAIRN_LOG,
   };

@@ -4,6 +4,7 @@ import { ProblemError } from '@cairn/lrs-adapter';
 import { errorForLog, isOutage, StoreError } from '@cairn/store';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addFramework } from './commands/framework/framework.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -22,6 +23,7 @@ const commands = [
   addQuarantine,
   addPolicy,
   addReplay,
+  addFramework,
   addPerson,
   addDoctor,
 ] as const;

@@ -8,6 +8,7 @@ import { periodAfter } from './calendar.ts';
 import { EngineError } from './engine.errors.ts';
 import { currentKind } from './evidence/evidence-kinds.ts';
 import { type EndOf, endsIn } from './evidence/validity.ts';
+import { indexReplacements, type Replacements } from './evidence/replacements.ts';
 import type { Evidence } from './evidence.types.ts';
 import { type AcrossRules, prepareStanding } from './mapping/across/standing.ts';
 import { templatesNamed } from './mapping/named-activities.ts';
@@ -59,6 +60,8 @@ export interface CompiledPolicy {
   readonly endOf: EndOf;
   /** undefined: the policy has no such competency. */
   readonly mastery: (competencyId: string) => MasteryContext | undefined;
+  /** Whose evidence counts for which other competency too, since that took its place. */
+  readonly replacements: Replacements;
 }
 
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
@@ -136,6 +139,7 @@ export function compilePolicy(published: Policy, revision = evidenceRevision): C
       byDigest.has(wanted) && dialectInForce(dialect) === dialect,
     endOf: endsIn(policy.timeZone),
     mastery: (competencyId) => contexts.get(competencyId),
+    replacements: indexReplacements(policy.frameworks),
   };
 }
 

@@ -3,10 +3,12 @@
 export * from './calendar.ts';
 export * from './compiled-policy.ts';
 export * from './engine.errors.ts';
+export * from './evidence/carried-evidence.ts';
 export * from './evidence/derive-evidence.ts';
 export * from './evidence/event-order.ts';
 export * from './evidence/evidence-kinds.ts';
 export * from './evidence/measure.ts';
+export * from './evidence/replacements.ts';
 export type * from './evidence.types.ts';
 export * from './gap/gap-of.ts';
 export * from './mapping/across/across.schema.ts';

@@ -38,26 +38,32 @@ export function indexFrameworks(frameworks: readonly Framework[]): FrameworkInde
   };
 }
 
-/** Nearest group above a competency, by its first parent that leads to one; null when none does. */
-function nearestGroup(
-  id: string,
+/**
+ * Group of each competency: a parent that is one, else the group of the first parent that has any; null when there is none. Every
+ * competency is looked at once, without recursion: a chain may be 20,000 deep.
+ */
+function groupsAbove(
+  ids: readonly string[],
   parents: ReadonlyMap<string, readonly string[]>,
-  groups: ReadonlyMap<string, number>,
-): string | null {
-  const seen = new Set<string>();
-  let level = parents.get(id) ?? [];
-  while (level.length > 0) {
-    const group = level.find((one) => groups.has(one));
-    if (group !== undefined) return group;
-    const above = new Set<string>();
-    for (const one of level)
-      if (!seen.has(one)) {
-        seen.add(one);
-        for (const parent of parents.get(one) ?? []) above.add(parent);
+  isGroup: (id: string) => boolean,
+): ReadonlyMap<string, string | null> {
+  const found = new Map<string, string | null>();
+  const begun = new Set<string>();
+  for (const start of ids) {
+    const work = [start];
+    for (let id = work.pop(); id !== undefined; id = work.pop()) {
+      if (found.has(id)) continue;
+      const above = parents.get(id) ?? [];
+      const open = begun.has(id) ? [] : above.filter((one) => !found.has(one));
+      begun.add(id);
+      if (open.length > 0) work.push(id, ...open);
+      else {
+        const inherited = above.map((one) => found.get(one)).find((one) => typeof one === 'string');
+        found.set(id, above.find(isGroup) ?? inherited ?? null);
       }
-    level = [...above];
+    }
   }
-  return null;
+  return found;
 }
 
 function indexOne(framework: Framework): readonly IndexedCompetency[] {
@@ -72,11 +78,16 @@ function indexOne(framework: Framework): readonly IndexedCompetency[] {
     if (own) own.push(destination);
     else parents.set(origin, [destination]);
   }
+  const above = groupsAbove(
+    framework.competencies.map(({ id }) => id),
+    parents,
+    (id) => groups.has(id),
+  );
   const place = (groupId: string | null) => (groupId === null ? -1 : (groups.get(groupId) ?? -1));
   return framework.competencies
     .flatMap((competency) => {
       const scale = scales.get(competency.scale ?? framework.scale);
-      const groupId = groups.size === 0 ? null : nearestGroup(competency.id, parents, groups);
+      const groupId = above.get(competency.id) ?? null;
       return scale ? [{ competency, framework, scale, groupId }] : [];
     })
     .sort((a, b) => place(a.groupId) - place(b.groupId));

@@ -127,4 +127,86 @@ describe('a framework', () => {
       faults: [{ pointer: '/requirements/1/competency', code: 'ID_REPEATED' }],
     });
   });
+  test('is indexed with its nearest group, over any depth and several parents', () => {
+    const depth = 20_000;
+    const ids = Array.from({ length: depth }, (_one, i) => `c${i}`);
+    const deep = parseFramework({
+      ...framework,
+      competencies: [competency('top', 'group'), ...ids.map((id) => competency(id))],
+      relations: ids.map((origin, i) => ({
+        type: 'isChildOf',
+        origin,
+        destination: i === 0 ? 'top' : `c${i - 1}`,
+      })),
+    });
+    expect(deep.ok ? [] : deep.faults).toMatchObject([{ pointer: '/competencies', code: 'TOO_BIG' }]);
+    const whole = parseFramework({
+      ...framework,
+      competencies: [competency('top', 'group'), ...ids.slice(1).map((id) => competency(id))],
+      relations: ids.slice(1).map((origin, i) => ({
+        type: 'isChildOf',
+        origin,
+        destination: i === 0 ? 'top' : `c${i}`,
+      })),
+    });
+    if (!whole.ok) throw new Error('refused');
+    expect(indexFrameworks([whole.framework]).find(`c${depth - 1}`)?.groupId).toBe('top');
+  });
+  test('may have several parents, relations of a vendor, and its own top', () => {
+    const relations = [
+      { type: 'isChildOf', origin: 'a', destination: 'g1' },
+      { type: 'isChildOf', origin: 'a', destination: 'g2' },
+      { type: 'isChildOf', origin: 'g1', destination: 'port' },
+      { type: 'ext:practised-with', origin: 'a', destination: 'b' },
+      { type: 'replacedBy', origin: 'b', destination: 'a', evidence: 'carry' },
+    ];
+    expect(codes({ ...framework, relations })).toEqual([]);
+  });
+  test.each([
+    [{ type: 'isPeerOf', origin: 'a', destination: 'port' }, '/relations/0/destination COMPETENCY_UNKNOWN'],
+    [
+      { type: 'precedes', origin: 'a', destination: 'b', evidence: 'carry' },
+      '/relations/0/evidence RELATION_CARRIES_NOTHING',
+    ],
+    [{ type: 'ext:', origin: 'a', destination: 'b' }, '/relations/0/type INVALID_FORMAT'],
+    [{ type: 'isLike', origin: 'a', destination: 'b' }, '/relations/0/type INVALID_FORMAT'],
+  ])('is refused with the relation %j', (relation, fault) => {
+    expect(codes({ ...framework, relations: [relation] })).toEqual([fault]);
+  });
+  test.each([
+    [{ validFrom: '2026-02-01', validTo: '2026-01-31' }, '/competencies/1/validTo DAYS_REVERSED'],
+    [
+      {
+        rollUp: {
+          rule: { type: 'points', base: 9, children: [{ competency: 'x', points: 1 }] },
+          outcome: 'none',
+        },
+      },
+      '/competencies/1/rollUp/rule/children/0/competency NOT_A_CHILD',
+    ],
+    [
+      {
+        rollUp: {
+          rule: { type: 'points', base: 9, children: [{ competency: 'a', points: 1 }] },
+          outcome: 'none',
+        },
+      },
+      '/competencies/1/rollUp/rule/base POINTS_OUT_OF_REACH',
+    ],
+  ])('is refused with %j', (more, fault) => {
+    const competencies = [
+      competency('b'),
+      { ...competency('g1', 'group'), ...more },
+      competency('a'),
+      competency('g2', 'group'),
+    ];
+    expect(codes({ ...framework, competencies })).toContain(fault);
+  });
+  test('with more than 200 faults has 200 of them listed, and the others counted', () => {
+    const wrong = parseFramework({
+      ...framework,
+      relations: Array.from({ length: 4512 }, () => ({ type: 'precedes', origin: 'a', destination: 'x' })),
+    });
+    expect(wrong.ok ? null : [wrong.faults.length, wrong.more]).toEqual([200, 4312]);
+  });
 });

@@ -185,6 +185,11 @@ function relationFaults({ id: own, competencies, relations }: Framework): Framew
           ]),
     ];
   });
+  const codes = new Map(competencies.map(({ id, code }) => [id, code]));
+  const nameOf = (id: string) => {
+    const code = codes.get(id) ?? id;
+    return code === id ? id : `${code} (${id})`;
+  };
   const rings = acyclicTypes.flatMap((type) => {
     const ring = findRing(relations.filter((relation) => relation.type === type));
     return ring
@@ -192,7 +197,7 @@ function relationFaults({ id: own, competencies, relations }: Framework): Framew
           {
             pointer: '/relations',
             code: 'RELATION_CYCLE',
-            message: `${type} leads back to itself: ${ring.join(' → ')}. Take one of these relations out.`,
+            message: `${type} leads back to itself: ${ring.map(nameOf).join(' → ')}. Take one of these relations out.`,
           },
         ]
       : [];

@@ -31,11 +31,12 @@ export async function mark(
   for (const { identifier, personId } of links)
     people.set(identifier, [...(people.get(identifier) ?? []), personId]);
   const keys: MasteryKey[] = [];
-  for (const { subject, competencyId } of touched)
+  for (const { subject, competencyId: named } of touched)
     for (const personId of people.get(subject) ?? [])
       for (const policy of policies)
-        if (policy.mastery(competencyId))
-          keys.push({ policyVersion: policy.generationOf(competencyId), personId, competencyId });
+        for (const competencyId of [named, ...policy.replacements.successors(named)])
+          if (policy.mastery(competencyId))
+            keys.push({ policyVersion: policy.generationOf(competencyId), personId, competencyId });
   await store.mastery.markDirty(keys);
 }
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Dirty mastery → folded mastery, many at once, by compare-and-set on the revision read. Flow: dirty marks → [here] → profile. */
-import { foldMastery, type LinkedEvidence, type MasteryTimeline, nextShownChange } from '@cairn/engine';
+import {
+  foldMastery,
+  type LinkedEvidence,
+  type MasteryTimeline,
+  nextShownChange,
+  withCarried,
+} from '@cairn/engine';
 import {
   type DirtyMastery,
   evidenceOfPerson,
@@ -26,11 +32,12 @@ const noTimeline: MasteryTimeline = {
 
 function foldOne(
   dirty: DirtyMastery,
-  evidence: readonly LinkedEvidence[],
+  linked: readonly LinkedEvidence[],
   policy: VersionedPolicy,
   now: number,
 ): FoldedMastery {
   const context = policy.mastery(dirty.competencyId);
+  const evidence = withCarried(policy, dirty.competencyId, linked);
   const timeline = context ? foldMastery(evidence, context) : noTimeline;
   return {
     ...dirty,
@@ -64,26 +71,34 @@ async function fold(
     ),
     ({ personId }) => personId,
   );
-  const pairs = new Map<string, Touched>();
-  for (const { personId, competencyId } of dirty)
-    for (const { identifier } of links.get(personId) ?? [])
-      pairs.set(pairOf(identifier, competencyId), { subject: identifier, competencyId });
-  const evidence = groupBy(await store.evidence.ofPairs([...pairs.values()]), ({ subject, competencyId }) =>
-    pairOf(subject, competencyId),
-  );
   // Of several that share what is folded, each gives the same.
   const policyOf = ({ competencyId, policyVersion }: DirtyMastery) =>
     policies.find(
       (policy) => policy.mastery(competencyId) && policy.generationOf(competencyId) === policyVersion,
     );
+  /** Its own, and those in whose place it came. */
+  const readFor = (one: DirtyMastery) => [
+    one.competencyId,
+    ...(policyOf(one)
+      ?.replacements.predecessors(one.competencyId)
+      .map(({ id }) => id) ?? []),
+  ];
+  const pairs = new Map<string, Touched>();
+  for (const one of dirty)
+    for (const competencyId of readFor(one))
+      for (const { identifier } of links.get(one.personId) ?? [])
+        pairs.set(pairOf(identifier, competencyId), { subject: identifier, competencyId });
+  const evidence = groupBy(await store.evidence.ofPairs([...pairs.values()]), ({ subject, competencyId }) =>
+    pairOf(subject, competencyId),
+  );
   const now = await store.now();
   const folded = dirty.map((one): FoldedMastery => {
     const policy = policyOf(one);
     // What no version alive shows: the mark is cleared.
     if (!policy) return { ...one, isChanged: false, nextChangeAt: null };
     const own = links.get(one.personId) ?? [];
-    const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap(
-      (identifier) => evidence.get(pairOf(identifier, one.competencyId)) ?? [],
+    const pieces = [...new Set(own.map(({ identifier }) => identifier))].flatMap((identifier) =>
+      readFor(one).flatMap((id) => evidence.get(pairOf(identifier, id)) ?? []),
     );
     return foldOne(one, evidenceOfPerson(pieces, own, policy), policy, now);
   });

@@ -7,6 +7,8 @@ export { gapView, profileView } from './views/views.ts';
 export { contentOf, recordView } from './api/admin/policies.ts';
 export { faultView, readDraft, readDraftText, type ReadDraft } from './drafts/read-draft.ts';
 export { previewView, whyView } from './views/preview-view.ts';
+export { type Planned, type PlannedPolicy, planUpload, type UploadTask } from './frameworks/plan-upload.ts';
+export { policyInForce, publishPlanned } from './frameworks/publish-framework.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

@@ -11,6 +11,7 @@ import express, { type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { createPreviews } from './api/admin/one-preview.ts';
 import { createApiRouter } from './api/api-router.ts';
+import { createCaseRouter } from './case/case-router.ts';
 import { openLiveHub, type LiveHub } from './api/live/live-hub.ts';
 import { createMetrics } from './http/metrics.ts';
 import { embedFiles, logRequests, requestId, strictHeaders } from './http/platform.ts';
@@ -28,6 +29,8 @@ export interface ServerOptions {
   /** Address that others see, without a slash at its end. */
   readonly url: string;
   readonly log: Logger;
+  /** Anyone may read the frameworks as CASE; default: administrators and portals. */
+  readonly publicFrameworks?: boolean | undefined;
   /** Who names it may read /metrics; absent: nobody. */
   readonly metricsToken?: string | undefined;
   /** Folder that is served below /embed to every page; absent: none. */
@@ -78,6 +81,8 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   app.get('/openapi.json', (_request, response) => void response.json(document));
   const previews = createPreviews(options.preview);
   const policies = createPolicyReader(store);
+  const isPublic = options.publicFrameworks === true;
+  app.use('/ims/case/v1p1', createCaseRouter({ store, policies, url, isPublic, onUnexpected }));
   app.use('/api/v1', createApiRouter({ store, url, hub, onUnexpected, policies, previews }));
   app.use(nothingHere);
   app.use(sendProblem(onUnexpected));

@@ -38,6 +38,7 @@ export {
 } from './policies/policy-document.ts';
 export { keysOf } from './policies/plan.ts';
 export type { PlannedDraft, PolicyContent } from './policies/publish.ts';
+export type { FrameworkVersion } from './policies/framework-versions.ts';
 export type { Portal, PortalStore } from './portals.ts';
 export type * from './seen.ts';
 export { openStore } from './open-store.ts';

@@ -20,6 +20,7 @@ import {
 } from './policies/policy-document.ts';
 import { createPeriods, type PolicyPeriods } from './policies/periods.ts';
 import { createPublish, type PlannedDraft, type PolicyContent } from './policies/publish.ts';
+import { type FrameworkVersion, frameworkVersions } from './policies/framework-versions.ts';
 import { StoreError } from './store.errors.ts';
 
 interface Pointer {
@@ -37,7 +38,7 @@ export const policyIndexes: readonly IndexDescription[] = [
 const draftVersion = 'draft';
 
 export interface PolicyStore extends PolicyPeriods {
-  /** Writes the next version; it becomes current when it has been built. @throws {StoreError} PUBLISH_IN_PROGRESS. */
+  /** Writes the next version; it becomes current when it has been built. @throws {StoreError} PUBLISH_IN_PROGRESS, POLICY_TOO_LARGE. */
   readonly publish: (draft: PolicyContent) => Promise<Policy>;
   /** What a draft would change if it were published now; nothing is written. @throws {EngineError} as `compilePolicy`. */
   readonly plan: (draft: PolicyContent) => Promise<PlannedDraft>;
@@ -56,6 +57,8 @@ export interface PolicyStore extends PolicyPeriods {
     readonly limit: number;
   }) => Promise<readonly PolicyRecord[]>;
   readonly record: (version: string) => Promise<PolicyRecord | null>;
+  /** The versions in which a framework was changed, the newest first; without those that are still being built. */
+  readonly frameworkVersions: (frameworkId: string) => Promise<readonly FrameworkVersion[]>;
   /** The versions alive: in force or being built. Cheap; to see whether anything was published meanwhile. */
   readonly versionsAlive: () => Promise<readonly string[]>;
   /** Calls when another version comes into force. Returns a stop function. */
@@ -124,6 +127,17 @@ export function createPolicies(database: Database): PolicyStore {
       const document = await policies.findOne({ _id: version }, { projection: withoutText });
       return document && toRecord(document, await currentVersion());
     },
+    frameworkVersions: (frameworkId) =>
+      frameworkVersions(
+        policies
+          .find({ inForceAt: { $exists: true } }, { sort: { number: -1 }, projection: { policy: 0 } })
+          .map(({ _id, publishedAt, frameworks }) => ({ version: _id, publishedAt, frameworks })),
+        frameworkId,
+        async (version) => {
+          const document = await find(version);
+          return document && toPolicy(document);
+        },
+      ),
     versionsAlive: async () => {
       // In this order: a version that is switched to meanwhile is then seen once more, not missed.
       const building = await policies.findOne({ replayedTo: { $exists: true } }, { projection: { _id: 1 } });

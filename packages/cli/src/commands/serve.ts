@@ -33,6 +33,7 @@ async function serve(running: Running, json: boolean): Promise<void> {
     log,
     host: config.host,
     port: config.port,
+    publicFrameworks: config.publicFrameworks,
     metricsToken: config.metricsToken ?? undefined,
     preview: previewInThread({ uri: await databaseUri(config) }),
     ...assets,

@@ -59,6 +59,7 @@ async function serve({ config, onStop }: Running, uri: string, store: Store, log
     log,
     host: config.host,
     port: config.port,
+    publicFrameworks: config.publicFrameworks,
     metricsToken: config.metricsToken ?? undefined,
     preview: previewInThread({ uri }),
     ...assets,

@@ -22,6 +22,15 @@ const marks: readonly { readonly encoding: Encoding; readonly bytes: readonly nu
   { encoding: 'utf-16be', bytes: [0xfe, 0xff] },
 ];
 
+/** What Windows-1252 has between 0x80 and 0x9F, where Latin-1 has nothing to show; five of them stand for nothing there either. */
+const windowsLetters = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+/** Some versions of Node take Windows-1252 for Latin-1: what they leave is put right here. */
+const decodeWindows = (bytes: Uint8Array): string =>
+  new TextDecoder('windows-1252')
+    .decode(bytes)
+    .replace(/[\u0080-\u009f]/g, (letter) => windowsLetters[letter.charCodeAt(0) - 0x80] ?? letter);
+
 export function decodeText(bytes: Uint8Array): DecodedText {
   const mark = marks.find((one) => one.bytes.every((byte, i) => bytes[i] === byte));
   const rest = bytes.subarray(mark?.bytes.length ?? 0);
@@ -30,6 +39,6 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(rest), encoding: 'utf-8' };
   } catch {
-    return { text: new TextDecoder('windows-1252').decode(rest), encoding: 'windows-1252' };
+    return { text: decodeWindows(rest), encoding: 'windows-1252' };
   }
 }

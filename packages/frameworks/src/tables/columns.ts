@@ -80,7 +80,10 @@ export interface FoundColumns {
   readonly notes: readonly FrameworkFault[];
 }
 
-const languageOf = (header: string): readonly [name: string, language: string | null] => {
+/** Nobody calls a column longer; what is, is not looked into. */
+const longestHeader = 200;
+const languageOf = (given: string): readonly [name: string, language: string | null] => {
+  const header = given.slice(0, longestHeader);
   const [, name = header, inside, after] =
     /^(.*?)\s*(?:[([]([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)[)\]]|@([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*))$/.exec(
       header,
@@ -135,7 +138,7 @@ const sameAs = (a: Column) => (b: Column) => a.field === b.field && a.language =
 
 /** @param given field → header, or field@language → header. */
 export function findColumns(
-  { rows: [first], placeOf, pointerOf }: Table,
+  { rows: [first], pointerOf }: Table,
   given: Readonly<Record<string, string>> = {},
 ): FoundColumns {
   const row = first?.cells ?? [];
@@ -155,7 +158,7 @@ export function findColumns(
       notes.push({
         pointer: pointerOf(line, index),
         code: 'COLUMN_NOT_USED',
-        message: `The column "${header}" (${placeOf(line, index)}) is not read${before ? `: ${before.field} is "${before.header}" already` : ''}. Say --column field="${header}" if it should be.`,
+        message: `The column "${header}" is not read${before ? `: ${before.field} is "${before.header}" already` : ''}. If it should be, name it for a field: column label=${header}.`,
       });
   });
   if (!columns.some(({ field }) => field === 'label' || field === 'statement') && faults.length === 0)
@@ -167,7 +170,7 @@ export function findColumns(
         {
           pointer: pointerOf(line),
           code: 'COLUMN_MISSING',
-          message: `No column is known as the label or the statement of a competency. The table has: ${listed(row.filter((cell) => cell !== ''))}. Say which: --column label="…".`,
+          message: `No column is known as the label or the statement of a competency. The table has: ${listed(row.filter((cell) => cell !== ''))}. Name one for it: column label=….`,
         },
       ],
     };

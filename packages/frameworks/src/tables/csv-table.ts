@@ -40,8 +40,7 @@ interface Read {
   readonly info: { readonly lines: number };
 }
 
-const csvPlaces: Pick<Table, 'placeOf' | 'pointerOf'> = {
-  placeOf: (line, column) => `line ${line}, column ${column + 1}`,
+const csvPlaces: Pick<Table, 'pointerOf'> = {
   pointerOf: (line, column) => `/line ${line}${column === undefined ? '' : `/column ${column + 1}`}`,
 };
 

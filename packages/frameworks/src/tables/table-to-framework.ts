@@ -63,8 +63,7 @@ class TableReader {
 
   #refuse(line: number, field: ColumnField, code: string, message: string): undefined {
     const column = this.#columns.find((one) => one.field === field)?.index;
-    const place = column === undefined ? '' : `${this.#table.placeOf(line, column)}: `;
-    this.faults.push({ pointer: this.#table.pointerOf(line, column), code, message: place + message });
+    this.faults.push({ pointer: this.#table.pointerOf(line, column), code, message });
     return undefined;
   }
 
@@ -210,7 +209,7 @@ function placed(fault: FrameworkFault, lines: readonly number[], table: Table): 
   const [, index] = /^\/competencies\/(\d+)/.exec(fault.pointer) ?? [];
   const line = index === undefined ? undefined : lines[Number(index)];
   if (line === undefined) return fault;
-  return { ...fault, pointer: table.pointerOf(line), message: `Row ${line}: ${fault.message}` };
+  return { ...fault, pointer: table.pointerOf(line) };
 }
 
 const alwaysHeld = ['id', 'code', 'label', 'statement'] as const;

@@ -10,9 +10,7 @@ export interface TableRow {
 }
 export interface Table {
   readonly rows: readonly TableRow[];
-  /** How a place in it is called: "line 12, column 3" or "cell C12". */
-  readonly placeOf: (line: number, column: number) => string;
-  /** The same place as a pointer: "/line 12/column 3", "/C12". */
+  /** A place in it as a pointer: "/line 12/column 3", "/C12". */
   readonly pointerOf: (line: number, column?: number) => string;
 }
 export type ReadTable =

@@ -24,8 +24,7 @@ export function columnName(column: number): string {
   return name;
 }
 
-const xlsxPlaces: Pick<Table, 'placeOf' | 'pointerOf'> = {
-  placeOf: (line, column) => `cell ${columnName(column)}${line}`,
+const xlsxPlaces: Pick<Table, 'pointerOf'> = {
   pointerOf: (line, column) => (column === undefined ? `/row ${line}` : `/${columnName(column)}${line}`),
 };
 

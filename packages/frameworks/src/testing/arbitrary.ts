@@ -8,7 +8,9 @@ export const words = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
   .map((text) => text.replace(/[\p{C}\p{Z}\s]+/gu, ' ').trim())
   .filter((text) => text !== '');
-const uuid = fc.uuid({ version: [1, 2, 3, 4, 5] });
+const uuid = fc
+  .tuple(fc.uuid({ version: [1, 2, 3, 4, 5] }), fc.boolean())
+  .map(([id, isUpper]) => (isUpper ? id.toUpperCase() : id));
 const uri = fc.webUrl();
 const instant = fc
   .date({ min: new Date('1990-01-01'), max: new Date('2090-01-01'), noInvalidDate: true })

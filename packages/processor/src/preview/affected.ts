@@ -29,6 +29,19 @@ export function affectedCompetencies({ before, after, carried }: PlannedDraft): 
   );
 }
 
+/** A competency and those whose evidence counts for it, before or after. */
+export const readFor = (
+  competencyId: string,
+  { before, after }: { readonly before: CompiledPolicy | null; readonly after: CompiledPolicy },
+): readonly string[] => [
+  ...new Set([
+    competencyId,
+    ...[before, after].flatMap(
+      (policy) => policy?.replacements.predecessors(competencyId).map(({ id }) => id) ?? [],
+    ),
+  ]),
+];
+
 /** Rules whose stored evidence bears on these competencies, before or after; one that names none may bear on any. */
 export function digestsOn(affected: ReadonlySet<string>, { before, after }: PlannedDraft): readonly string[] {
   if (affected.size === 0) return [];

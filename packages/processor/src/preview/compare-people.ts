@@ -3,13 +3,21 @@
  * Second half of a preview: people by people, what their evidence comes to under the version in force and under the draft. Both
  * are folded, so that a mastery that waits to be folded is not taken for a change.
  */
-import { type CompiledPolicy, type Evidence, foldMastery, type MasteryState, stateAt } from '@cairn/engine';
+import {
+  type CompiledPolicy,
+  type Evidence,
+  foldMastery,
+  type MasteryState,
+  stateAt,
+  withCarried,
+} from '@cairn/engine';
 import { evidenceOfPerson, type IdentityLink, type Store } from '@cairn/store';
 import { masteryChange, noChanges, type Tally } from './mastery-change.ts';
 import type { PeopleTouched } from './people-touched.ts';
 import type { MasteryChangeKind } from './preview.types.ts';
 import { mostExamples } from './reading.ts';
 import { type Spill, spillParts } from './spill.ts';
+import { readFor } from './affected.ts';
 
 const peopleAtOnce = 50;
 /** Of more than so many the database is asked for all evidence of a person: a longer list is dearer than what it leaves out. */
@@ -46,15 +54,20 @@ export interface Compared {
 
 type ByCompetency = ReadonlyMap<string, readonly Evidence[]>;
 
-function byCompetency(pieces: readonly Evidence[], affected: ReadonlySet<string>): ByCompetency {
-  const groups = new Map<string, Evidence[]>();
-  for (const piece of pieces) {
-    if (!affected.has(piece.competencyId)) continue;
-    const group = groups.get(piece.competencyId);
-    if (group) group.push(piece);
-    else groups.set(piece.competencyId, [piece]);
-  }
-  return groups;
+/** Of the competencies that may change those that it bears on. */
+function byCompetency(pieces: readonly Evidence[], comparison: Comparison): ByCompetency {
+  const groups = groupBy(pieces, ({ competencyId }) => competencyId);
+  const borne = new Set(
+    [...groups.keys()].flatMap((id) => [
+      id,
+      ...[comparison.before, comparison.after].flatMap((policy) => policy?.replacements.successors(id) ?? []),
+    ]),
+  );
+  return new Map(
+    [...borne]
+      .filter((id) => comparison.affected.has(id))
+      .map((id) => [id, readFor(id, comparison).flatMap((one) => groups.get(one) ?? [])]),
+  );
 }
 
 function stateUnder(
@@ -63,7 +76,8 @@ function stateUnder(
   now: number,
 ): MasteryState {
   const context = policy?.mastery(competencyId);
-  const own = policy && context ? evidenceOfPerson(pieces, links, policy) : [];
+  const own =
+    policy && context ? withCarried(policy, competencyId, evidenceOfPerson(pieces, links, policy)) : [];
   return stateAt(context ? foldMastery(own, context) : noTimeline, now);
 }
 const noTimeline = { segments: [], evidenceCount: 0, lastEvidenceAt: null, lastEvidenceId: null };
@@ -111,10 +125,12 @@ const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
 };
 
 /** What is stored of these people, by person. */
-async function storedOf({ store, affected }: Comparison, personIds: readonly string[]) {
+async function storedOf(comparison: Comparison, personIds: readonly string[]) {
+  const { store, affected } = comparison;
   const links = groupBy(await store.people.linksOfPeople(personIds), ({ personId }) => personId);
   const subjects = [...new Set([...links.values()].flat().map(({ identifier }) => identifier))];
-  const asked = affected.size <= mostAsked ? [...affected] : undefined;
+  const asked =
+    affected.size <= mostAsked ? [...affected].flatMap((id) => readFor(id, comparison)) : undefined;
   const bySubject = groupBy(await store.evidence.ofSubjects(subjects, asked), ({ subject }) => subject);
   return personIds.map((personId) => {
     const own = links.get(personId) ?? [];
@@ -129,7 +145,7 @@ function* inBatches(people: ReadonlySet<string>): Generator<readonly string[]> {
 }
 
 export async function comparePeople(comparison: Comparison): Promise<Compared> {
-  const { before, after, affected, spill, touched, now, signal, onCompared } = comparison;
+  const { before, after, spill, touched, now, signal, onCompared } = comparison;
   const tallies = createTallies();
   let [people, masteries] = [0, 0];
   for (let part = 0; part < spillParts; part += 1) {
@@ -138,7 +154,7 @@ export async function comparePeople(comparison: Comparison): Promise<Compared> {
     for (const personIds of inBatches(touched.of(part))) {
       signal?.throwIfAborted();
       for (const { personId, links, pieces } of await storedOf(comparison, personIds)) {
-        const all = byCompetency([...pieces, ...(added.get(personId) ?? [])], affected);
+        const all = byCompetency([...pieces, ...(added.get(personId) ?? [])], comparison);
         for (const [competencyId, own] of all) {
           const asked = { pieces: own, links, competencyId };
           const then = stateUnder(after, asked, now);

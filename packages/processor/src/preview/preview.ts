@@ -6,7 +6,7 @@
  */
 import { standsAt, type PlannedDraft, type PolicyContent, type Store } from '@cairn/store';
 import { createSources } from '../known-sources.ts';
-import { affectedCompetencies, digestsOn, goneDigests, keysToRead } from './affected.ts';
+import { affectedCompetencies, digestsOn, goneDigests, keysToRead, readFor } from './affected.ts';
 import { comparePeople } from './compare-people.ts';
 import { createPeopleTouched, type PeopleTouched } from './people-touched.ts';
 import type { Preview, PreviewProgress } from './preview.types.ts';
@@ -29,10 +29,10 @@ const usualCompetencies = 200;
 async function touchStored(
   store: Store,
   planned: PlannedDraft,
-  affected: ReadonlySet<string>,
+  competencies: ReadonlySet<string>,
   { touched, signal }: { readonly touched: PeopleTouched; readonly signal: AbortSignal | undefined },
 ): Promise<void> {
-  for (const digest of digestsOn(affected, planned))
+  for (const digest of digestsOn(competencies, planned))
     for await (const subjects of store.evidence.subjectsOfRule(digest)) {
       signal?.throwIfAborted();
       for (const link of await store.people.linksOf(subjects))
@@ -66,7 +66,10 @@ export async function preview(
           keys,
         )
       : { read: 0, aside: 0 };
-    await touchStored(store, planned, affected, { touched, signal });
+    await touchStored(store, planned, new Set([...affected].flatMap((id) => readFor(id, planned))), {
+      touched,
+      signal,
+    });
     const comparing = createProgress('comparing', touched.count(), onProgress);
     const compared = await comparePeople({
       store,

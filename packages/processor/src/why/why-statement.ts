@@ -3,7 +3,14 @@
  * Why did this statement count, or not? Whom it speaks of, what each rule of a version says to it, and what became of the
  * evidence that it gave. Writes nothing. Flow: statement → [here] → explanation.
  */
-import { type EvidenceEffect, explain, type SaidInAll, whyNot, type WhyNot } from '@cairn/engine';
+import {
+  type EvidenceEffect,
+  explain,
+  type SaidInAll,
+  whyNot,
+  type WhyNot,
+  withCarried,
+} from '@cairn/engine';
 import {
   evidenceOfPerson,
   holdsAt,
@@ -88,8 +95,9 @@ async function evidenceOf(
         return { ...told, levelId: null, effect: null, withheld: null, says: effectSentences(null) };
       const links = await store.people.linksOfPeople([person.id]);
       const identifiers = [...new Set(links.map(({ identifier }) => identifier))];
-      const all = await store.evidence.ofSubjects(identifiers, [competencyId]);
-      const pieces = evidenceOfPerson(all, links, policy);
+      const before = policy.replacements.predecessors(competencyId).map((one) => one.id);
+      const all = await store.evidence.ofSubjects(identifiers, [competencyId, ...before]);
+      const pieces = withCarried(policy, competencyId, evidenceOfPerson(all, links, policy));
       const explained = explain(pieces, now, context).pieces.find(({ evidence }) => evidence.id === piece.id);
       const effect = explained?.effect ?? null;
       return {

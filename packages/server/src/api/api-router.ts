@@ -12,7 +12,7 @@ import type { z } from 'zod';
 import { adminOf } from './auth/admin-session.ts';
 import type { Caller } from './auth/caller.ts';
 import { verifyPortalToken } from './auth/portal-token.ts';
-import { readJsonBody } from '../http/json-body.ts';
+import { readJsonBody, readUpload } from '../http/json-body.ts';
 import type { ApiServices } from './context.ts';
 import { handlers } from './handlers.ts';
 
@@ -91,7 +91,13 @@ const missing = new Set([
   'POLICY_UNKNOWN',
   'IDENTIFIER_UNKNOWN',
 ]);
-const conflicts = new Set(['SOURCE_EXISTS', 'PORTAL_EXISTS', 'IDENTIFIER_TAKEN', 'PUBLISH_IN_PROGRESS']);
+const conflicts = new Set([
+  'SOURCE_EXISTS',
+  'PORTAL_EXISTS',
+  'IDENTIFIER_TAKEN',
+  'PUBLISH_IN_PROGRESS',
+  'POLICY_TOO_LARGE',
+]);
 
 /** RFC 9110: a 401 names the scheme to come again with; RFC 6750: what was wrong with the token that came. */
 const challenge = ({ headers }: Request) =>
@@ -151,7 +157,7 @@ export function createApiRouter(services: ApiServices): Router {
     const before = [
       ...(id === 'signIn' ? [tooManyTries] : []),
       letIn(operation, services),
-      ...(operation.body ? readJsonBody : []),
+      ...(operation.body ? readJsonBody : operation.upload ? [readUpload] : []),
     ];
     router[operation.method](path, ...before, handle(id as OperationId, operation, services));
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry: one line an operation. */
+import * as frameworks from './admin/frameworks.ts';
 import * as people from './admin/people.ts';
 import * as policies from './admin/policies.ts';
 import * as previews from './admin/previews.ts';
@@ -53,4 +54,12 @@ export const handlers: Handlers = {
   checkMapping: previews.checkMapping,
   previewMapping: previews.previewMapping,
   whyStatement,
+  listFrameworks: frameworks.listFrameworks,
+  diffFrameworkFile: frameworks.diffFrameworkFile,
+  importFramework: frameworks.importFramework,
+  getFramework: frameworks.getFramework,
+  exportFramework: frameworks.exportFramework,
+  listFrameworkVersions: frameworks.listFrameworkVersions,
+  diffFrameworkVersions: frameworks.diffFrameworkVersions,
+  changeFramework: frameworks.changeFramework,
 };

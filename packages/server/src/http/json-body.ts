@@ -57,3 +57,7 @@ export const readJsonBody: readonly RequestHandler[] = [
   express.raw({ type: () => true, limit: maxBytes }),
   parseJson,
 ];
+
+/** A file as it is; what it is, is seen from itself. */
+const maxUploadBytes = 128 * 1024 * 1024;
+export const readUpload: RequestHandler = express.raw({ type: () => true, limit: maxUploadBytes });

@@ -11,6 +11,7 @@ import {
   type NextLevel,
   type Sentences,
   sentencesOf,
+  withCarried,
 } from '@cairn/engine';
 import type { Store } from '@cairn/store';
 import { competencyView, frameView } from './frame-view.ts';
@@ -127,7 +128,9 @@ export async function explanationView(
   const context = policy.mastery(competencyId);
   const indexed = policy.frameworks.find(competencyId);
   if (!context || !indexed) return null;
-  const evidence = (await readEvidence(store, frame, [competencyId])).filter(
+  const predecessors = policy.replacements.predecessors(competencyId).map(({ id }) => id);
+  const read = await readEvidence(store, frame, [competencyId, ...predecessors]);
+  const evidence = withCarried(policy, competencyId, read).filter(
     ({ occurredAt }) => !frame.asOf || occurredAt <= at,
   );
   const explained = explain(evidence, at, context);

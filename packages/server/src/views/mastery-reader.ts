@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One person's mastery at a moment: as folded, or folded again from the evidence when the past is asked for. */
-import { foldMastery, type LinkedEvidence, type MasteryTimeline } from '@cairn/engine';
+import { foldMastery, type LinkedEvidence, type MasteryTimeline, withCarried } from '@cairn/engine';
 import {
   evidenceOfPerson,
   type IdentityLink,
@@ -48,10 +48,14 @@ export async function readMastery(store: Store, frame: Frame): Promise<ReadonlyM
     // What had not happened by then is no part of that day's picture.
     if (piece.occurredAt <= frame.at)
       byCompetency.set(piece.competencyId, [...(byCompetency.get(piece.competencyId) ?? []), piece]);
+  const ids = new Set([...byCompetency.keys()].flatMap((id) => [id, ...policy.replacements.successors(id)]));
   return new Map(
-    [...byCompetency].flatMap(([id, pieces]) => {
+    [...ids].flatMap((id) => {
       const context = policy.mastery(id);
-      return context ? [[id, foldMastery(pieces, context)] as const] : [];
+      const pieces = [id, ...policy.replacements.predecessors(id).map((one) => one.id)].flatMap(
+        (one) => byCompetency.get(one) ?? [],
+      );
+      return context ? [[id, foldMastery(withCarried(policy, id, pieces), context)] as const] : [];
     }),
   );
 }

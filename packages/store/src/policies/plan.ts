@@ -40,6 +40,9 @@ function bases(policy: CompiledPolicy): ReadonlyMap<string, string> {
     policy.frameworks.competencies.map(({ competency }) => {
       const { competency: own, scale, groupId, model, settings } = policy.mastery(competency.id) ?? {};
       const digests = rules.get(competency.id)?.toSorted() ?? [];
+      const carried = policy.replacements
+        .predecessors(competency.id)
+        .map(({ id, isCapped }) => [id, isCapped, rules.get(id)?.toSorted() ?? []]);
       const read = {
         own,
         scale,
@@ -48,7 +51,7 @@ function bases(policy: CompiledPolicy): ReadonlyMap<string, string> {
         model: model?.id ?? null,
         version: model?.version ?? null,
       };
-      return [competency.id, digest([digests, read])] as const;
+      return [competency.id, digest([digests, read, carried])] as const;
     }),
   );
   // A group stands on all that is in it.

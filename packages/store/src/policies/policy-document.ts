@@ -9,6 +9,8 @@ import {
 } from '@cairn/engine';
 import { stableJson } from '@cairn/xapi';
 import type { Long } from 'mongodb';
+import type { FrameworkNote } from './framework-versions.ts';
+import { type PolicyText, unpackPolicy } from './policy-text.ts';
 
 export interface RuleChanges {
   readonly added: readonly string[];
@@ -37,7 +39,9 @@ export interface PolicyDocument {
   /** The version. */
   readonly _id: string;
   readonly number: number;
-  readonly policy: string;
+  readonly policy: PolicyText;
+  /** Of each framework in it; absent in the oldest. */
+  readonly frameworks?: readonly FrameworkNote[];
   readonly publishedAt: Date;
   /** Of the text what is told in lists. */
   readonly publishedBy?: string;
@@ -83,7 +87,7 @@ export interface VersionedPolicy extends CompiledPolicy {
 
 // Kept as text: conditions may hold keys that MongoDB would read as paths.
 export const toPolicy = ({ _id, policy, publishedAt }: PolicyDocument): Policy => ({
-  ...(JSON.parse(policy) as Omit<Policy, 'version' | 'publishedAt'>),
+  ...(JSON.parse(unpackPolicy(policy)) as Omit<Policy, 'version' | 'publishedAt'>),
   version: _id,
   publishedAt: publishedAt.getTime(),
 });

@@ -5,6 +5,7 @@ import { type Collection, Long, MongoServerError } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
 import { StoreError } from '../store.errors.ts';
 import { renamingDialects } from './candidate-keys.ts';
+import { frameworkNotes } from './framework-versions.ts';
 import { type Plan, planOf } from './plan.ts';
 import {
   compileRecorded,
@@ -14,6 +15,7 @@ import {
   toRecorded,
   type VersionedPolicy,
 } from './policy-document.ts';
+import { packPolicy } from './policy-text.ts';
 
 export type PolicyContent = Omit<Policy, 'version' | 'publishedAt'>;
 
@@ -76,7 +78,7 @@ export function createPublish({ db }: Database, policies: Collection<PolicyDocum
     return { before, after, isIndexed, readTo: readTo.toBigInt(), ...planned };
   }
 
-  /** @throws {StoreError} PUBLISH_IN_PROGRESS; {EngineError} as `compilePolicy`. */
+  /** @throws {StoreError} PUBLISH_IN_PROGRESS, POLICY_TOO_LARGE; {EngineError} as `compilePolicy`. */
   async function publish(draft: PolicyContent, rolledBackTo?: string): Promise<Policy> {
     const last = await policies.findOne({}, { sort: { number: -1 }, projection: { number: 1 } });
     const number = (last?.number ?? 0) + 1;
@@ -87,7 +89,8 @@ export function createPublish({ db }: Database, policies: Collection<PolicyDocum
     const document: PolicyDocument = {
       _id: String(number),
       number,
-      policy: JSON.stringify(draft),
+      policy: await packPolicy(JSON.stringify(draft)),
+      frameworks: frameworkNotes(draft),
       publishedAt,
       publishedBy: draft.publishedBy,
       ...(draft.off === undefined ? {} : { off: draft.off }),

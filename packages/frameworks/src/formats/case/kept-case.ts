@@ -4,6 +4,7 @@
  * otherwise than they would be written; `unset`: those that would be written and were not there.
  */
 import type { Kept } from '../../framework.schema.ts';
+import { isSameValue } from '../../same-value.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 export interface KeptCase {
@@ -19,17 +20,6 @@ export const keptCase = ({ kept }: HasKept): KeptCase => kept?.['case'] ?? {};
 /** Key under which Cairn writes what CASE has no property for. */
 export const ownExtension = 'cairn';
 
-const same = (a: unknown, b: unknown): boolean => {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const keys = Object.keys(a);
-  return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(Reflect.get(a, key), Reflect.get(b, key)))
-  );
-};
-
 const withoutOwn = (extensions: unknown): Fields | undefined => {
   if (typeof extensions !== 'object' || extensions === null) return undefined;
   const { [ownExtension]: own, ...others } = extensions as Fields;
@@ -42,7 +32,9 @@ export function difference(came: object, written: object): KeptCase | undefined 
   const { extensions: cameExtensions, ...cameFields } = came as Fields;
   const { extensions: _written, ...writtenFields } = written as Fields;
   const others = withoutOwn(cameExtensions);
-  const changed = Object.entries(cameFields).filter(([key, value]) => !same(value, writtenFields[key]));
+  const changed = Object.entries(cameFields).filter(
+    ([key, value]) => !isSameValue(value, writtenFields[key]),
+  );
   const set = Object.fromEntries([...changed, ...(others ? [['extensions', others] as const] : [])]);
   const unset = Object.keys(writtenFields).filter((key) => !Object.hasOwn(cameFields, key));
   if (Object.keys(set).length === 0 && unset.length === 0) return undefined;

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import { type FrameworkFault, refused, schemaFaults } from '../../faults.ts';
 import type { Alignment, Competency, Framework, Relation } from '../../framework.schema.ts';
+import { uuidOf } from '../../ids.ts';
 import { kindOfWord } from '../../kind-words.ts';
 import { parseFramework } from '../../parse-framework.ts';
 import { scalesOf } from '../../usual-scale.ts';
@@ -134,25 +135,23 @@ class PackageReader {
       notes: association.notes,
       lastChange: association.lastChangeDateTime,
     };
-    if (origin !== undefined && destination !== undefined) {
-      if (origin === this.frameworkId || (destination === this.frameworkId && !isTop)) {
-        this.loose.push(association);
-        return this.#note('l');
-      }
+    // What the document says of an item beyond its place at the top is no hierarchy either.
+    const isWithin = origin !== this.frameworkId && (destination !== this.frameworkId || isTop);
+    if (origin !== undefined && destination !== undefined && isWithin) {
       const own = this.#ownOf(ownOfRelationSchema, association, place);
       const value = defined({ ...words, origin, destination, ...own }) as Relation;
       this.relations.push({ value, at });
       return this.#note('r');
     }
-    const here = origin ?? destination;
-    if (here === undefined) {
+    const end = origin === undefined || origin === this.frameworkId ? 'destination' : 'origin';
+    const here = end === 'origin' ? origin : destination;
+    if (here === undefined || here === this.frameworkId) {
       this.loose.push(association);
       return this.#note('l');
     }
     const own = this.#ownOf(ownOfAlignmentSchema, association, place);
-    const other = origin === undefined ? from : to;
-    const end = origin === undefined ? 'destination' : 'origin';
-    const value = defined({ ...words, competency: here, end, other: { ...other }, ...own }) as Alignment;
+    const other = { ...(end === 'origin' ? to : from) };
+    const value = defined({ ...words, competency: here, end, other, ...own }) as Alignment;
     this.alignments.push({ value, at });
     this.#note('a');
   }
@@ -232,11 +231,13 @@ class PackageReader {
   /** Faults of the model → where the thing stands in the package. */
   placed(fault: FrameworkFault): FrameworkFault {
     const [, list = '', index = '', rest = ''] =
-      /^\/(competencies|relations|alignments)\/(\d+)(.*)$/.exec(fault.pointer) ?? [];
-    if (list === 'competencies') return { ...fault, pointer: `/CFItems/${index}${rest}` };
+      /^\/(competencies|relations|alignments)(?:\/(\d+)(.*))?$/.exec(fault.pointer) ?? [];
     if (list === '') return { ...fault, pointer: `/CFDocument${fault.pointer}` };
-    const at = (list === 'relations' ? this.relations : this.alignments)[Number(index)]?.at ?? 0;
-    return { ...fault, pointer: `/CFAssociations/${at}` };
+    if (list === 'competencies')
+      return { ...fault, pointer: index === '' ? '/CFItems' : `/CFItems/${index}${rest}` };
+    const at = (list === 'relations' ? this.relations : this.alignments)[Number(index)]?.at;
+    const place = index === '' || at === undefined ? '' : `/${at}`;
+    return { ...fault, pointer: `/CFAssociations${place}` };
   }
 }
 
@@ -256,6 +257,8 @@ function keeping(framework: Framework, read: CfPackage, reader: PackageReader): 
     return difference_ ? { case: difference_ } : {};
   };
   const { CFItems = [], CFAssociations = [] } = read;
+  // Of identifiers it is asked what would be made of the id alone.
+  const document = { ...writer.document(), identifier: uuidOf(framework.id) };
   const cameAs = (list: readonly Placed<unknown>[], i: number) => CFAssociations[list[i]?.at ?? -1];
   const alignments = framework.alignments?.map((one, i) =>
     withKept(one, kept(cameAs(reader.alignments, i), writer.alignment(one))),
@@ -263,13 +266,15 @@ function keeping(framework: Framework, read: CfPackage, reader: PackageReader): 
   return withKept(
     {
       ...framework,
-      competencies: framework.competencies.map((one, i) => withKept(one, kept(CFItems[i], writer.item(one)))),
+      competencies: framework.competencies.map((one, i) =>
+        withKept(one, kept(CFItems[i], { ...writer.item(one), identifier: uuidOf(one.id, framework.id) })),
+      ),
       relations: framework.relations.map((one, i) =>
         withKept(one, kept(cameAs(reader.relations, i), writer.relation(one))),
       ),
       ...(alignments ? { alignments } : {}),
     },
-    { ...kept(read.CFDocument, writer.document()), casePackage: reader.keptPackage() },
+    { ...kept(read.CFDocument, document), casePackage: reader.keptPackage() },
   );
 }
 

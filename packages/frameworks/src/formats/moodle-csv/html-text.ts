@@ -33,15 +33,33 @@ const decoded = (text: string) =>
     return entities[String(name)] ?? whole;
   });
 
-export const htmlToText = (html: string): string =>
-  decoded(
-    html
-      .replace(/\s*\r?\n\s*/g, ' ')
-      .replace(/<(?:br|hr)\b[^>]*>|<\/(?:p|div|li|h[1-6]|tr)\s*>/gi, '\n')
-      .replace(/<\/?[a-z!][^>]*>/gi, ''),
-  )
+/** Tags after which a line ends. */
+const breaks = new Set(['br', 'hr', '/p', '/div', '/li', '/tr', '/h1', '/h2', '/h3', '/h4', '/h5', '/h6']);
+
+/** One way through, whatever it is given: what opens and never closes is text. */
+function withoutTags(html: string): string {
+  let text = '';
+  let at = 0;
+  for (let open = html.indexOf('<'); open >= 0; open = html.indexOf('<', at)) {
+    const close = html.indexOf('>', open);
+    if (close < 0) break;
+    const [name = ''] = /^\/?[a-z][a-z0-9]*|^!/i.exec(html.slice(open + 1, open + 20)) ?? [];
+    const isTag = name !== '';
+    text += html.slice(at, isTag ? open : open + 1);
+    if (breaks.has(name.toLowerCase())) text += '\n';
+    at = isTag ? close + 1 : open + 1;
+  }
+  return text + html.slice(at);
+}
+
+export const htmlToText = (html: string): string => {
+  // In HTML a line break is a space.
+  const lines = html.split(/\r?\n/);
+  const line = lines.length === 1 ? html : lines.map((one) => one.trim()).join(' ');
+  return decoded(withoutTags(line))
     .replace(/\n{3,}/g, '\n\n')
     .trim();
+};
 
 export const textToHtml = (text: string): string =>
   text === ''

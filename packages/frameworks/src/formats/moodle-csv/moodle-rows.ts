@@ -98,7 +98,7 @@ class RowSorter {
   }
 
   note(line: number, code: string, message: string): void {
-    this.notes.push({ pointer: this.#table.pointerOf(line), code, message: `Line ${line}: ${message}` });
+    this.notes.push({ pointer: this.#table.pointerOf(line), code, message });
   }
 
   /** Cut as Moodle cuts, and of two with the same ID number the last. */
@@ -106,7 +106,7 @@ class RowSorter {
     const byId = new Map<string, MoodleRow>();
     for (const row of rows) {
       if (row.idnumber === '' || row.shortname === '') {
-        this.note(row.line, 'ROW_DROPPED', 'it has no ID number or no short name, so it is left out.');
+        this.note(row.line, 'ROW_DROPPED', 'It has no ID number or no short name, so it is left out.');
         continue;
       }
       const [idnumber, shortname] = [cut(row.idnumber), cut(row.shortname)];
@@ -117,7 +117,7 @@ class RowSorter {
         this.note(
           before.line,
           'ROW_REPLACED',
-          `the ID number "${idnumber}" stands again in line ${row.line}, which wins.`,
+          `The ID number "${idnumber}" stands again in line ${row.line}, which wins.`,
         );
       byId.delete(idnumber);
       byId.set(idnumber, { ...row, idnumber, shortname, parentidnumber: cut(row.parentidnumber) });
@@ -186,7 +186,7 @@ export function sortRows(table: Table, given: Readonly<Record<string, string>> =
       sorter.note(
         line,
         'ROW_DROPPED',
-        `its parent "${parentidnumber}" is not there or was left out, so it is left out too.`,
+        `Its parent "${parentidnumber}" is not there or was left out, so it is left out too.`,
       );
   const wrong: FrameworkFault[] = [...faults, ...frameworkFaults(frameworks, table)];
   if (ring)

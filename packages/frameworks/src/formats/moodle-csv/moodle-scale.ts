@@ -74,12 +74,11 @@ export class ScaleShelf {
     readonly configuration: string;
     readonly language: string;
     readonly pointer: string;
-    readonly line: number;
   }): string | undefined {
     const read = readScale(cells.values, cells.configuration, cells.language);
     if (!read.ok) {
-      const { pointer, line } = cells;
-      this.faults.push({ pointer, code: 'SCALE_CONFIGURATION', message: `Line ${line}: ${read.message}` });
+      const { pointer } = cells;
+      this.faults.push({ pointer, code: 'SCALE_CONFIGURATION', message: read.message });
       return undefined;
     }
     const { id, ...content } = read.scale;

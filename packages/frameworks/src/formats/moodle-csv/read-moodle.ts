@@ -58,14 +58,14 @@ class MoodleReader {
   scaleOf({ scalevalues: values, scaleconfiguration: configuration, line }: MoodleRow): string | undefined {
     if (values === '' && configuration === '') return undefined;
     const pointer = this.#table.pointerOf(line);
-    return this.shelf.add({ values, configuration, language: this.#language, pointer, line });
+    return this.shelf.add({ values, configuration, language: this.#language, pointer });
   }
 
   #rollUpOf(row: MoodleRow) {
     const read = readRule(row, (exportId) => this.#byExportId.get(exportId));
     if (read.ok) return read.rollUp;
     const pointer = this.#table.pointerOf(row.line);
-    this.faults.push({ pointer, code: 'RULE', message: `Line ${row.line}: ${read.message}` });
+    this.faults.push({ pointer, code: 'RULE', message: read.message });
     return undefined;
   }
 
@@ -107,7 +107,7 @@ class MoodleReader {
             this.notes.push({
               pointer: this.#table.pointerOf(row.line),
               code: 'REFERENCE_UNKNOWN',
-              message: `Line ${row.line}: the cross-reference to "${other}" leads nowhere and is left out.`,
+              message: `The cross-reference to "${other}" leads nowhere and is left out.`,
             });
             return [];
           }
@@ -126,9 +126,7 @@ class MoodleReader {
 function placed(fault: FrameworkFault, rows: readonly MoodleRow[], table: Table): FrameworkFault {
   const [, index] = /^\/competencies\/(\d+)/.exec(fault.pointer) ?? [];
   const row = index === undefined ? undefined : rows[Number(index)];
-  return row
-    ? { ...fault, pointer: table.pointerOf(row.line), message: `Line ${row.line}: ${fault.message}` }
-    : fault;
+  return row ? { ...fault, pointer: table.pointerOf(row.line) } : fault;
 }
 
 function frameworkWords(row: MoodleRow, id: string, language: string) {
@@ -178,5 +176,8 @@ export function readMoodle(table: Table, options: ReadOptions): ReadFramework {
     const wrong = parsed.faults.map((fault) => placed(fault, rows.competencies, table));
     return refused(wrong, parsed.more);
   }
-  return { ...parsed, notes: [...rows.notes, ...reader.notes], holds };
+  // A file without a scale says nothing of scales.
+  const ofFramework = holds.framework.filter((field) => scale !== undefined || !/^scales?$/.test(field));
+  const notes = [...rows.notes, ...reader.notes];
+  return { ...parsed, notes, holds: { ...holds, framework: ofFramework } };
 }

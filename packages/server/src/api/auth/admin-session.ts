@@ -6,7 +6,8 @@ import type { Request, Response } from 'express';
 import type { AdminCaller } from './caller.ts';
 
 const name = 'cairn-session';
-const path = '/api/v1';
+/** Where it is sent along: the API, and the frameworks as CASE. */
+const paths = ['/api/v1', '/ims/case'];
 
 export function sessionToken(request: Request): string | null {
   const pairs = (request.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('='));
@@ -14,15 +15,18 @@ export function sessionToken(request: Request): string | null {
 }
 
 export function setSessionCookie(response: Response, token: string, expiresAt: number, url: string): void {
-  response.cookie(name, token, {
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: url.startsWith('https:'),
-    path,
-    expires: new Date(expiresAt),
-  });
+  for (const path of paths)
+    response.cookie(name, token, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: url.startsWith('https:'),
+      path,
+      expires: new Date(expiresAt),
+    });
 }
-export const clearSessionCookie = (response: Response): void => void response.clearCookie(name, { path });
+export function clearSessionCookie(response: Response): void {
+  for (const path of paths) response.clearCookie(name, { path });
+}
 
 /** A browser always names the origin of a request that changes something. */
 export function assertOwnOrigin(request: Request, url: string): void {
