@@ -43,7 +43,7 @@ export const ruleOf = (competency: string, more: Partial<Rule> = {}): Rule =>
     title: en(competency),
     competency,
     when: { field: 'activity', op: 'eq', value: activityOf(competency) },
-    kind: 'assessment',
+    kind: 'knowledge-test',
     value: { from: 'score' },
     ...more,
   });

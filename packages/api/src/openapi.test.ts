@@ -24,6 +24,7 @@ test('what makes something says that it may stand against what is there; signing
     'changeFramework',
     'importFramework',
     'importPeople',
+    'previewMapping',
     'publishPolicy',
     'rollBackPolicy',
   ]);

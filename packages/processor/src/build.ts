@@ -37,9 +37,10 @@ function rulesToMark({
     const digest = compiled.digestOf(id);
     // One that has read nothing yet has no evidence; what is left of a version that was dropped is read again with all.
     const isUnread = plan.after === 0n && (plan.digests?.has(digest) ?? true);
-    return digest === '' || isUnread || compiled.generationOf(competency) !== version
-      ? []
-      : [{ digest, competency }];
+    const isBuilt = [competency, ...compiled.replacements.successors(competency)].some(
+      (id) => compiled.generationOf(id) === version,
+    );
+    return digest === '' || isUnread || !isBuilt ? [] : [{ digest, competency }];
   });
 }
 

@@ -55,7 +55,7 @@ const draft = (evidence: Carry) => ({
         title: en('r'),
         competency: 'A',
         when: { field: 'activity', op: 'eq', value: 'https://x.y/a' },
-        kind: 'assessment',
+        kind: 'knowledge-test',
         value: { from: 'score' },
       },
     ],

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Collection `evidence`: immutable but for its withdrawal, and without persons. Flow: processor → [here] → fold, explanation. */
-import type { CompiledPolicy, Evidence } from '@cairn/engine';
+import type { Evidence } from '@cairn/engine';
 import {
   type AnyBulkWriteOperation,
   Binary,
@@ -9,20 +9,10 @@ import {
   MongoBulkWriteError,
 } from 'mongodb';
 import { collections, type Database } from './database.ts';
-import { createCounts } from './evidence/counts.ts';
+import { createCounts, type EvidenceCounts } from './evidence/counts.ts';
+import type { EvidenceDocument } from './evidence/evidence-document.ts';
 import { toBinary, toId } from './ids.ts';
 
-/** Everything of a piece but what the indexes need in another form. */
-export interface EvidenceDocument extends Omit<
-  Evidence,
-  'id' | 'statementId' | 'subject' | 'competencyId' | 'seq'
-> {
-  readonly _id: Binary;
-  readonly st: Binary;
-  readonly su: string;
-  readonly c: string;
-  readonly seq: Long;
-}
 const pairIndex = { su: 1, c: 1 } as const;
 export const evidenceIndexes: readonly IndexDescription[] = [
   { key: pairIndex },
@@ -33,7 +23,7 @@ export const evidenceIndexes: readonly IndexDescription[] = [
 const duplicate = 11_000;
 const majority = { writeConcern: { w: 'majority' as const } };
 
-export interface EvidenceStore {
+export interface EvidenceStore extends EvidenceCounts {
   /** Again is a no-op: the id is the content. */
   readonly add: (evidence: readonly Evidence[]) => Promise<void>;
   /** Withdraws what stands on these statements, from when the void was recorded (ms). Returns (subject, competency) touched. */
@@ -48,13 +38,6 @@ export interface EvidenceStore {
   readonly touchedOf: (subjects: readonly string[]) => Promise<readonly Touched[]>;
   /** Subjects that a rule has given evidence of, each once, in batches. */
   readonly subjectsOfRule: (ruleDigest: string) => AsyncIterable<readonly string[]>;
-  /** By rule: how many pieces stand that it has given. */
-  readonly countByRule: (ruleDigests: readonly string[]) => Promise<ReadonlyMap<string, number>>;
-  /** By activity: pieces that stand, by the rules and dialects of this policy. */
-  readonly countByActivity: (
-    activityIds: readonly string[],
-    policy: Pick<CompiledPolicy, 'digestsInForce' | 'dialectInForce'>,
-  ) => Promise<ReadonlyMap<string, number>>;
   /** All of these subjects, withdrawn included; of one competency or of all. */
   readonly ofSubjects: (
     subjects: readonly string[],

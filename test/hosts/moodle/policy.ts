@@ -14,7 +14,7 @@ export function policyOf(quiz: string) {
     id,
     title: en(title),
     competency: id,
-    kind: 'assessment',
+    kind: 'knowledge-test',
     when: {
       all: [
         { field: 'activity', op: 'eq', value: quiz },

@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /** How many pieces of evidence stand, by what gave them: for lists and previews. */
+import type { CompiledPolicy } from '@cairn/engine';
 import type { Collection } from 'mongodb';
-import type { EvidenceDocument, EvidenceStore } from '../evidence.ts';
+import type { EvidenceDocument } from './evidence-document.ts';
 
-export function createCounts(
-  evidence: Collection<EvidenceDocument>,
-): Pick<EvidenceStore, 'countByRule' | 'countByActivity'> {
+export interface EvidenceCounts {
+  /** By rule: how many pieces stand that it has given. */
+  readonly countByRule: (ruleDigests: readonly string[]) => Promise<ReadonlyMap<string, number>>;
+  /** By activity: pieces that stand, by the rules and dialects of this policy. */
+  readonly countByActivity: (
+    activityIds: readonly string[],
+    policy: Pick<CompiledPolicy, 'digestsInForce' | 'dialectInForce'>,
+  ) => Promise<ReadonlyMap<string, number>>;
+}
+
+export function createCounts(evidence: Collection<EvidenceDocument>): EvidenceCounts {
   return {
     countByActivity: async (activityIds, { digestsInForce, dialectInForce }) => {
       const rows = await evidence

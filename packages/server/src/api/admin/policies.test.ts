@@ -41,7 +41,7 @@ const draft = (level: string) => ({
         title: en('R'),
         competency: 'mooring',
         when: { field: 'activity', op: 'eq', value: 'https://lms.example/a' },
-        kind: 'assessment',
+        kind: 'knowledge-test',
         value: { from: 'score' },
         level,
       },
