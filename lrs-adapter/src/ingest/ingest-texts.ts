@@ -116,12 +116,10 @@ export async function tryTexts(
   }
   const ready = items.filter((item) => item.kind === 'ready');
   const stored = await storeReady(options, ready);
+  // Of duplicates too: whoever stored them may have died before it could tell.
+  const isThere = (item: ReadyItem) => ['stored', 'duplicate'].includes(stored.get(item)?.kind ?? '');
   if (may(source, ['define', 'all']))
-    await store.definitions.learn(
-      sentDefinitions(
-        ready.filter((item) => stored.get(item)?.kind === 'stored').map(({ statement }) => statement),
-      ),
-    );
+    await store.definitions.learn(sentDefinitions(ready.filter(isThere).map(({ statement }) => statement)));
   return items.map((item) => {
     const hasNoId = item.kind === 'ready' && item.statement.id === undefined;
     const givenId = item.kind === 'refused' ? item.givenId : hasNoId ? item.prepared.id : null;

@@ -217,6 +217,27 @@ describe('a source may be set', () => {
     // The whole that is no JSON cannot be split.
     expect((await send(`[${good}, `)).status).toBe(400);
   });
+  test('to have a wrong part of a multipart body keep back only the statement that names it', async () => {
+    const sender = await endpoint.sender(`k${(last += 1)}`, 'generic', { splitsBatches: true });
+    const sha2 = createHash('sha256').update('as named').digest('hex');
+    const attachment = {
+      usageType: 'https://x.y/usage',
+      display: { en: 'File' },
+      contentType: 'text/plain',
+      length: 8,
+      sha2,
+    };
+    const pieces = [
+      `Content-Type: application/json\r\n\r\n${JSON.stringify([statement(), statement({ attachments: [attachment] })])}`,
+      `Content-Type: text/plain\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: ${sha2}\r\n\r\nanother`,
+    ];
+    const response = await sender.send({
+      headers: { ...version103, 'Content-Type': 'multipart/mixed; boundary=b' },
+      body: `${pieces.map((piece) => `--b\r\n${piece}\r\n`).join('')}--b--`,
+    });
+    expect([response.status, response.headers.get('x-cairn-quarantined')]).toEqual([200, '1']);
+    expect(await waitingOf(sender.id)).toMatchObject([{ code: 'ATTACHMENT_MISSING' }]);
+  });
 });
 
 test('a source is failing after three requests that came to nothing, and no longer after one that did', async () => {

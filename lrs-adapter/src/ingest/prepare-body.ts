@@ -43,8 +43,9 @@ export type PreparedBody = WholeBody | SplitBody;
 /** @throws {ProblemError} 400 or 413, naming every fault by its place in the body. */
 export async function prepareBody(sent: SentBody): Promise<PreparedBody> {
   const { bytes, contentType, source, version, url, onlyId } = sent;
-  const { text, contents } = statementBody(bytes, contentType);
-  if (source.settings.splitsBatches && onlyId === undefined) {
+  const isSplit = source.settings.splitsBatches && onlyId === undefined;
+  const { text, contents } = statementBody(bytes, contentType, isSplit);
+  if (isSplit) {
     const texts = splitBody(text);
     checkCount(texts.length, sent);
     return { kind: 'split', texts, contents };

@@ -44,11 +44,13 @@ export interface Reading {
   readonly response: Response;
   readonly hold: Hold;
   readonly maxBytes: number;
+  /** Its sender is not known yet: nothing is held for what has not come. */
+  readonly isUnknown?: boolean;
 }
 
 /** @throws {ProblemError} 413, 429, or 400 when it breaks off or cannot be unpacked. */
 function collect(
-  { request, response, hold, maxBytes }: Reading,
+  { request, response, hold, maxBytes, isUnknown }: Reading,
   unpacker: Transform | null,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -58,7 +60,8 @@ function collect(
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > maxBytes) reject(bodyTooLarge(maxBytes));
-      else if (hold.growTo(Math.max(bytes, declared(request, unpacker)))) chunks.push(chunk);
+      else if (hold.growTo(Math.max(bytes, isUnknown === true ? 0 : declared(request, unpacker))))
+        chunks.push(chunk);
       else reject(full(response));
     });
     stream.once('end', () => {
@@ -86,13 +89,13 @@ const declared = (request: Request, unpacker: Transform | null): number =>
   unpacker ? 0 : Number(request.headers['content-length'] ?? 0);
 
 async function read(reading: Reading): Promise<Buffer> {
-  const { request, response, hold, maxBytes } = reading;
+  const { request, response, hold, maxBytes, isUnknown } = reading;
   const encoding = request.headers['content-encoding']?.trim().toLowerCase() ?? '';
   const unpack = isPlain(encoding) ? undefined : unpackers[encoding];
   if (!isPlain(encoding) && !unpack) throw unknownEncoding();
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw bodyTooLarge(maxBytes);
   const unpacker = unpack?.() ?? null;
-  if (!hold.growTo(declared(request, unpacker))) throw full(response);
+  if (isUnknown !== true && !hold.growTo(declared(request, unpacker))) throw full(response);
   return collect(reading, unpacker);
 }
 

@@ -32,3 +32,7 @@ export async function ensureSecretKey(config: Config): Promise<string> {
   await keep(config, 'secret-key', made);
   return made;
 }
+
+/** Where the Cairn of this folder answers, for commands that ask it. A folder of nobody's is left alone. */
+export const noteAddress = (config: Config): Promise<void> =>
+  keep(config, 'address', config.url).catch(() => undefined);

@@ -41,21 +41,36 @@ function contentOf({ headers, content }: Part, i: number): readonly [sha2: strin
   return [sha2, content];
 }
 
-function multipart(bytes: Buffer, contentType: string): StatementBody {
+/** What is wrong of one part is as good as not sent: whoever names it is refused, and nobody else. */
+function goodContents(parts: readonly Part[]): ReadonlyMap<string, Buffer> {
+  const contents = new Map<string, Buffer>();
+  for (const [i, part] of parts.entries())
+    try {
+      contents.set(...contentOf(part, i + 1));
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+    }
+  return contents;
+}
+
+function multipart(bytes: Buffer, contentType: string, isSplit: boolean): StatementBody {
   const [first, ...others] = parseMultipart(bytes, boundaryOf(contentType));
   if (!first || mediaType(first.headers.get('content-type')) !== 'application/json')
     throw wrongPart(0, 'The first part must have the content type application/json and hold all statements.');
   return {
     text: jsonText(first.content),
-    contents: new Map(others.map((part, i) => contentOf(part, i + 1))),
+    contents: isSplit ? goodContents(others) : new Map(others.map((part, i) => contentOf(part, i + 1))),
   };
 }
 
-/** @throws {ProblemError} 400 for another type, or saying which part is wrong. */
-export function statementBody(bytes: Uint8Array, contentType: string): StatementBody {
+/**
+ * @param isSplit its statements are taken one by one: a wrong part stands in the way of those alone that name it.
+ * @throws {ProblemError} 400 for another type, or saying which part is wrong.
+ */
+export function statementBody(bytes: Uint8Array, contentType: string, isSplit = false): StatementBody {
   const type = mediaType(contentType);
   if (type === 'multipart/mixed')
-    return multipart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), contentType);
+    return multipart(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), contentType, isSplit);
   if (type === 'application/json') return { text: jsonText(bytes), contents: null };
   throw new ProblemError(
     400,

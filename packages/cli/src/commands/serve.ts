@@ -8,7 +8,7 @@ import { databaseUri, openRunning } from '../connect.ts';
 import { ensureGivenAdmin } from '../first-admin.ts';
 import { ensureGivenSource } from '../first-source.ts';
 import { createLog } from '../log.ts';
-import { secretKey } from '../kept.ts';
+import { noteAddress, secretKey } from '../kept.ts';
 import { keepPuller, type Running, untilToldToStop } from '../running.ts';
 import type { AddCommand } from './command.types.ts';
 
@@ -38,6 +38,7 @@ async function serve(running: Running, json: boolean): Promise<void> {
     preview: previewInThread({ uri: await databaseUri(config) }),
     ...assets,
   });
+  await noteAddress(config);
   onStop(server.close);
   announce(json, { url: config.url, port: server.port }, `Cairn answers at ${config.url}`);
 }

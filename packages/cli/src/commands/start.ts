@@ -9,7 +9,7 @@ import { assets } from '../assets.ts';
 import { type Config, readConfig } from '../config.ts';
 import { ensureFirstAdmin, type FirstAdmin, firstAdminFile } from '../first-admin.ts';
 import { ensureFirstSource, firstSourceFile } from '../first-source.ts';
-import { ensureSecretKey } from '../kept.ts';
+import { ensureSecretKey, noteAddress } from '../kept.ts';
 import { createLog } from '../log.ts';
 import { keepProcessor, keepPuller, type Running, say, startDatabase, untilToldToStop } from '../running.ts';
 import { portalOf, readSample, seed } from '../sample.ts';
@@ -65,6 +65,7 @@ async function serve({ config, onStop }: Running, uri: string, store: Store, log
     ...assets,
     pages: { '/portal': (request, response, next) => portal(request, response, next) },
   });
+  await noteAddress(config);
   onStop(server.close);
   return { server, openPortal: (made: RequestHandler) => void (portal = made) };
 }

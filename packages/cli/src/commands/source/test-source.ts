@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probeStatements } from '@cairn/lrs-adapter';
 import type { Source, Store } from '@cairn/store';
+import { readKept } from '../../kept.ts';
 import { InputError } from '../../input-error.ts';
 import { print, type StoreOptions, withStore } from '../with-store.ts';
 
@@ -134,7 +135,7 @@ export const testSource = (id: string, options: StoreOptions & { readonly url?: 
       const steps = await walk({
         store,
         source,
-        url: (options.url ?? config.url).replace(/\/$/, ''),
+        url: (options.url ?? (await readKept(config, 'address')) ?? config.url).replace(/\/$/, ''),
         authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}`,
         probes: probeStatements({ probe: randomUUID(), void: randomUUID() }, Date.now()),
       });
