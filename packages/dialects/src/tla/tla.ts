@@ -75,12 +75,13 @@ function competenciesOf(
 function claimOf({ claims }: Act, object: NormalActivity | null, plain: Reading): Claim | null {
   const competencies = claims === 'nothing' ? [] : competenciesOf(object, plain);
   if (competencies.length === 0) return null;
+  const ends = plain.extensions[expiresKey];
   return {
     competencies,
     isEnd: claims === 'ends',
     level: textOf(plain.extensions[levelKey]),
     // What is no text says that there is an end, and not when.
-    until: plain.extensions[expiresKey] === undefined ? null : String(plain.extensions[expiresKey]),
+    until: textOf(ends) ?? (ends === undefined ? null : JSON.stringify(ends)),
     belief: beliefOf(plain.extensions[confidenceKey]),
   };
 }
