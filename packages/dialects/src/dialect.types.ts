@@ -52,6 +52,20 @@ export interface NormalActivity {
   readonly name: LanguageMap | null;
 }
 
+/** What a statement itself says of somebody's competence: by a named party, of competencies that it names. */
+export interface Claim {
+  /** IRIs as sent, or ids of Cairn's own; each once, at least one. */
+  readonly competencies: readonly string[];
+  /** It takes back what was held (revoked, forfeited) instead of giving. */
+  readonly isEnd: boolean;
+  /** Id of the level that it names; null = none. */
+  readonly level: string | null;
+  /** When it ends, as sent: an instant or a day; null = it does not say. */
+  readonly until: string | null;
+  /** How sure whoever claims it is: 0 sure that not, 1 certain; null = it does not say. */
+  readonly belief: number | null;
+}
+
 export interface NormalStatement {
   readonly statementId: string;
   /** `<dialect id>@<version>`. */
@@ -100,6 +114,8 @@ export interface NormalStatement {
   readonly registration: string | null;
   /** Who taught or judged: the context's instructor, else the actor when the learner is somebody else. */
   readonly instructor: string | null;
+  /** Absent: it claims nothing of a competency by its name. */
+  readonly claim?: Claim;
   readonly platform: string | null;
   /** Extensions of context, result and object definition, merged in that order (first wins). */
   readonly extensions: Readonly<Record<string, unknown>>;

@@ -8,6 +8,7 @@ import { h5p } from './h5p/h5p.ts';
 import { linkedinLearning } from './linkedin-learning/linkedin-learning.ts';
 import { moodleLogstore } from './moodle-logstore/moodle-logstore.ts';
 import { scormProfile } from './scorm-profile/scorm-profile.ts';
+import { tla } from './tla/tla.ts';
 import { totara } from './totara/totara.ts';
 
 export const dialects = [
@@ -19,6 +20,7 @@ export const dialects = [
   moodleLogstore,
   totara,
   linkedinLearning,
+  tla,
 ] as const satisfies readonly Dialect[];
 
 /** undefined: there is no such dialect. */
