@@ -137,7 +137,7 @@ export const explanationSchema = z.object({
       id: z.string(),
       effect: effectSchema,
       kind: z.string(),
-      polarity: z.enum(['positive', 'negative', 'neutral']),
+      polarity: z.enum(['positive', 'negative', 'neutral', 'revoking']),
       value: z.number().nullable(),
       valuePath: z.string(),
       levelId: z.string().nullable(),

@@ -37,7 +37,7 @@ export const shownByWays = [
 export type ShownBy = (typeof shownByWays)[number];
 
 /** How the value was found. Kept on the evidence, so that a reader can see what stands behind a number. */
-export type ValuePath = 'raw' | 'scaled' | 'success' | 'verb' | 'fixed' | 'none';
+export type ValuePath = 'raw' | 'scaled' | 'success' | 'verb' | 'confidence' | 'fixed' | 'none';
 
 /** What of the sender's settings a dialect may depend on. */
 export interface DialectSource {
@@ -60,7 +60,7 @@ export interface Claim {
   readonly isEnd: boolean;
   /** Id of the level that it names; null = none. */
   readonly level: string | null;
-  /** When it ends, as sent: an instant or a day; null = it does not say. */
+  /** When it ends, as sent: an instant, or a day that it still holds on; null = it does not say. */
   readonly until: string | null;
   /** How sure whoever claims it is: 0 sure that not, 1 certain; null = it does not say. */
   readonly belief: number | null;

@@ -6,6 +6,8 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { EngineError } from './engine.errors.ts';
 import type { Evidence } from './evidence.types.ts';
+import { entryRules } from './mapping/entry-rules.ts';
+import { indexNames, isOfStatement, type NameIndex } from './mapping/named-competency.ts';
 import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
 import type { MasteryModel } from './mastery.types.ts';
 import { modelById } from './mastery/models/registry.ts';
@@ -19,6 +21,8 @@ export interface MasteryContext extends IndexedCompetency {
 export interface CompiledPolicy {
   readonly policy: Policy;
   readonly frameworks: FrameworkIndex;
+  /** Competencies by what a statement calls them. */
+  readonly names: NameIndex;
   readonly rules: RuleIndex;
   readonly digestOf: (ruleId: string) => string;
   readonly digestsInForce: readonly string[];
@@ -44,37 +48,34 @@ export const digest = (content: unknown): string =>
  */
 function ruleDigest(
   { title: _title, ...content }: Rule,
-  competency: IndexedCompetency,
+  { validFor, names }: { readonly validFor?: string | undefined; readonly names?: unknown },
   policy: Policy,
 ): string {
-  return digest({
-    evidenceRevision,
-    content,
-    validFor: competency.competency.validFor,
-    timeZone: policy.timeZone,
-  });
+  return digest({ evidenceRevision, content, validFor, names, timeZone: policy.timeZone });
 }
 
 /** @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID. */
 export function compilePolicy(policy: Policy): CompiledPolicy {
   const frameworks = indexFrameworks(policy.frameworks);
-  const { mapping } = policy;
+  const names = indexNames(frameworks);
+  const rules = [...policy.mapping.rules, ...entryRules];
   const digests = new Map(
-    mapping.rules.map((rule) => {
+    rules.map((rule) => {
+      if (isOfStatement(rule)) return [rule.id, ruleDigest(rule, { names: names.content }, policy)];
       const competency = frameworks.find(rule.competency);
       if (!competency)
         throw new EngineError(
           'POLICY_INVALID',
           `Rule ${rule.id}: there is no competency ${rule.competency}.`,
         );
-      return [rule.id, ruleDigest(rule, competency, policy)];
+      return [rule.id, ruleDigest(rule, { validFor: competency.competency.validFor }, policy)];
     }),
   );
   const dialectInForce = (dialect: string) => {
     const [id = ''] = dialect.split('@');
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
-  const byDigest = new Map(mapping.rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
+  const byDigest = new Map(rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
       one.competency.id,
@@ -84,7 +85,8 @@ export function compilePolicy(policy: Policy): CompiledPolicy {
   return {
     policy,
     frameworks,
-    rules: indexRules(mapping.rules),
+    names,
+    rules: indexRules(rules),
     digestOf: (ruleId) => digests.get(ruleId) ?? '',
     digestsInForce: [...byDigest.keys()],
     ruleByDigest: (wanted) => byDigest.get(wanted),

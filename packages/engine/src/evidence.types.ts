@@ -18,7 +18,8 @@ export interface Evidence {
   /** `<id>@<version>` of the dialect that read the statement, as the policy fixes it. */
   readonly dialect: string;
   readonly kind: EvidenceKind;
-  readonly polarity: 'positive' | 'negative' | 'neutral';
+  /** `revoking`: takes back whatever was held before it; says nothing of a level. */
+  readonly polarity: 'positive' | 'negative' | 'neutral' | 'revoking';
   /** 0..1; null for exposure without a measure. */
   readonly value: number | null;
   readonly valuePath: ValuePath;

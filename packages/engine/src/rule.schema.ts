@@ -5,6 +5,7 @@
  */
 import { calendarDurationSchema, idSchema, textSchema } from '@cairn/frameworks';
 import { z } from 'zod';
+import { competencyNameSchema } from './mapping/named-competency.ts';
 import { comparisonFault, isField, operators } from './mapping/comparison.ts';
 
 const scalarSchema = z.union([z.string().max(2000), z.number(), z.boolean()]);
@@ -40,12 +41,19 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   ]),
 );
 
-export const evidenceKinds = ['assessment', 'observation', 'attestation', 'completion'] as const;
+export const evidenceKinds = [
+  'assessment',
+  'observation',
+  'attestation',
+  'completion',
+  'prior-learning',
+  'manual',
+] as const;
 
 export const ruleSchema = z.strictObject({
   id: idSchema,
   title: textSchema,
-  competency: idSchema,
+  competency: competencyNameSchema,
   when: conditionSchema,
   kind: z.enum(evidenceKinds),
   /** Where the value comes from: the normalised score, trusted pass/fail as 1/0, a fixed number, or none (exposure only). */
@@ -53,6 +61,8 @@ export const ruleSchema = z.strictObject({
     z.strictObject({ from: z.literal('score') }),
     z.strictObject({ from: z.literal('success') }),
     z.strictObject({ from: z.literal('fixed'), value: z.number().min(0).max(1) }),
+    /** How sure whoever claims it is, as 0..1 (TLA confidence −1..1). */
+    z.strictObject({ from: z.literal('confidence') }),
     z.strictObject({ from: z.literal('none') }),
   ]),
   /** Level shown by it. Absent: from the value by the scale's cut points. A failed `success` never shows a level. */

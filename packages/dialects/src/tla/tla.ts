@@ -60,6 +60,9 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' && 
 const beliefOf = (confidence: unknown): number | null =>
   typeof confidence === 'number' && confidence >= -1 && confidence <= 1 ? (confidence + 1) / 2 : null;
 
+/** What is no text says that there is an end, and not when. */
+const untilOf = (expires: unknown): string | null => (expires === undefined ? null : (textOf(expires) ?? ''));
+
 /** The object, or where that is a person, a statement, a badge or a job, the competencies among the groupings. */
 function competenciesOf(
   object: NormalActivity | null,
@@ -79,8 +82,7 @@ function claimOf({ claims }: Act, object: NormalActivity | null, plain: Reading)
     competencies,
     isEnd: claims === 'ends',
     level: textOf(plain.extensions[levelKey]),
-    // What is no text says that there is an end, and not when.
-    until: plain.extensions[expiresKey] === undefined ? null : String(plain.extensions[expiresKey]),
+    until: untilOf(plain.extensions[expiresKey]),
     belief: beliefOf(plain.extensions[confidenceKey]),
   };
 }

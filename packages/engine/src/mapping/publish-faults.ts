@@ -11,6 +11,7 @@ import {
   type ModelChoice,
   type Rule,
 } from '../rule.schema.ts';
+import { isOfStatement } from './named-competency.ts';
 import { anchorOf } from './rule-index.ts';
 
 export type ParsedMapping =
@@ -91,6 +92,7 @@ export function publishFaults(mapping: Mapping, around: Surroundings): readonly 
 
 function competencyFaults(rule: Rule, at: string, frameworks: FrameworkIndex): readonly FrameworkFault[] {
   const { competency, level, value } = rule;
+  if (isOfStatement(rule)) return claimFaults(rule, at, frameworks);
   const found = frameworks.find(competency);
   if (!found)
     return [
@@ -127,6 +129,16 @@ function competencyFaults(rule: Rule, at: string, frameworks: FrameworkIndex): r
     },
   ];
 }
+
+/** Which competency it will be only a statement says; a level must be one that some scale has. */
+const claimFaults = (
+  { level }: Rule,
+  at: string,
+  { competencies }: FrameworkIndex,
+): readonly FrameworkFault[] =>
+  level === undefined || competencies.some(({ scale }) => scale.levels.some(({ id }) => id === level))
+    ? []
+    : [{ pointer: `${at}/level`, code: 'LEVEL_UNKNOWN', message: `No scale has a level "${level}".` }];
 
 const sourceFault = (source: string, pointer: string): FrameworkFault => ({
   pointer,

@@ -20,6 +20,7 @@ const isMeasured = ({ valuePath }: Evidence) => valuePath === 'raw' || valuePath
  * the first proficient one at least. What a rule says itself, by a level or a fixed value, a pass does not raise.
  */
 export function rankShown(evidence: Evidence, { scale }: Pick<MasteryContext, 'scale'>): number | null {
+  if (evidence.polarity === 'revoking') return null;
   if (evidence.levelId !== null) return scale.levels.find(({ id }) => id === evidence.levelId)?.rank ?? null;
   if (evidence.value === null) return null;
   const rank = levelFromScore(scale, evidence.value)?.rank ?? 0;
@@ -72,10 +73,18 @@ const lapsed = (last: Held, at: number): Held => ({
   expiredAt: at,
 });
 
-function segments(evidence: readonly GradedEvidence[], context: MasteryContext): readonly MasterySegment[] {
+/** @param revoking in event order: each takes back all that came before it. */
+function segments(
+  evidence: readonly GradedEvidence[],
+  revoking: readonly Evidence[],
+  context: MasteryContext,
+): readonly MasterySegment[] {
   const moments = [
     ...new Set(
-      evidence.flatMap(({ occurredAt, validTo }) => [occurredAt, ...(validTo === null ? [] : [validTo])]),
+      [...evidence, ...revoking].flatMap(({ occurredAt, validTo }) => [
+        occurredAt,
+        ...(validTo === null ? [] : [validTo]),
+      ]),
     ),
   ].sort((a, b) => a - b);
   let valid: GradedEvidence[] = [];
@@ -87,6 +96,8 @@ function segments(evidence: readonly GradedEvidence[], context: MasteryContext):
       if (one.validTo === null || one.validTo > from) valid.push(one);
       next += 1;
     }
+    const revoked = revoking.findLast(({ occurredAt }) => occurredAt <= from);
+    if (revoked) valid = valid.filter((one) => inEventOrder(one, revoked) > 0);
     if (valid.length > 0) held = heldAt(valid, from, context);
     // What never reached the first level was not held, and has nothing to lapse: nothing is known any more.
     else if (held?.rank === 0) held = null;
@@ -118,7 +129,11 @@ export function foldMastery(evidence: readonly Evidence[], context: MasteryConte
   ].sort(inEventOrder);
   const last = standing.at(-1);
   return {
-    segments: segments(graded(standing, context), context),
+    segments: segments(
+      graded(standing, context),
+      standing.filter(({ polarity }) => polarity === 'revoking'),
+      context,
+    ),
     evidenceCount: standing.length,
     lastEvidenceAt: last?.occurredAt ?? null,
     lastEvidenceId: last?.id ?? null,
