@@ -50,7 +50,7 @@ const house: Readonly<Record<string, { folder: string; may: readonly string[] }>
 const pure: Readonly<Record<string, readonly string[]>> = {
   xapi: ['@noble/hashes'],
   dialects: [],
-  frameworks: ['zod'],
+  frameworks: ['@noble/hashes', 'csv-parse', 'fflate', 'saxes', 'zod'],
   engine: ['@noble/hashes', 'temporal-polyfill', 'zod'],
 };
 const impure = [

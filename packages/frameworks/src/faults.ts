@@ -8,6 +8,25 @@ export interface FrameworkFault {
   readonly message: string;
 }
 
+/** So many are listed; of the others it is said how many there are. */
+export const mostFaults = 200;
+
+export interface Refused {
+  readonly ok: false;
+  readonly faults: readonly FrameworkFault[];
+  /** How many more there are than are listed; absent: none. */
+  readonly more?: number;
+}
+/** At most `mostFaults` of them, and how many there are besides. */
+export function refused(faults: readonly FrameworkFault[], more = 0): Refused {
+  const beyond = more + Math.max(0, faults.length - mostFaults);
+  return { ok: false, faults: faults.slice(0, mostFaults), ...(beyond > 0 ? { more: beyond } : {}) };
+}
+
+/** "… and 4,312 more", or nothing. */
+export const moreText = (more: number | undefined): string =>
+  more === undefined || more === 0 ? '' : `… and ${more.toLocaleString('en')} more`;
+
 export const pointerOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 

@@ -23,6 +23,7 @@ export { probeActivity } from './source-probe.ts';
 export { type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport } from './people.ts';
+export { ownAccount, ownIdentifier } from './people/own-links.ts';
 export type { BuildingPolicy, PolicyStore } from './policies.ts';
 export type { Portal, PortalStore } from './portals.ts';
 export type * from './seen.ts';

@@ -59,7 +59,7 @@ function groupByIdentifier(links: readonly WantedLink[]): ReadonlyMap<string, re
 }
 
 /** @throws {StoreError} IDENTIFIER_TAKEN when one of the wanted is another person's at the same time. */
-function assertFree(wanted: readonly WantedLink[], there: readonly WantedLink[]): void {
+export function assertFree(wanted: readonly WantedLink[], there: readonly WantedLink[]): void {
   const groups = groupByIdentifier([...there, ...wanted]);
   const taken = wanted.find((one) =>
     groups.get(one.identifier)?.some((other) => other.personId !== one.personId && overlap(other, one)),
@@ -74,7 +74,7 @@ function assertFree(wanted: readonly WantedLink[], there: readonly WantedLink[])
 /** Many imports at once seldom meet, and one of many identifiers writes to few locks. */
 const lockOf = (key: string) => createHash('sha1').update(key).digest()[0] ?? 0;
 
-async function lock({ db }: Database, keys: readonly string[], session: ClientSession): Promise<void> {
+export async function lock({ db }: Database, keys: readonly string[], session: ClientSession): Promise<void> {
   // In order, so that two imports meet at their first common lock.
   const locks = [...new Set(keys.map(lockOf))].sort((a, b) => a - b);
   await db.collection<{ _id: number; n: number }>(collections.identityLocks).bulkWrite(
@@ -120,7 +120,7 @@ async function replace(
   await write({ ...place, name }, { wanted, found }, ({ _id, ...content }) => content);
 }
 
-async function writeLinks(
+export async function writeLinks(
   place: Place,
   { links, found }: { readonly links: readonly WantedLink[]; readonly found: readonly LinkDocument[] },
   proof: string,
