@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
+export * from './evidence-entry.ts';
 export * from './sources.ts';
 export * from './values.ts';
 
@@ -158,6 +159,16 @@ export const explanationSchema = z.object({
         .string()
         .nullable()
         .meta({ description: 'Who observed, assessed or taught, as the statement names them' }),
+      entry: z
+        .object({
+          enteredBy: z.string().nullable(),
+          issuer: z.string().nullable(),
+          reference: z.string().nullable(),
+          note: z.string().nullable(),
+        })
+        .nullable()
+        .optional()
+        .meta({ description: 'Of what was entered into Cairn: by whom, and what else is known of it' }),
       source: z.object({ id: z.string(), title: z.string() }),
       verb: z.object({ id: z.string(), display: textSchema.nullable() }),
       points: z
@@ -281,7 +292,9 @@ export const unresolvedViewSchema = z.object({
 });
 
 /** What a token may ask for, and a portal be given. */
-export const rightSchema = z.string().regex(/^(self|team:[^\s]{1,100})$/, '"self", "team:ID" or "team:*"');
+export const rightSchema = z
+  .string()
+  .regex(/^(self|(team|observe):[^\s]{1,100})$/, '"self", "team:ID", "team:*", "observe:ID" or "observe:*"');
 
 /** Scheme, host and port of a page; what a browser sends as `Origin`. */
 const originSchema = z.string().refine((text) => {

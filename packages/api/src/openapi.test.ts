@@ -18,7 +18,14 @@ test.each(all)('%s says what it may be refused with', (_id, operation) => {
 
 test('what makes something says that it may stand against what is there; signing in, that it is slowed down', () => {
   const with409 = all.filter(([, operation]) => statusesOf(operation).includes('409')).map(([id]) => id);
-  expect(with409.sort()).toEqual(['addPortal', 'addSource', 'importPeople', 'publishPolicy']);
+  expect(with409.sort()).toEqual([
+    'addPortal',
+    'addSource',
+    'enterEvidence',
+    'importEvidence',
+    'importPeople',
+    'publishPolicy',
+  ]);
   expect(statusesOf(operations.signIn)).toContain('429');
 });
 

@@ -4,6 +4,7 @@ import { ProblemError } from '@cairn/lrs-adapter';
 import { errorForLog, isOutage, StoreError } from '@cairn/store';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvidence } from './commands/evidence.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
 import { addQuarantine } from './commands/quarantine.ts';
@@ -14,7 +15,16 @@ import { ConfigError } from './config.ts';
 import { NotRunningError } from './connect.ts';
 import { InputError } from './input-error.ts';
 
-const commands = [addStart, addServe, addSource, addQuarantine, addPolicy, addPerson, addDoctor] as const;
+const commands = [
+  addStart,
+  addServe,
+  addSource,
+  addQuarantine,
+  addPolicy,
+  addPerson,
+  addEvidence,
+  addDoctor,
+] as const;
 
 const program = new Command('cairn').description('Learning records become evidence of competence.');
 for (const add of commands) add(program);

@@ -3,6 +3,8 @@
 export { type Frame, readFrame } from './views/mastery-reader.ts';
 export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts';
 export { explanationView, gapView, profileView } from './views/views.ts';
+export { importView } from './api/admin/evidence-imports.ts';
+export { entryOf, entryView } from './api/people/evidence.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

@@ -2,6 +2,7 @@
 /** What the API says of a person, from mastery and policy: profile, gap, explanation. Shapes are the contract's. */
 import type { Explanation, GapView, Profile, ScaleView, StateView } from '@cairn/api/contract';
 import {
+  entrySource,
   explain,
   foldMastery,
   gapOf,
@@ -171,7 +172,7 @@ export async function explanationView(
     model: { id: context.model.id, title: context.model.title, version: context.model.version },
     evidence: explain(evidence, timeline, at, context).map(({ evidence: piece, effect, levelId }) => {
       const text = texts.get(piece.statementId);
-      const { verb, name, by, points } =
+      const { verb, name, by, points, entry } =
         text === undefined ? forgottenStatement : statementView(text, piece.activityId);
       return {
         id: piece.id,
@@ -196,6 +197,7 @@ export async function explanationView(
         activity: piece.activityId === null ? null : { id: piece.activityId, name },
         by,
         points,
+        entry: piece.sourceId === entrySource ? entry : null,
         source: { id: piece.sourceId, title: titles.get(piece.sourceId) ?? piece.sourceId },
         verb,
         statement: { id: piece.statementId, text: text ?? '' },
