@@ -7,9 +7,13 @@ export const entryKindSchema = z.enum(['manual', 'observation', 'prior-learning'
   description: 'manual: a certificate on paper; observation: seen on the job; prior-learning: learnt before',
 });
 /** Of a day the whole counts, in the organisation's time zone. */
-const moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })], {
-  error: 'a day like 2026-03-01, or an instant like 2026-03-01T08:00:00Z',
-});
+const momentSchema = z.union([z.iso.date(), z.iso.datetime({ offset: true })]);
+const moment = z
+  .string()
+  .refine((text) => momentSchema.safeParse(text).success, {
+    error: 'It must be a day like 2026-03-01, or an instant like 2026-03-01T08:00:00Z.',
+  })
+  .meta({ description: 'A day like 2026-03-01, or an instant' });
 const words = (longest: number) => z.string().trim().min(1).max(longest).optional();
 
 export const entryRequestSchema = z.strictObject({
@@ -61,12 +65,9 @@ export const voidEntryQuerySchema = z.strictObject({
 });
 
 export const matrixOptionsSchema = z.strictObject({
-  columns: z
-    .record(z.string(), z.string())
-    .optional()
-    .meta({
-      description: 'Field → header of its column: person, email, competency, issued, expires, level …',
-    }),
+  columns: z.record(z.string(), z.string()).optional().meta({
+    description: 'Field → header of its column: person, email, competency, issued, expires, level …',
+  }),
   dates: z
     .enum(['dmy', 'mdy'])
     .optional()
