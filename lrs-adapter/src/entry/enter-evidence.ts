@@ -36,6 +36,8 @@ export interface PlacedEntry {
 
 /** Statements of one transaction: large enough to be quick, small enough not to hold up the stream. */
 const stepSize = 500;
+/** Some milliseconds' work; others have their turn in between. */
+const inARow = 50;
 
 /** In the order given: the id that each has or will have. Reads only. */
 export async function placeEntries(
@@ -70,7 +72,11 @@ function competencyOf({ frameworks }: CompiledPolicy, { competencyId }: Entry): 
   return found.competency;
 }
 
-function prepare(placed: readonly PlacedEntry[], source: Source, options: EnterOptions) {
+async function prepare(
+  placed: readonly PlacedEntry[],
+  source: Source,
+  options: EnterOptions,
+): Promise<readonly ReadyStatement[]> {
   const dialect = dialectById(source.dialect);
   if (!dialect) throw new Error(`the source ${source.id} has an unknown dialect`);
   const statements = placed.map(({ entry, id }) =>
@@ -80,7 +86,13 @@ function prepare(placed: readonly PlacedEntry[], source: Source, options: EnterO
       enteredBy: options.enteredBy,
     }),
   );
-  return prepareBatch(JSON.stringify(statements), { source, dialect, version: '1.0.3', url: options.url });
+  const ready: ReadyStatement[] = [];
+  for (let from = 0; from < statements.length; from += inARow) {
+    const body = JSON.stringify(statements.slice(from, from + inARow));
+    ready.push(...prepareBatch(body, { source, dialect, version: '1.0.3', url: options.url }));
+    await setImmediate();
+  }
+  return ready;
 }
 
 /** What somebody else has entered meanwhile is there: it differs by who entered it alone. */
@@ -115,11 +127,10 @@ export async function enterEvidence(
     `entry by ${enteredBy}`,
   );
   for (let from = 0; from < fresh.length; from += stepSize) {
-    const ready = prepare(fresh.slice(from, from + stepSize), source, options);
+    const ready = await prepare(fresh.slice(from, from + stepSize), source, options);
     await append(store, source, ready);
     await store.definitions.learn(sentDefinitions(ready.map(({ statement }) => statement)));
     onProgress?.(Math.min(from + stepSize, fresh.length));
-    await setImmediate();
   }
   return placed;
 }

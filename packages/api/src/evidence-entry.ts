@@ -84,7 +84,7 @@ export const matrixOptionsSchema = z.strictObject({
     .meta({ description: 'Leave out whom nobody knows, instead of refusing the whole' }),
 });
 /** What is longer is for the command line. */
-export const longestMatrix = 2_000_000;
+export const longestMatrix = 1_000_000;
 export const evidenceImportRequestSchema = matrixOptionsSchema
   .extend({
     text: z.string().min(1).max(longestMatrix).optional().meta({ description: 'A CSV file' }),

@@ -3,6 +3,7 @@
  * What a training matrix would do, without doing it: whom it names, what would be added, what is there, and everything that is
  * wrong at once. Flow: file → table → certificates → [here] → entries.
  */
+import { setImmediate } from 'node:timers/promises';
 import { type CompiledPolicy, endOfDay, startOfDay } from '@cairn/engine';
 import type { Store } from '@cairn/store';
 import { entryFaults } from '../check-entry.ts';
@@ -15,6 +16,8 @@ import { openMatrix } from './open-matrix.ts';
 import { readMatrix, type ReadMatrix } from './read-matrix.ts';
 
 const mostFaults = 1000;
+/** Some milliseconds' work. */
+const itemsInARow = 500;
 /** So many places are named for each unknown person. */
 const mostPlaces = 5;
 
@@ -35,7 +38,21 @@ const refusal = (faults: readonly MatrixFault[], notes: readonly MatrixFault[], 
   entries: [],
 });
 
-function toEntry(item: MatrixItem, timeZone: string, options: MatrixOptions): Omit<Entry, 'personId'> {
+/** Many certificates are of the same days, and a zone's calendar is dear to ask. */
+function rememberDays(timeZone: string) {
+  const remembered = (read: typeof startOfDay) => {
+    const days = new Map<string, number | null>();
+    return (day: string): number | null => {
+      let at = days.get(day);
+      if (at === undefined) days.set(day, (at = read(day, timeZone)));
+      return at;
+    };
+  };
+  return { start: remembered(startOfDay), end: remembered(endOfDay) };
+}
+type Days = ReturnType<typeof rememberDays>;
+
+function toEntry(item: MatrixItem, days: Days, options: MatrixOptions): Omit<Entry, 'personId'> {
   const { competencyId, issued, expires, level, value, kind, assessor, issuer, reference, note } = item;
   return {
     competencyId,
@@ -43,9 +60,9 @@ function toEntry(item: MatrixItem, timeZone: string, options: MatrixOptions): Om
     level,
     value,
     isShown: true,
-    occurredAt: startOfDay(issued, timeZone) ?? 0,
+    occurredAt: days.start(issued) ?? 0,
     // The last day counts wholly.
-    expiresAt: expires === null ? null : endOfDay(expires, timeZone),
+    expiresAt: expires === null ? null : days.end(expires),
     assessor,
     issuer,
     reference,
@@ -58,7 +75,7 @@ interface Sorted {
   readonly unknown: readonly UnknownPerson[];
   readonly faults: readonly MatrixFault[];
 }
-function sort(
+async function sort(
   items: readonly MatrixItem[],
   {
     policy,
@@ -71,12 +88,14 @@ function sort(
     readonly now: number;
     readonly options: MatrixOptions;
   },
-): Sorted {
+): Promise<Sorted> {
   const entries: Entry[] = [];
   const faults: MatrixFault[] = [];
   const unknown = new Map<string, string[]>();
-  for (const item of items) {
-    const content = toEntry(item, policy.policy.timeZone, options);
+  const days = rememberDays(policy.policy.timeZone);
+  for (const [i, item] of items.entries()) {
+    if (i % itemsInARow === itemsInARow - 1) await setImmediate();
+    const content = toEntry(item, days, options);
     const personId = whoWas(item.person, content.occurredAt);
     if (personId === null) {
       const places = unknown.get(item.person) ?? [];
@@ -103,7 +122,7 @@ async function plan(
     options.homePage,
   );
   const now = await store.now();
-  const { entries, unknown, faults } = sort(items, { policy, whoWas, now, options });
+  const { entries, unknown, faults } = await sort(items, { policy, whoWas, now, options });
   const placed = await placeEntries({ store, policy }, entries);
   const fresh = new Map(placed.flatMap(({ entry, id, isThere }) => (isThere ? [] : [[id, entry] as const])));
   const all = [...read.faults, ...faults];
@@ -127,7 +146,7 @@ export async function planImport(
   const opened = openMatrix(bytes);
   if (!opened.ok) return refusal(opened.faults, []);
   const names = indexCompetencyNames(services.policy.frameworks);
-  const read = readMatrix(opened.table, names, options);
+  const read = await readMatrix(opened.table, names, options);
   return plan(services, { ...read, notes: [...opened.notes, ...read.notes] }, options);
 }
 

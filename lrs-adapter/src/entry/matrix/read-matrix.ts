@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Rows of a training matrix → certificates: one a row, or one a cell where people meet competencies. Everything that cannot be
- * read is said with its place. Pure.
+ * read is said with its place. Pure but for the turns that it leaves to others: a file may be long.
  */
+import { setImmediate } from 'node:timers/promises';
 import { type EntryKind, entryKinds } from '@cairn/engine';
 import type { Table, TableRow } from '@cairn/frameworks';
 import type { CompetencyNames } from './competency-names.ts';
@@ -225,14 +226,22 @@ const countOf = (reader: RowReader, columns: readonly CompetencyColumns[]) =>
     ? 1
     : columns.filter(({ issued }) => !none.has(reader.cell(issued).toLowerCase())).length;
 
-export function readMatrix(table: Table, names: CompetencyNames, options: MatrixOptions): ReadMatrix {
+/** Some milliseconds' work. */
+const rowsInARow = 200;
+
+export async function readMatrix(
+  table: Table,
+  names: CompetencyNames,
+  options: MatrixOptions,
+): Promise<ReadMatrix> {
   const columns = findMatrixColumns(table, names, options.columns);
   const order = options.dates ?? null;
   if (columns.faults.length > 0) return { items: [], count: 0, faults: columns.faults, notes: columns.notes };
   const items: MatrixItem[] = [];
   const faults: MatrixFault[] = [];
   let count = 0;
-  for (const row of table.rows.slice(1)) {
+  for (const [i, row] of table.rows.slice(1).entries()) {
+    if (i % rowsInARow === rowsInARow - 1) await setImmediate();
     const reader = new RowReader(table, row, columns, order);
     const found =
       columns.competencies.length === 0
