@@ -9,7 +9,7 @@ export const largeBodyBytes = 256 * 1024;
  * 429 before it is read. Small bodies have a share of their own: whoever fills the other one keeps nobody small out. Forms of the
  * alternate syntax too, for those are read before their sender is known.
  */
-export const budgetBytes = { large: 48_000_000, small: 48_000_000, form: 16_000_000 } as const;
+export const budgetBytes = { large: 36_000_000, small: 48_000_000, form: 16_000_000 } as const;
 /** Threads for large bodies, and what each may hold while it is at one; more is refused. */
 export const [maxThreads, threadMemoryMb] = [2, 384];
 /** When a refused sender may try again. */

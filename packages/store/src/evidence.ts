@@ -88,8 +88,10 @@ export function createEvidence({ db }: Database): EvidenceStore {
       } catch (error) {
         // What is there already is the same.
         if (!(error instanceof MongoBulkWriteError)) throw error;
-        const others = [error.writeErrors].flat().filter(({ code }) => code !== duplicate);
-        if (others.length > 0 || error.result.getWriteConcernError()) throw error;
+        // Without any, it is the way to the database that failed.
+        const errors = [error.writeErrors].flat();
+        const isAllThere = errors.length > 0 && errors.every(({ code }) => code === duplicate);
+        if (!isAllThere || error.result.getWriteConcernError()) throw error;
       }
     },
     withdraw: async (voids) => {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Is it the database that is away or overloaded, or the data that is wrong? The one passes; the other never does. */
 import {
+  MongoBulkWriteError,
   MongoClientClosedError,
   MongoNetworkError,
   MongoNotConnectedError,
@@ -40,6 +41,9 @@ const passingCodes = new Set<unknown>([
 export function isOutage(error: unknown): boolean {
   if (away.some((kind) => error instanceof kind)) return true;
   if (error instanceof StoreError) return error.code === 'WRITER_REAPED';
+  // The driver wraps what broke a bulk write, whatever it was.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof Error)
+    return isOutage(error.errorResponse);
   if (!(error instanceof MongoServerError)) return false;
   return passingCodes.has(error.code) || passing.some((label) => error.hasErrorLabel(label));
 }
