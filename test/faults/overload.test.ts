@@ -94,14 +94,17 @@ async function postOne(name: string): Promise<void> {
 const residentMb = async () =>
   Number(/VmHWM:\s+(\d+)/.exec(await readFile(`/proc/${cairn.child.pid}/status`, 'utf8'))?.[1]) / 1024;
 
-/** Calls `act` again and again until `working` is over; returns how often. */
+/** Calls `act` again and again until `working` is over; returns how often it was done before that. */
 async function meanwhile(working: Promise<unknown>, act: (i: number) => Promise<unknown>): Promise<number> {
   const state = { isOver: false };
   const over = working.finally(() => {
     state.isOver = true;
   });
   let times = 0;
-  for (; !state.isOver; times += 1) await act(times);
+  for (let i = 0; !state.isOver; i += 1) {
+    await act(i);
+    if (!state.isOver) times += 1;
+  }
   await over;
   return times;
 }
@@ -130,7 +133,7 @@ test.skipIf(process.platform !== 'linux')(
     expect(taken.length + refused.length).toBe(names.length);
     // What lies in the buffers of both sockets has been sent and not read.
     for (const { sentBytes } of refused) expect(sentBytes).toBeLessThan(9_000_000);
-    expect(answered).toBeGreaterThan(1);
+    expect(answered).toBeGreaterThan(0);
     expect(await residentMb()).toBeLessThan(700);
     const lastOf = (name: string) => `${name} ${each - 1}`;
     for (const { name } of taken)
