@@ -2,6 +2,7 @@
 /** Mastery is the mean of all valid scores, each by the weight of its evidence. */
 import { z } from 'zod';
 import { defineModel, type ModelFold } from '../../model.types.ts';
+import { byShares } from '../shares.ts';
 import { joinSpans, readingOfAll, type Span, spanOf } from '../span.ts';
 
 interface Sums {
@@ -31,11 +32,7 @@ export const average = defineModel({
     account: (pieces) => {
       const total = pieces.reduce((sum, { weight }) => sum + weight, 0);
       return {
-        contributions: pieces.map(({ id, weight, score }) => ({
-          evidenceId: id,
-          share: weight / total,
-          amount: (weight / total) * (score ?? 0),
-        })),
+        contributions: byShares(pieces, ({ weight }) => weight / total),
         base: 0,
         reasons: [{ code: 'average', n: pieces.length }],
       };

@@ -2,6 +2,7 @@
 /** Mastery moves towards each new score by the same share: d₁ = s₁, dₖ = (1 − r)·dₖ₋₁ + r·sₖ. Canvas stores this as `standard_decaying_average`. */
 import { z } from 'zod';
 import { defineModel, type ModelFold } from '../../model.types.ts';
+import { byShares } from '../shares.ts';
 import { joinSpans, readingOfAll, type Span, spanOf } from '../span.ts';
 
 /** The steps after the first are one step of the same form: d → factor·d + term. */
@@ -36,11 +37,7 @@ export const decayingAverage = defineModel({
       const n = pieces.length;
       const shareOf = (i: number) => (i === 0 ? 1 : latest) * (1 - latest) ** (n - 1 - i);
       return {
-        contributions: pieces.map(({ id, score }, i) => ({
-          evidenceId: id,
-          share: shareOf(i),
-          amount: shareOf(i) * (score ?? 0),
-        })),
+        contributions: byShares(pieces, (_piece, i) => shareOf(i)),
         base: 0,
         reasons: [{ code: 'decaying-average', n, latest }],
       };

@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { dayMs } from '../../fade.ts';
 import { defineModel, type ModelFold } from '../../model.types.ts';
+import { byShares } from '../shares.ts';
 import { joinSpans, readingOfAll, type Span, spanOf } from '../span.ts';
 
 /** Sums as they weigh when the last of the pieces occurred. */
@@ -56,11 +57,7 @@ export const recencyWeighted = defineModel({
         const weights = pieces.map(({ occurredAt, weight }) => weight * shrunk(last - occurredAt));
         const total = weights.reduce((sum, weight) => sum + weight, 0);
         return {
-          contributions: pieces.map(({ id, score }, i) => ({
-            evidenceId: id,
-            share: (weights[i] ?? 0) / total,
-            amount: ((weights[i] ?? 0) / total) * (score ?? 0),
-          })),
+          contributions: byShares(pieces, (_piece, i) => (weights[i] ?? 0) / total),
           base: 0,
           reasons: [{ code: 'recency-weighted', n: pieces.length, halfLifeDays }],
         };

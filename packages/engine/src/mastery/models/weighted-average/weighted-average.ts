@@ -2,6 +2,7 @@
 /** Mastery is the last score by its weight, and the mean of all before it by the rest. Canvas stores this as `decaying_average`. */
 import { z } from 'zod';
 import { defineModel, type ModelFold } from '../../model.types.ts';
+import { byShares } from '../shares.ts';
 import { joinSpans, readingOfAll, type Span, spanOf } from '../span.ts';
 
 interface Sums {
@@ -32,11 +33,7 @@ export const weightedAverage = defineModel({
       const n = pieces.length;
       const shareOf = (i: number) => (n === 1 ? 1 : i === n - 1 ? latest : (1 - latest) / (n - 1));
       return {
-        contributions: pieces.map(({ id, score }, i) => ({
-          evidenceId: id,
-          share: shareOf(i),
-          amount: shareOf(i) * (score ?? 0),
-        })),
+        contributions: byShares(pieces, (_piece, i) => shareOf(i)),
         base: 0,
         reasons: [{ code: 'weighted-average', n, latest }],
       };
