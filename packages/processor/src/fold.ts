@@ -18,6 +18,7 @@ import {
 } from '@cairn/store';
 import { stableJson } from '@cairn/xapi';
 import type { Log } from './log.ts';
+import { groupBy } from './group-by.ts';
 import { inHalves } from './in-halves.ts';
 
 /** The evidence of so many is held at once. */
@@ -46,16 +47,6 @@ function foldOne(
     nextChangeAt: nextShownChange(policy, dirty.competencyId, { evidence, timeline }, now),
   };
 }
-
-const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string) => {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-};
 
 const pairOf = (subject: string, competencyId: string) => `${subject}\0${competencyId}`;
 

@@ -17,6 +17,7 @@ import type { PeopleTouched } from './people-touched.ts';
 import type { MasteryChangeKind } from './preview.types.ts';
 import { mostExamples } from './reading.ts';
 import { type Spill, spillParts } from './spill.ts';
+import { groupBy } from '../group-by.ts';
 import { readFor } from './affected.ts';
 
 const peopleAtOnce = 50;
@@ -113,16 +114,6 @@ function createTallies() {
     },
   };
 }
-
-const groupBy = <T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> => {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const group = groups.get(keyOf(one));
-    if (group) group.push(one);
-    else groups.set(keyOf(one), [one]);
-  }
-  return groups;
-};
 
 /** What is stored of these people, by person. */
 async function storedOf(comparison: Comparison, personIds: readonly string[]) {
