@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn replay --all`: everything after identity is made again, by the processors, while all goes on. */
-import { setTimeout } from 'node:timers/promises';
 import type { Replay, Store } from '@cairn/store';
-import { createProgressBar } from '../progress-bar.ts';
 import type { AddCommand } from './command.types.ts';
+import { waitForProcessors } from './wait-for-processors.ts';
 import { print, type StoreOptions, withStore, withStoreOptions } from './with-store.ts';
-
-const lookEveryMs = 200;
-const patienceMs = 6000;
 
 interface Options extends StoreOptions {
   readonly wait: boolean;
@@ -21,25 +17,13 @@ function progressOf({ read, total, requestedAt, readAt }: Replay, now: number) {
 
 /** Resolves with it as it is then: finished, or not when nobody is there to do it or the waiting was ended. */
 async function wait(store: Store): Promise<Replay> {
-  const bar = createProgressBar();
-  const told = new AbortController();
-  const stop = () => told.abort();
-  process.once('SIGINT', stop);
-  const began = performance.now();
-  try {
-    for (;;) {
-      const replay = await store.replay.find();
-      if (!replay) throw new Error('the replay is not there any more');
-      if (replay.finishedAt !== null || told.signal.aborted) return replay;
-      bar.show(progressOf(replay, await store.now()));
-      if (performance.now() - began > patienceMs && (await store.processors.alive()).count === 0)
-        return replay;
-      await setTimeout(lookEveryMs);
-    }
-  } finally {
-    process.off('SIGINT', stop);
-    bar.end();
-  }
+  const { state } = await waitForProcessors(store, async () => {
+    const replay = await store.replay.find();
+    if (!replay) throw new Error('the replay is not there any more');
+    const isOver = replay.finishedAt !== null;
+    return { state: replay, progress: isOver ? null : progressOf(replay, await store.now()) };
+  });
+  return state;
 }
 
 const isoOrNull = (ms: number | null) => (ms === null ? null : new Date(ms).toISOString());
