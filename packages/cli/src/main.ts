@@ -52,6 +52,12 @@ function unforeseen(error: unknown): string {
   return `${[type, code].filter((part) => part !== undefined).join(' ')}: ${message}\n${stack}`;
 }
 
+// Who has seen enough hangs up: `cairn … | head`.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
