@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Prepared statements → the store, all or nothing, with what a source may demand beyond the standard. */
+import { hash } from 'node:crypto';
 import type { AppendOutcome, PreparedStatement, Source, Store } from '@cairn/store';
+import { comparisonHash, type Statement, type XapiVersion } from '@cairn/xapi';
 
 /** Ids that are stored with another timestamp: the standard lets that pass as the same statement (Data 2.3.1). */
 async function changedTimestamps(
@@ -12,6 +14,32 @@ async function changedTimestamps(
   return there.flatMap(({ id, timestamp }) => (timestamp === dated.get(id) ? [] : [id]));
 }
 
+const sha256 = (text: string) => hash('sha256', text, 'buffer');
+const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
+const versions: readonly XapiVersion[] = ['1.0.3', '2.0.0'];
+
+/**
+ * The versions of the standard compare differently. What was stored in the other one and is the same by the rules of either is
+ * named as it is there; null: something else is stored under one of these ids.
+ */
+async function asStored(
+  store: Store,
+  batch: readonly PreparedStatement[],
+  ids: readonly string[],
+): Promise<readonly PreparedStatement[] | null> {
+  const there = new Map((await store.statements.findMany(ids)).map(({ id, text }) => [id, text]));
+  const renamed = batch.map((one) => {
+    const text = ids.includes(one.id) ? there.get(one.id) : undefined;
+    if (text === undefined) return ids.includes(one.id) ? null : one;
+    const hashes = versions.map((version) => comparisonHash(JSON.parse(text) as Statement, sha256, version));
+    const other = hashes.find((stored) => !isSame(stored, one.contentHash));
+    return other && hashes.some((stored) => isSame(stored, one.contentHash))
+      ? { ...one, contentHash: other }
+      : null;
+  });
+  return renamed.some((one) => one === null) ? null : renamed.filter((one) => one !== null);
+}
+
 export async function appendStatements(
   { store, source }: { readonly store: Store; readonly source: Source },
   batch: readonly PreparedStatement[],
@@ -21,5 +49,8 @@ export async function appendStatements(
     const ids = await changedTimestamps(store, batch);
     if (ids.length > 0) return { kind: 'conflict', ids };
   }
-  return store.statements.append(batch);
+  const outcome = await store.statements.append(batch);
+  if (outcome.kind !== 'conflict') return outcome;
+  const again = await asStored(store, batch, outcome.ids);
+  return again ? store.statements.append(again) : outcome;
 }

@@ -240,6 +240,28 @@ describe('a source may be set', () => {
   });
 });
 
+test.each(['1.0.3', '2.0.0'])(
+  'what was sent in %s and comes again in the other version is a resend, however finely it tells durations',
+  async (first) => {
+    const sender = await endpoint.sender(`both ${first}`, 'generic');
+    const timed = (duration: string, id: string) => statement({ id, result: { duration } });
+    const send = async (version: string, ...body: readonly object[]) =>
+      (
+        await sender.send({
+          headers: { ...json, 'X-Experience-API-Version': version },
+          body: JSON.stringify(body),
+        })
+      ).status;
+    const [one, other] = [randomUUID(), randomUUID()];
+    const second = first === '1.0.3' ? '2.0.0' : '1.0.3';
+    expect(await send(first, timed('PT1.234S', one))).toBe(200);
+    expect(await send(second, timed('PT1.234S', one), timed('PT2S', other))).toBe(200);
+    expect(await send(first, timed('PT1.234S', one))).toBe(200);
+    expect(await send(second, timed('PT1.5S', one))).toBe(409);
+    expect((await storeOf().statements.findMany([one, other])).length).toBe(2);
+  },
+);
+
 test('a source is failing after three requests that came to nothing, and no longer after one that did', async () => {
   const sender = await endpoint.sender('shaky', 'generic');
   const send = (body: unknown) =>
