@@ -10,6 +10,7 @@ import {
   gapOf,
   type MasteryTimeline,
   stateAt,
+  withCarried,
 } from '@cairn/engine';
 import type { RoleProfile } from '@cairn/frameworks';
 import type { Store } from '@cairn/store';
@@ -63,12 +64,11 @@ export async function profileView(
 async function readForRole(store: Store, frame: Frame, role: RoleProfile) {
   const { policy, at, asOf } = frame;
   const ids = competenciesReadBy(policy, role.id);
-  const evidence = ids.length > 0 ? await readEvidence(store, frame, ids) : [];
+  const before = ids.flatMap((id) => policy.replacements.predecessors(id).map((one) => one.id));
+  const evidence = ids.length > 0 ? await readEvidence(store, frame, [...ids, ...before]) : [];
   return new Map(
     ids.flatMap((id): (readonly [string, MasteryTimeline])[] => {
-      const own = evidence.filter(
-        ({ competencyId, occurredAt }) => competencyId === id && (!asOf || occurredAt <= at),
-      );
+      const own = withCarried(policy, id, evidence).filter(({ occurredAt }) => !asOf || occurredAt <= at);
       const timeline = foldForRole(policy, role.id, id, own);
       return timeline ? [[id, timeline]] : [];
     }),
