@@ -145,6 +145,38 @@ const originSchema = z.string().refine((text) => {
   }
 }, 'an origin like https://intranet.example.org: http or https, no path');
 
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/** Where keys are published: what anybody on the way could change proves nothing. */
+const keyAddressSchema = z
+  .string()
+  .max(500)
+  .refine((text) => {
+    const url = URL.parse(text);
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
+  }, 'an https address');
+
+export const portalTrustSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('secret') }),
+    z.strictObject({ kind: z.literal('keys'), jwksUrl: keyAddressSchema }),
+    z.strictObject({
+      kind: z.literal('oidc'),
+      issuer: keyAddressSchema.meta({ description: 'To the letter as its tokens name it' }),
+      audience: z.string().min(1).max(500),
+      claim: z.string().min(1).max(100).default('email').meta({ description: 'Names the person' }),
+      identifier: z
+        .union([z.literal('mbox'), z.strictObject({ homePage: z.url() })])
+        .default('mbox')
+        .meta({
+          description: 'The xAPI identifier that the claim makes: a mail address, or an account there',
+        }),
+    }),
+  ])
+  .meta({
+    description:
+      'What proves its tokens: a secret that its server signs with, keys that it publishes, or the OpenID Connect provider',
+  });
+
 export const portalRequestSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
   title: z.string().min(1).max(200),
@@ -156,6 +188,7 @@ export const portalRequestSchema = z.strictObject({
     .max(50)
     .default(['self'])
     .meta({ description: 'The most that its tokens may ask for' }),
+  trust: portalTrustSchema.default({ kind: 'secret' }),
 });
 export const portalViewSchema = z.object({
   id: z.string(),
@@ -163,10 +196,33 @@ export const portalViewSchema = z.object({
   origins: z.array(z.string()),
   contact: z.string().nullable(),
   rights: z.array(z.string()),
+  trust: portalTrustSchema,
   createdAt: instantSchema,
+  lastUsedAt: instantSchema.nullable().meta({ description: 'To the minute' }),
+  revokedAt: instantSchema.nullable(),
 });
 export const newPortalSchema = portalViewSchema.extend({
+  secret: z.string().nullable().meta({ description: 'Shown once; null where keys prove its tokens' }),
+});
+const longestOverlapHours = 24 * 30;
+export const rotatePortalSchema = z.strictObject({
+  overlapHours: z
+    .number()
+    .min(0)
+    .max(longestOverlapHours)
+    .default(24)
+    .meta({ description: 'How long the secret before stays good' }),
+});
+export const rotatedPortalSchema = portalViewSchema.extend({
   secret: z.string().meta({ description: 'Shown once' }),
+  formerUntil: instantSchema,
+});
+export const testPortalSchema = z.strictObject({
+  token: z.string().min(1).max(16_000).optional().meta({ description: 'One of its tokens, to be read' }),
+});
+export const testedPortalSchema = z.object({
+  isGood: z.boolean(),
+  checks: z.array(z.object({ check: z.string(), isGood: z.boolean(), detail: z.string() })),
 });
 
 export const importedSchema = z.object({ people: z.int(), teams: z.int() });

@@ -26,7 +26,9 @@ test('what makes something says that it may stand against what is there; signing
     'importPeople',
     'previewMapping',
     'publishPolicy',
+    'revokePortal',
     'rollBackPolicy',
+    'rotatePortal',
   ]);
   expect(statusesOf(operations.signIn)).toContain('429');
 });

@@ -7,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addFramework } from './commands/framework/framework.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
+import { addPortal } from './commands/portal/portal.ts';
 import { addQuarantine } from './commands/quarantine.ts';
 import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
@@ -20,6 +21,7 @@ const commands = [
   addStart,
   addServe,
   addSource,
+  addPortal,
   addQuarantine,
   addPolicy,
   addReplay,

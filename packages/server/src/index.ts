@@ -9,6 +9,8 @@ export { faultView, readDraft, readDraftText, type ReadDraft } from './drafts/re
 export { previewView, whyView } from './views/preview-view.ts';
 export { type Planned, type PlannedPolicy, planUpload, type UploadTask } from './frameworks/plan-upload.ts';
 export { policyInForce, publishPlanned } from './frameworks/publish-framework.ts';
+export { makePortal, portalView } from './api/admin/portals.ts';
+export { type PortalCheck, testPortal } from './api/auth/test-portal.ts';
 export { quarantineView } from './api/admin/quarantine.ts';
 export { sourceViews } from './api/admin/sources.ts';
 export {

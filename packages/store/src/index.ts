@@ -39,7 +39,7 @@ export {
 export { keysOf } from './policies/plan.ts';
 export type { PlannedDraft, PolicyContent } from './policies/publish.ts';
 export type { FrameworkVersion } from './policies/framework-versions.ts';
-export type { Portal, PortalStore } from './portals.ts';
+export type { ClaimedIdentifier, KnownPortal, Portal, PortalStore, PortalTrust } from './portals.types.ts';
 export type * from './seen.ts';
 export { openStore } from './open-store.ts';
 export { isOutage } from './outage.ts';

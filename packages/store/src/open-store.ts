@@ -62,6 +62,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const sourceHealth = createSourceHealth(database);
   const seen = createSeen(database);
   const seal = createSeal(options.secretKey);
+  const { idle: portalsIdle, ...portals } = createPortals(database, seal);
   return {
     statements,
     candidates: createCandidates(database),
@@ -74,7 +75,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     quarantine: createQuarantine(database),
     inbox: createInbox(database, seen),
     seen,
-    portals: createPortals(database, seal),
+    portals,
     admins: createAdmins(database),
     people: createPeople(database),
     policies: createPolicies(database),
@@ -95,7 +96,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     check: () => checkSchema(database),
     close: async () => {
-      await Promise.all([idle(), sourcesIdle(), sourceHealth.flush()]);
+      await Promise.all([idle(), sourcesIdle(), portalsIdle(), sourceHealth.flush()]);
       await database.client.close();
     },
   };

@@ -19,7 +19,7 @@ const portal = {
 
 test('a portal secret is kept sealed, and opened only with the same key', async () => {
   const { secret } = await own.store.portals.add(portal);
-  expect((await own.store.portals.find('intranet'))?.secret).toBe(secret);
+  expect((await own.store.portals.find('intranet'))?.secrets).toEqual([{ secret, until: null }]);
   await expect(own.store.portals.add(portal)).rejects.toMatchObject({ code: 'PORTAL_EXISTS' });
   expect(await own.store.portals.allowsOrigin('https://i.example')).toBe(true);
   expect(await own.store.portals.allowsOrigin('https://evil.example')).toBe(false);

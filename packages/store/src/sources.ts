@@ -20,6 +20,7 @@ import {
 import { createSourceActivity } from './source-activity.ts';
 import { strictSettings } from './source-settings.ts';
 import { StoreError } from './store.errors.ts';
+import { createUseNotes } from './use-notes.ts';
 
 interface SourceDocument extends Omit<Source, 'id' | 'credentials' | 'pausedAt' | 'createdAt'> {
   readonly _id: string;
@@ -37,8 +38,6 @@ export const sourceIndexes: readonly IndexDescription[] = [
 ];
 
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
-/** How often a key's last use is written down. */
-const noteUseMs = 60_000;
 
 const toSource = ({ _id, credentials, pausedAt, createdAt, settings, ...rest }: SourceDocument): Source => ({
   ...rest,
@@ -75,30 +74,6 @@ function taken(error: unknown, id: string): never {
 }
 
 type Sources = Collection<SourceDocument>;
-
-/** When each key was last used, for the operator's eyes: not waited for, and no harm when it fails. */
-function createUseNotes(sources: Sources) {
-  const noted = new Map<string, number>();
-  const noting = new Set<Promise<unknown>>();
-  return {
-    note: (key: string, now: number): void => {
-      if ((noted.get(key) ?? 0) > now - noteUseMs) return;
-      noted.set(key, now);
-      const work = sources
-        .updateOne(
-          { 'credentials.key': key },
-          { $max: { 'credentials.$[used].lastUsedAt': new Date(now) } },
-          { arrayFilters: [{ 'used.key': key }] },
-        )
-        .catch(() => undefined)
-        .finally(() => noting.delete(work));
-      noting.add(work);
-    },
-    idle: async () => {
-      await Promise.all(noting);
-    },
-  };
-}
 
 /** Returns what is stored after it. @throws {StoreError} SOURCE_UNKNOWN */
 async function change(sources: Sources, id: string, update: UpdateFilter<SourceDocument>): Promise<Source> {
@@ -147,7 +122,13 @@ export function createSources(
   const sources: Sources = db.collection(collections.sources);
   const activity = createSourceActivity({ db }, horizon);
   const byKey = cached((key) => sources.findOne({ 'credentials.key': key }));
-  const uses = createUseNotes(sources);
+  const uses = createUseNotes((key, at) =>
+    sources.updateOne(
+      { 'credentials.key': key },
+      { $max: { 'credentials.$[used].lastUsedAt': at } },
+      { arrayFilters: [{ 'used.key': key }] },
+    ),
+  );
   const opened = createOpened();
   const changed = <T>(result: T): T => {
     byKey.forget();

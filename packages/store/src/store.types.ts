@@ -9,7 +9,7 @@ import type { Inbox } from './inbox.ts';
 import type { MasteryStore } from './mastery.ts';
 import type { PeopleStore } from './people.ts';
 import type { PolicyStore } from './policies.ts';
-import type { PortalStore } from './portals.ts';
+import type { PortalStore } from './portals.types.ts';
 import type { PullStore } from './pulls.types.ts';
 import type { ProcessorRegister } from './processors.ts';
 import type { QuarantineStore } from './quarantine.ts';
