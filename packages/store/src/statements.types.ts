@@ -45,9 +45,9 @@ export type AppendOutcome =
   | { readonly kind: 'void-refused'; readonly ids: readonly string[]; readonly reason: string };
 
 export interface StatementQuery {
-  /** All must be present. */
+  /** All must be present, in the statement or in one that it leads to. */
   readonly keys?: readonly bigint[];
-  /** Of each group at least one must be present. */
+  /** Of each group at least one must be present, there too. */
   readonly anyOf?: readonly (readonly bigint[])[];
   readonly since?: number;
   readonly until?: number;

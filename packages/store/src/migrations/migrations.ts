@@ -87,6 +87,8 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     // What the transaction that clears the inbox's flags writes.
     await db.createCollection(collections.seenTallies).catch(ignoreExisting);
   },
+  // What statements have of others is told apart by statement from here on.
+  linkAll,
 ];
 
 const compressedBy = (block: string) => ({
