@@ -133,6 +133,22 @@ describe('what the LRS says itself (Data 2.4.8, 2.4.9, 2.4.10)', () => {
     expect(await read(statement.id)).toMatchObject({ version: '1.0.0', context: { platform: 'p' } });
     expect((await read(statement.id))['context']).not.toHaveProperty('contextAgents');
   });
+  test('a reader of 1.0.3 gets times of ISO 8601, though 2.0.0 lets a space stand for T', async () => {
+    const sub = { actor: ann, verb: { id: 'https://x.y/v' }, object: { id: 'https://x.y/o' } };
+    const time = '2026-03-01 10:00:00.120z';
+    const statement = good({
+      timestamp: time,
+      object: { ...sub, objectType: 'SubStatement', timestamp: time },
+    });
+    expect((await post(statement, '2.0.0')).status).toBe(200);
+    const written = '2026-03-01T10:00:00.120Z';
+    for (const format of ['exact', 'canonical'])
+      expect(await read(statement.id, { format })).toMatchObject({
+        timestamp: written,
+        object: { timestamp: written },
+      });
+    expect((await read(statement.id, {}, '2.0.0'))['timestamp']).toBe(time);
+  });
   test('Last-Modified of one statement is its stored', async () => {
     const { id } = good();
     await lrs.call('/statements', { method: 'PUT', query: { statementId: id }, body: good({ id }) });
