@@ -176,6 +176,30 @@ describe('a source may be set', () => {
     expect((await post({ acceptsChangedTimestamp: false }, later)).response.status).toBe(409);
     const sameMoment = { ...one, timestamp: '2026-03-01T10:00:00+01:00' };
     expect((await post({ acceptsChangedTimestamp: false }, sameMoment)).response.status).toBe(200);
+    // In one request as in two.
+    const twice = await post({ acceptsChangedTimestamp: false }, [{ ...later, id: one.id }, one]);
+    expect(twice.response.status).toBe(409);
+    const fresh = statement();
+    const both = [fresh, { ...fresh, timestamp: later.timestamp }];
+    expect((await post({ acceptsChangedTimestamp: false }, both)).response.status).toBe(409);
+    expect((await post({}, both)).response.status).toBe(200);
+  });
+  test('so of many who send one id at once with times of their own only one is told that it was stored', async () => {
+    const sender = await endpoint.sender(`p${(last += 1)}`, 'generic', { acceptsChangedTimestamp: false });
+    const one = statement();
+    const times = Array.from({ length: 20 }, (_, i) => `2026-03-01T09:00:${String(i).padStart(2, '0')}.000Z`);
+    const statuses = await Promise.all(
+      times.map(async (timestamp) => {
+        const body = JSON.stringify({ ...one, timestamp });
+        return (await sender.send({ headers: { ...json, ...version103 }, body })).status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(19);
+    const told = times[statuses.indexOf(200)];
+    expect(JSON.parse((await storeOf().statements.find(one.id))?.text ?? '')).toMatchObject({
+      timestamp: told,
+    });
   });
   test.each([
     ['by default not at all', {}, false],

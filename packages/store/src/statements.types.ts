@@ -20,6 +20,8 @@ export interface PreparedStatement {
   readonly hasOwnAuthority?: boolean;
   /** Its id was made of what the event is. What is stored under it is the same event, whatever else a resend says otherwise. */
   readonly hasDerivedId?: boolean;
+  /** What is stored under its id with another timestamp is another statement: its source is set so (beyond Data 2.3.1). */
+  readonly countsTimestamp?: boolean;
   readonly sourceId: string;
 }
 
