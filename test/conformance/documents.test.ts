@@ -206,6 +206,13 @@ describe.each(resources)('$name', ({ path, id, owner, name }) => {
     const response = await document().call('PUT', { body, headers: { ...plain, ...none } });
     expect([response.status, await codeOf(response)]).toEqual([413, 'DOCUMENT_TOO_LARGE']);
   });
+  test('one that would become too large by merging is refused and stays', async () => {
+    const half = 'x'.repeat(6 * 1024 * 1024);
+    const { call } = await made(`{"a":"${half}"}`, json);
+    const response = await call('POST', { body: `{"b":"${half}"}`, headers: json });
+    expect([response.status, await codeOf(response)]).toEqual([413, 'DOCUMENT_TOO_LARGE']);
+    expect((await call('POST', { body: `{"a":"${half}"}`, headers: json })).status).toBe(204);
+  });
 });
 
 describe('state', () => {
