@@ -152,6 +152,15 @@ describe('a statement', () => {
     const waiting = await pulling.store.quarantine.page({ sourceId: id, skip: 0, limit: 9 });
     expect(waiting.map((one) => one.text).toSorted()).toEqual(bad.toSorted());
     expect(waiting.every(({ kind }) => kind === 'refused')).toBe(true);
+    await pulling.store.sourceFigures.flush();
+    const figures = (await pulling.store.sourceFigures.total('pull')).get(id);
+    const { counts } = await pulling.pull(id);
+    expect(figures).toMatchObject({ requests: counts.pages, bytes: counts.bytes });
+    expect(figures?.outcomes.get('quarantined')).toBe(counts.quarantined);
+    expect([...(figures?.refusedStatements.values() ?? [])].reduce((a, b) => a + b, 0)).toBe(
+      counts.quarantined,
+    );
+    expect(figures?.latencies.reduce((a, b) => a + b, 0)).toBe(counts.pages);
   });
   test('under the id of another is a conflict: logged, kept aside, nothing overwritten', async () => {
     add(1);

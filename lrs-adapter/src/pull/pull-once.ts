@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HealthReason, Pull, PullCounts, PullLease, PullProgress, Source, Store } from '@cairn/store';
 import type { Logger } from 'pino';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
 import { afterPage, type Walked } from './cursor.ts';
 import { askForLess, progressAfterPage, progressOf } from './progress.ts';
 import { PullError } from './pull-error.ts';
@@ -209,6 +210,8 @@ function tell({ store, log }: PullOptions, { sourceId, failures }: Pull, end: Ru
   if (end.kind === 'done' || end.kind === 'sliced') store.sourceHealth.note(sourceId, null);
   if (end.kind !== 'failed' && end.kind !== 'stopped') return;
   store.sourceHealth.note(sourceId, end.reason);
+  const { code } = end.reason;
+  store.sourceFigures.note(sourceId, 'pull', { bytes: 0, seconds: null, code, ...countOutcomes([]) });
   const about = { source: sourceId, ...end.reason };
   if (end.kind === 'stopped')
     log.error(about, 'a remote refuses; its source has stopped until it is resumed');

@@ -5,6 +5,7 @@
  */
 import type { HealthReason, Store } from '@cairn/store';
 import type { Request, RequestHandler, Response } from 'express';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
 import type { IngestOutcome } from '../ingest/ingest.types.ts';
 import { refusalOf } from '../ingest/ingest-texts.ts';
 import type { ProblemError } from '../problem-error.ts';
@@ -58,15 +59,13 @@ function finish(
   const problem = refusedWith.get(response);
   const outcomes = takenBy.get(request) ?? [];
   if (!isOurs(response.statusCode)) store.sourceHealth.note(source.id, healthReason(outcomes, problem));
-  onMeasured({
-    sourceId: source.id,
-    outcomes,
-    status: response.statusCode,
+  const measured = {
     code: problem?.code ?? null,
     bytes: received.get(request) ?? 0,
     seconds: (performance.now() - started) / 1000,
-    at: Date.now(),
-  });
+  };
+  store.sourceFigures.note(source.id, 'push', { ...measured, ...countOutcomes(outcomes) });
+  onMeasured({ ...measured, sourceId: source.id, outcomes, status: response.statusCode, at: Date.now() });
 }
 
 export const measureRequests =

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contract's part on sources: who sends statements, by which keys, with which rights and settings. */
 import { z } from 'zod';
+import { sourceFiguresSchema } from './figures.ts';
 import { pullViewSchema } from './pull.ts';
 import { sourceSettingsChangesSchema, sourceSettingsSchema } from './source-settings.ts';
 import { instantSchema } from './values.ts';
@@ -70,6 +71,9 @@ export const sourceViewSchema = z.object({
   lastStatementAt: instantSchema.nullable(),
   statements: z.int(),
   quarantined: z.int(),
+  lately: sourceFiguresSchema
+    .nullable()
+    .meta({ description: 'What its sender sent yesterday and today, in UTC; null: nothing' }),
   pull: pullViewSchema.nullable().meta({ description: 'null: its sender pushes' }),
 });
 const secret = z.string().meta({ description: 'Shown once' });

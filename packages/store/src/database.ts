@@ -46,6 +46,7 @@ export const collections = {
   writers: 'writers',
   sources: 'sources',
   sourceHealth: 'sourceHealth',
+  sourceFigures: 'sourceFigures',
   pulls: 'pulls',
   people: 'people',
   teams: 'teams',

@@ -62,14 +62,18 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
     );
   }),
   examine('processing', async () => {
-    const [waiting, { count, rate }] = await Promise.all([store.inbox.count(), store.processors.alive()]);
+    const [{ statements: waiting, isEstimate }, { count, rate }] = await Promise.all([
+      store.inbox.count(),
+      store.processors.alive(),
+    ]);
+    const waits = `${isEstimate ? 'about ' : ''}${waiting} statements wait`;
     const left = waiting === 0 || rate === 0 ? '' : `, about ${spanText(waiting / rate)} left`;
     return needs(
       count > 0 || waiting === 0,
       waiting === 0
         ? `nothing waits; ${count} ${count === 1 ? 'processor' : 'processors'}`
-        : `${waiting} statements wait; ${count === 1 ? 'one processor does' : `${count} processors do`} ${Math.round(rate)}/s${left}`,
-      `${waiting} statements wait and no processor runs. Start one: "cairn start" or "cairn process".`,
+        : `${waits}; ${count === 1 ? 'one processor does' : `${count} processors do`} ${Math.round(rate)}/s${left}`,
+      `${waits} and no processor runs. Start one: "cairn start" or "cairn process".`,
     );
   }),
   examine('rules', async () => {

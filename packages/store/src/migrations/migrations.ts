@@ -15,6 +15,7 @@ import { identityLinkIndexes } from '../people.ts';
 import { policyIndexes } from '../policies.ts';
 import { portalIndexes } from '../portals.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
+import { figuresIndexes } from '../source-figures.ts';
 import { sourceIndexes } from '../sources.ts';
 import { policiesAreDated } from './policies-are-dated.ts';
 import { sourcesGetCredentials } from './sources-get-credentials.ts';
@@ -31,6 +32,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.statements]: statementIndexes,
   [collections.writers]: writerIndexes,
   [collections.sources]: sourceIndexes,
+  [collections.sourceFigures]: figuresIndexes,
   [collections.documents]: documentIndexes,
   [collections.evidence]: evidenceIndexes,
   [collections.mastery]: masteryIndexes,

@@ -9,7 +9,7 @@ import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type RunningServer, startServer } from '../../index.ts';
+import { type RunningServer, sourceViews, startServer } from '../../index.ts';
 
 const metricsToken = 'only-for-this-test';
 let own: TestStore;
@@ -226,6 +226,11 @@ describe('/metrics', () => {
       line.startsWith('cairn_source_received_bytes_total{source="counted"}'),
     );
     expect(Number(bytes?.split(' ')[1])).toBeGreaterThan(JSON.stringify(one).length * 2);
+    await own.store.sourceFigures.flush();
+    const counted = (await sourceViews(own.store)).find(({ id }) => id === 'counted');
+    expect(counted?.lately).toMatchObject({ requests: 2, stored: 1, duplicates: 1, quarantined: 1 });
+    expect(counted?.lately?.refused.map(({ code }) => code).sort()).toEqual(['BATCH_EMPTY', 'REQUIRED']);
+    expect(counted?.lately?.p99Ms).toBeGreaterThan(0);
     expect(lines.some((line) => line.startsWith('process_resident_memory_bytes'))).toBe(true);
   });
 });

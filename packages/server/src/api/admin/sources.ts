@@ -5,28 +5,31 @@ import { dialectById, dialects } from '@cairn/dialects';
 import { newSource, ProblemError } from '@cairn/lrs-adapter';
 import {
   isFailing,
-  type Pull,
   type Source,
   type SourceCredential,
+  type SourceFigures,
   type SourceHealth,
   type Store,
 } from '@cairn/store';
 import type { z } from 'zod';
 import type { Handler } from '../context.ts';
-import { pullView } from './pull-view.ts';
+import { figuresView } from './figures-view.ts';
+import { type PullSeen, pullView } from './pull-view.ts';
 
 interface Counts {
   readonly statements: number;
   readonly lastStatementAt: number | null;
   readonly quarantined: number;
   readonly health: SourceHealth | undefined;
-  readonly pull: Pull | undefined;
+  readonly lately: SourceFigures | undefined;
+  readonly pull: PullSeen | undefined;
 }
 const nothing: Counts = {
   statements: 0,
   lastStatementAt: null,
   quarantined: 0,
   health: undefined,
+  lately: undefined,
   pull: undefined,
 };
 
@@ -66,24 +69,30 @@ const view = (source: Source, counts: Counts): SourceView => ({
   lastStatementAt: isoOrNull(counts.lastStatementAt),
   statements: counts.statements,
   quarantined: counts.quarantined,
+  lately: counts.lately ? figuresView(counts.lately) : null,
   pull: counts.pull ? pullView(counts.pull, source, Date.now()) : null,
 });
 
 /** How the sources are, for the API and the command line alike. */
 export async function sourceViews(store: Store): Promise<readonly SourceView[]> {
-  const [sources, activity, quarantined, health, pulls] = await Promise.all([
+  const [sources, activity, quarantined, health, pulls, pushed, pulled] = await Promise.all([
     store.sources.list(),
     store.sources.activity(),
     store.quarantine.countBySource(),
     store.sourceHealth.all(),
     store.pulls.list(),
+    store.sourceFigures.lately('push'),
+    store.sourceFigures.lately('pull'),
   ]);
-  const pullOf = new Map(pulls.map((pull) => [pull.sourceId, pull]));
+  const pullOf = new Map(
+    pulls.map((pull) => [pull.sourceId, { pull, lately: pulled.get(pull.sourceId) }] as const),
+  );
   return sources.map((source) =>
     view(source, {
       ...(activity.get(source.id) ?? { statements: 0, lastStatementAt: null }),
       quarantined: quarantined.get(source.id) ?? 0,
       health: health.get(source.id),
+      lately: pushed.get(source.id),
       pull: pullOf.get(source.id),
     }),
   );
