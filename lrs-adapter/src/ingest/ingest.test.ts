@@ -286,6 +286,36 @@ test.each(['1.0.3', '2.0.0'])(
   },
 );
 
+test('a lenient source whose quarantine is full is told to come again; nothing is taken and lost', async () => {
+  const sender = await endpoint.sender('brimful', 'generic', { splitsBatches: true, quarantineEntries: 2 });
+  const send = (...all: readonly object[]) =>
+    sender.send({ headers: { ...json, ...version103 }, body: JSON.stringify(all) });
+  const bad = () => ({ ...statement(), verb: {} });
+  const [first, second, third, good] = [bad(), bad(), bad(), statement()];
+  expect((await send(first, second)).status).toBe(200);
+  for (let tries = 0; tries < 3; tries += 1) {
+    const refused = await send(third, good);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
+    expect(await refused.json()).toMatchObject({ code: 'QUARANTINE_FULL' });
+  }
+  // The good ones are stored all the same, and what was refused before may be sent again.
+  expect(await storeOf().statements.find(good.id)).not.toBeNull();
+  expect((await send(first, statement())).status).toBe(200);
+  await send(third);
+  await storeOf().sourceHealth.flush();
+  expect((await storeOf().sourceHealth.all()).get('brimful')).toMatchObject({
+    badInARow: 1,
+    reason: { code: 'QUARANTINE_FULL' },
+  });
+  const waiting = await waitingOf('brimful');
+  expect(waiting.map(({ text }) => text).sort()).toEqual(
+    [first, second].map((one) => JSON.stringify(one)).sort(),
+  );
+  await storeOf().quarantine.drop(waiting.slice(0, 1).map(({ id }) => id));
+  expect((await send(third, good)).status).toBe(200);
+  expect((await waitingOf('brimful')).map(({ text }) => text)).toContain(JSON.stringify(third));
+});
+
 test('a source is failing after three requests that came to nothing, and no longer after one that did', async () => {
   const sender = await endpoint.sender('shaky', 'generic');
   const send = (body: unknown) =>

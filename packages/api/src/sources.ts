@@ -62,7 +62,8 @@ export const sourceViewSchema = z.object({
   credentials: z.array(credentialViewSchema),
   createdAt: instantSchema,
   state: z.enum(['silent', 'active', 'failing', 'paused']).meta({
-    description: 'silent: nothing came yet; failing: its latest requests all came to nothing',
+    description:
+      'silent: nothing came yet; failing: its latest requests all came to nothing, or its quarantine is full',
   }),
   lastFault: z
     .object({ code: z.string(), message: z.string(), at: instantSchema, inARow: z.int() })
@@ -71,6 +72,10 @@ export const sourceViewSchema = z.object({
   lastStatementAt: instantSchema.nullable(),
   statements: z.int(),
   quarantined: z.int(),
+  isQuarantineFull: z.boolean().meta({
+    description:
+      'Nothing more that cannot be stored is taken from it until there is room: its pushes get 503, its pull waits',
+  }),
   lately: sourceFiguresSchema
     .nullable()
     .meta({ description: 'What its sender sent yesterday and today, in UTC; null: nothing' }),

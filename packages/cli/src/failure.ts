@@ -52,6 +52,7 @@ const storeRemedies: Readonly<Record<StoreErrorCode, string>> = {
   PORTAL_EXISTS: 'Choose another id, or use the portal that there is.',
   PULL_UNKNOWN: 'Set it up: "cairn source pull ID --endpoint URL".',
   PULL_ENDPOINT: 'Name the address of the remote LRS: --endpoint URL.',
+  QUARANTINE_FULL: 'Look at what waits, and retry or drop it: "cairn quarantine list".',
   SECRET_KEY: 'Set CAIRN_SECRET_KEY to the key that the secrets were sealed with.',
 };
 

@@ -14,6 +14,7 @@ export type { ProcessorRegister, ProcessorsAlive, Share } from './processors.ts'
 export type * from './pulls.types.ts';
 export { type PullSettings, usualPullSettings } from './pull-settings.ts';
 export type * from './quarantine.ts';
+export { isFull } from './quarantine.ts';
 export type { Replay, ReplayStore } from './replay.ts';
 export {
   latencyAt,
@@ -32,7 +33,7 @@ export {
   type SourceHealthStore,
 } from './source-health.ts';
 export { probeActivity } from './source-probe.ts';
-export { type SourceSettings, strictSettings } from './source-settings.ts';
+export { quarantineLimit, type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport, standsAt } from './people.ts';
 export type { PolicyStore } from './policies.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn doctor`: is everything as it must be, and if not, what to do. Exit code 1 when something is not. */
 import { transactionLifetime } from '@cairn/server';
-import type { Store } from '@cairn/store';
+import { isFull, quarantineLimit, type Store } from '@cairn/store';
 import { type Config, readConfig } from '../config.ts';
 import { connect } from '../connect.ts';
 import { secretKey } from '../kept.ts';
@@ -86,12 +86,18 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
     );
   }),
   examine('quarantine', async () => {
-    const counts = [...(await store.quarantine.countBySource()).values()];
-    const all = counts.reduce((sum, one) => sum + one, 0);
+    const [counts, usage, sources] = await Promise.all([
+      store.quarantine.countBySource(),
+      store.quarantine.usage(),
+      store.sources.list(),
+    ]);
+    const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
+    const full = sources.filter(({ id, settings }) => isFull(usage.get(id), quarantineLimit(settings)));
+    const names = full.map(({ id }) => id).join(', ');
     return needs(
       all === 0,
       'empty',
-      `${all} statements wait. Look at them in the console or with "cairn quarantine list".`,
+      `${all} statements wait. Look at them in the console or with "cairn quarantine list".${names === '' ? '' : ` FULL for ${names}: what cannot be stored is not taken from there until there is room.`}`,
     );
   }),
 ];

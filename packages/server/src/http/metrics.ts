@@ -5,7 +5,7 @@
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type Measured, type OnMeasured, ProblemError } from '@cairn/lrs-adapter';
-import { isFailing, latencyBuckets, type ProcessorsAlive, type Store } from '@cairn/store';
+import { isFailing, latencyBuckets, quarantineLimit, type ProcessorsAlive, type Store } from '@cairn/store';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { pullGauges } from './pull-metrics.ts';
@@ -85,6 +85,21 @@ const standing = (store: Store) => [
     async collect() {
       this.reset();
       for (const [source, count] of await store.quarantine.countBySource()) this.set({ source }, count);
+    },
+  }),
+  new Gauge({
+    name: 'cairn_source_quarantine_used',
+    help: 'Share of what a source may have in quarantine, 0 to 1; at 1 nothing more that cannot be stored is taken from it',
+    labelNames: ['source'],
+    registers: [],
+    async collect() {
+      this.reset();
+      const [usage, sources] = await Promise.all([store.quarantine.usage(), store.sources.list()]);
+      for (const { id: source, settings } of sources) {
+        const { entries, bytes } = usage.get(source) ?? { entries: 0, bytes: 0 };
+        const limit = quarantineLimit(settings);
+        this.set({ source }, Math.min(1, Math.max(entries / limit.entries, bytes / limit.bytes)));
+      }
     },
   }),
 ];

@@ -91,6 +91,14 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
   },
   // What statements have of others is told apart by statement from here on.
   linkAll,
+  async (db) => {
+    // How much waits of a source is counted by the length of its texts.
+    await db
+      .collection(collections.quarantine)
+      .updateMany({ text: { $exists: true }, bytes: { $exists: false } }, [
+        { $set: { bytes: { $strLenBytes: '$text' } } },
+      ]);
+  },
 ];
 
 const compressedBy = (block: string) => ({

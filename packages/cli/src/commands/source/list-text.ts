@@ -84,13 +84,17 @@ export function pullLines(pull: PullView): readonly string[] {
   ];
 }
 
+const fullText =
+  ': FULL. Nothing more that cannot be stored is taken until some of it is tried again or dropped ("cairn quarantine")';
+
 function linesOf(view: SourceView): readonly string[] {
-  const { id, preset, dialect, statements, lastStatementAt, quarantined, lastFault, state } = view;
+  const { id, preset, dialect, statements, lastStatementAt, quarantined, isQuarantineFull } = view;
+  const { lastFault, state } = view;
   const last = lastStatementAt === null ? '' : `, last ${lastStatementAt}`;
   return [
     `${id}  ${stateText[state]}  ${preset} (${dialect})  ${statements} statements${last}`,
-    ...(quarantined > 0 ? [`  ${quarantined} in quarantine`] : []),
-    ...(state === 'failing' && lastFault
+    ...(quarantined > 0 ? [`  ${quarantined} in quarantine${isQuarantineFull ? fullText : ''}`] : []),
+    ...(state === 'failing' && lastFault && lastFault.inARow > 0
       ? [
           `  ${lastFault.inARow} bad requests in a row, last ${lastFault.at}: ${lastFault.code}: ${lastFault.message}`,
         ]

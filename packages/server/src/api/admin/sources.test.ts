@@ -196,6 +196,23 @@ describe('quarantine', () => {
   });
 });
 
+test('a source whose quarantine is full is shown as failing, in the list and in /metrics', async () => {
+  const made = await make({ id: 'full', preset: 'lrspipe', settings: { quarantineEntries: 1 } });
+  const shown = async () => (await sourceViews(own.store)).find(({ id }) => id === 'full');
+  const used = async () => {
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    const text = await (await fetch(`${base}/metrics`, { headers })).text();
+    return /cairn_source_quarantine_used\{source="full"\} (\S+)/.exec(text)?.[1];
+  };
+  expect([(await shown())?.isQuarantineFull, await used()]).toEqual([false, '0']);
+  await send(made, [statement(), bad()]);
+  expect(await shown()).toMatchObject({ state: 'failing', quarantined: 1, isQuarantineFull: true });
+  expect(await used()).toBe('1');
+  await admin('POST', '/sources/full', { settings: { quarantineEntries: 2 } });
+  expect(await shown()).toMatchObject({ state: 'active', isQuarantineFull: false });
+  expect(await used()).toBe('0.5');
+});
+
 describe('/metrics', () => {
   const read = (authorization?: string) =>
     fetch(`${base}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
