@@ -6,12 +6,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { dialectById } from '@cairn/dialects';
 import { type AppendOutcome, type PreparedStatement, quarantineLimit, type RefusedText } from '@cairn/store';
+import { sentDefinitions } from '@cairn/xapi';
 import { may } from '../receive/guard.ts';
 import { appendStatements } from './append-statements.ts';
 import { createIdGiver } from './derived-id.ts';
 import type { IngestOptions, IngestOutcome } from './ingest.types.ts';
 import { type ReadyItem, readItem, type RefusedItem } from './read-item.ts';
-import { sentDefinitions } from './sent-definitions.ts';
 
 /** Some milliseconds' work. */
 const textsInARow = 50;

@@ -5,6 +5,7 @@
  */
 import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
+import { markOlder } from '../definitions/teach-older.ts';
 import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
 import { pullIndexes } from '../pulls.ts';
@@ -99,6 +100,7 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
         { $set: { bytes: { $strLenBytes: '$text' } } },
       ]);
   },
+  markOlder,
 ];
 
 const compressedBy = (block: string) => ({
