@@ -179,6 +179,10 @@ describe.each(resources)('$name', ({ path, id, owner, name }) => {
     while ((await lrs.store.now()) <= since);
     await put('b');
     expect(await ids()).toEqual(['a ä/?&', 'b']);
+    const lastModified = async (query: Readonly<Record<string, string>>) =>
+      (await lrs.call(path, { query: { ...whose, ...query } })).headers.get('last-modified');
+    expect(await lastModified({})).toBe(await lastModified({ [id]: 'b' }));
+    expect(await lastModified({ since: '2100-01-01T00:00:00Z' })).toBeNull();
     expect(await ids({ since: new Date(since).toISOString() })).toEqual(['b']);
     await lrs.call(path, { method: 'POST', query: { ...whose, [id]: 'c' }, body: '{}', headers: json });
     expect(await ids({ since: '2100-01-01T00:00:00Z' })).toEqual([]);

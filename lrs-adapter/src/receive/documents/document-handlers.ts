@@ -54,7 +54,13 @@ const get =
     const asked = toGet(request);
     if (asked.kind === 'all') {
       const ids: string[] = [];
-      for await (const id of documents.ids(asked.owner, asked)) ids.push(id);
+      let last: number | null = null;
+      for await (const { id, updated } of documents.ids(asked.owner, asked)) {
+        ids.push(id);
+        last = updated;
+      }
+      // Of the one that was changed last (Communication 2.2).
+      if (last !== null) response.setHeader('Last-Modified', new Date(last).toUTCString());
       return sendJson(response, JSON.stringify(ids));
     }
     const found = await documents.find(asked.key);
