@@ -10,7 +10,7 @@ export { type Puller, startPuller } from './pull/puller.ts';
 export { type PullerThread, startPullerThread } from './pull/puller-thread.ts';
 export { ProblemError } from './problem-error.ts';
 export type { Measured, OnMeasured } from './receive/measuring.ts';
-export { nothingHere, type OnUnexpected, sendProblem } from './receive/problems.ts';
+export { nothingHere, type OnUnexpected, sendProblem, wrongMethod } from './receive/problems.ts';
 export { type AskedPull, askedPull, type RemoteCredentials } from './sources/asked-pull.ts';
 export { type AskedSource, newSource } from './sources/new-source.ts';
 export type { SourcePreset } from './sources/preset.types.ts';

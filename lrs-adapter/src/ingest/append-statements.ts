@@ -1,18 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Prepared statements → the store, all or nothing, with what a source may demand beyond the standard. */
+/** Prepared statements → the store, all or nothing; what was stored by the rules of the other version is known again. */
 import { hash } from 'node:crypto';
-import type { AppendOutcome, PreparedStatement, Source, Store } from '@cairn/store';
+import type { AppendOutcome, PreparedStatement, Store } from '@cairn/store';
 import { comparisonHash, type Statement, type XapiVersion } from '@cairn/xapi';
-
-/** Ids that are stored with another timestamp: the standard lets that pass as the same statement (Data 2.3.1). */
-async function changedTimestamps(
-  store: Store,
-  batch: readonly PreparedStatement[],
-): Promise<readonly string[]> {
-  const dated = new Map(batch.flatMap(({ id, timestamp }) => (timestamp === null ? [] : [[id, timestamp]])));
-  const there = dated.size === 0 ? [] : await store.statements.findMany([...dated.keys()]);
-  return there.flatMap(({ id, timestamp }) => (timestamp === dated.get(id) ? [] : [id]));
-}
 
 const sha256 = (text: string) => hash('sha256', text, 'buffer');
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
@@ -41,14 +31,10 @@ async function asStored(
 }
 
 export async function appendStatements(
-  { store, source }: { readonly store: Store; readonly source: Source },
+  { store }: { readonly store: Store },
   batch: readonly PreparedStatement[],
 ): Promise<AppendOutcome> {
   if (batch.length === 0) return { kind: 'stored', duplicates: [] };
-  if (!source.settings.acceptsChangedTimestamp) {
-    const ids = await changedTimestamps(store, batch);
-    if (ids.length > 0) return { kind: 'conflict', ids };
-  }
   const outcome = await store.statements.append(batch);
   if (outcome.kind !== 'conflict') return outcome;
   const again = await asStored(store, batch, outcome.ids);

@@ -5,13 +5,13 @@
  */
 import { setImmediate } from 'node:timers/promises';
 import { dialectById } from '@cairn/dialects';
-import type { AppendOutcome, PreparedStatement, RefusedText } from '@cairn/store';
+import { type AppendOutcome, type PreparedStatement, quarantineLimit, type RefusedText } from '@cairn/store';
+import { sentDefinitions } from '@cairn/xapi';
 import { may } from '../receive/guard.ts';
 import { appendStatements } from './append-statements.ts';
 import { createIdGiver } from './derived-id.ts';
 import type { IngestOptions, IngestOutcome } from './ingest.types.ts';
 import { type ReadyItem, readItem, type RefusedItem } from './read-item.ts';
-import { sentDefinitions } from './sent-definitions.ts';
 
 /** Some milliseconds' work. */
 const textsInARow = 50;
@@ -130,7 +130,8 @@ export async function tryTexts(
 /**
  * Takes each text on its own: stored, duplicate, conflict or quarantined, exactly one for each and in their order. When it
  * resolves, what was stored and what was not are both durable. A conflict waits in the quarantine too. Repeatable: the same texts
- * again are duplicates, and the same refusals one entry.
+ * again are duplicates, and the same refusals one entry. @throws {StoreError} QUARANTINE_FULL: what could be stored is; the rest is
+ * nowhere, and has to come again.
  */
 export async function ingestTexts(
   texts: readonly string[],
@@ -147,6 +148,6 @@ export async function ingestTexts(
     const { source, version } = options;
     return [{ sourceId: source.id, text: texts[i] ?? '', code, message, pointer, givenId, version }];
   });
-  await store.quarantine.add(refused);
+  await store.quarantine.add(refused, quarantineLimit(options.source.settings));
   return tried.map(({ outcome }) => outcome);
 }

@@ -152,6 +152,41 @@ describe('a statement', () => {
     const waiting = await pulling.store.quarantine.page({ sourceId: id, skip: 0, limit: 9 });
     expect(waiting.map((one) => one.text).toSorted()).toEqual(bad.toSorted());
     expect(waiting.every(({ kind }) => kind === 'refused')).toBe(true);
+    await pulling.store.sourceFigures.flush();
+    const figures = (await pulling.store.sourceFigures.total('pull')).get(id);
+    const { counts } = await pulling.pull(id);
+    expect(figures).toMatchObject({ requests: counts.pages, bytes: counts.bytes });
+    expect(figures?.outcomes.get('quarantined')).toBe(counts.quarantined);
+    expect([...(figures?.refusedStatements.values() ?? [])].reduce((a, b) => a + b, 0)).toBe(
+      counts.quarantined,
+    );
+    expect(figures?.latencies.reduce((a, b) => a + b, 0)).toBe(counts.pages);
+  });
+  test('that finds no room in quarantine holds the cursor until there is some, and none is lost', async () => {
+    const bad = (n: number) => {
+      const row = rowOf(randomUUID(), { stored: (remote.now += 1000) });
+      const text = row.text.replace('"verb"', `"werb ${n}"`);
+      remote.rows.push({ ...row, text });
+      return text;
+    };
+    await pulling.add(id, { endpoint: remote.endpoint, pageSize: 2 });
+    await pulling.store.sources.configure(id, { settings: { quarantineEntries: 1 } });
+    add(2);
+    const first = bad(1);
+    add(1);
+    const [second] = [bad(2), add(5)];
+    expect(await pulling.run(id)).toMatchObject({ kind: 'failed', reason: { code: 'QUARANTINE_FULL' } });
+    const held = await pulling.pull(id);
+    expect(held).toMatchObject({ stoppedAt: null, failures: 1, lastError: { code: 'QUARANTINE_FULL' } });
+    expect(held.counts.pages).toBe(2);
+    expect(await pulling.run(id)).toMatchObject({ kind: 'failed', reason: { code: 'QUARANTINE_FULL' } });
+    expect((await pulling.pull(id)).streams).toEqual(held.streams);
+    const waiting = () => pulling.store.quarantine.page({ sourceId: id, skip: 0, limit: 9 });
+    expect((await waiting()).map(({ text }) => text)).toEqual([first]);
+    await pulling.store.quarantine.drop((await waiting()).map((one) => one.id));
+    expect((await pulling.runToEnd(id)).kind).toBe('done');
+    expect((await waiting()).map(({ text }) => text)).toEqual([second]);
+    expect((await pulling.texts(id)).size).toBe(8);
   });
   test('under the id of another is a conflict: logged, kept aside, nothing overwritten', async () => {
     add(1);

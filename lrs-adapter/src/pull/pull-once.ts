@@ -4,8 +4,18 @@
  * any moment it loses nothing: the next run asks from the last cursor that was written, and what comes again is a duplicate.
  */
 import { randomUUID } from 'node:crypto';
-import type { HealthReason, Pull, PullCounts, PullLease, PullProgress, Source, Store } from '@cairn/store';
+import {
+  type HealthReason,
+  type Pull,
+  type PullCounts,
+  type PullLease,
+  type PullProgress,
+  type Source,
+  type Store,
+  StoreError,
+} from '@cairn/store';
 import type { Logger } from 'pino';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
 import { afterPage, type Walked } from './cursor.ts';
 import { askForLess, progressAfterPage, progressOf } from './progress.ts';
 import { PullError } from './pull-error.ts';
@@ -146,8 +156,10 @@ async function walkAll(run: Run): Promise<RunEnd> {
 
 function failed(run: { progress: PullProgress; readonly pull: Pull }, error: unknown): RunEnd {
   const isKnown = error instanceof PullError;
+  // Said by its own code: an operator has to make room, and until then the cursor stays where it is.
+  const isFull = error instanceof StoreError && error.code === 'QUARANTINE_FULL';
   const reason = {
-    code: isKnown ? error.code : 'PULL_FAILED',
+    code: isKnown || isFull ? error.code : 'PULL_FAILED',
     message: error instanceof Error ? error.message : String(error),
   };
   run.progress = {
@@ -209,6 +221,8 @@ function tell({ store, log }: PullOptions, { sourceId, failures }: Pull, end: Ru
   if (end.kind === 'done' || end.kind === 'sliced') store.sourceHealth.note(sourceId, null);
   if (end.kind !== 'failed' && end.kind !== 'stopped') return;
   store.sourceHealth.note(sourceId, end.reason);
+  const { code } = end.reason;
+  store.sourceFigures.note(sourceId, 'pull', { bytes: 0, seconds: null, code, ...countOutcomes([]) });
   const about = { source: sourceId, ...end.reason };
   if (end.kind === 'stopped')
     log.error(about, 'a remote refuses; its source has stopped until it is resumed');

@@ -32,6 +32,8 @@ export interface Page extends Clock {
   /** The version that the remote has answered in; null: it does not say, or none of ours. */
   readonly version: XapiVersion | null;
   readonly bytes: number;
+  /** What the remote took to answer. */
+  readonly seconds: number;
 }
 
 const time = (header: string | undefined): number | null => {
@@ -135,6 +137,7 @@ export function readPage(answer: Answer): Page {
     url: answer.url,
     version: requestVersion(answer.headers.get('x-experience-api-version') ?? ''),
     bytes: answer.body.length,
+    seconds: answer.seconds,
   };
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One page of a remote → the store, each statement on its own: a bad one waits in quarantine and stops nobody. */
 import type { Pull, PullCounts, Source, Store } from '@cairn/store';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
 import type { IngestOutcome } from '../ingest/ingest.types.ts';
 import { ingestTexts } from '../ingest/ingest-texts.ts';
 import { maxPage } from '../limits.ts';
@@ -50,6 +51,7 @@ export async function storePage(
   options: StorePageOptions,
 ): Promise<PullCounts> {
   const { store, url, pull, remote, signal, waitsMs } = options;
+  const started = performance.now();
   const { settings } = pull;
   const { contents, held } = await gatherContents(page, {
     store,
@@ -74,6 +76,12 @@ export async function storePage(
         heldContents: held,
       })),
     );
+  store.sourceFigures.note(pull.sourceId, 'pull', {
+    bytes: page.bytes,
+    seconds: page.seconds + (performance.now() - started) / 1000,
+    code: null,
+    ...countOutcomes(outcomes),
+  });
   for (const { kind, id } of outcomes) if (kind === 'conflict') options.onConflict(id);
   return countsOf(page, outcomes, (i) => {
     const one = page.statements[i];

@@ -106,6 +106,7 @@ export function createRounds({ store, log, pruneAfterMs }: RoundOptions): Rounds
         own.isFirst ? alone(alive, known).then(Number) : 0,
         own.isFirst ? markNewLinks(context, alive) : 0,
         own.isFirst && !isGathering(countedAt) ? countSeen() : 0,
+        own.isFirst && !isBehind ? store.definitions.teachOlder().then(Number) : 0,
       ].map((task) => Promise.resolve(task)),
     );
     const [drained = 0, , built = 0] = counts;

@@ -18,6 +18,8 @@ export interface StatementDocument {
   readonly q: readonly (Long | bigint)[];
   /** How many of `q` are its own; absent while all are. */
   readonly o?: number;
+  /** The keys of each statement that it is found as, itself among them; absent while all of `q` are its own. */
+  readonly t?: readonly { readonly q: readonly (Long | bigint)[] }[];
   /** Voided; absent when not. */
   readonly v?: true;
   readonly ref?: Binary;
@@ -44,6 +46,7 @@ export const collections = {
   writers: 'writers',
   sources: 'sources',
   sourceHealth: 'sourceHealth',
+  sourceFigures: 'sourceFigures',
   pulls: 'pulls',
   people: 'people',
   teams: 'teams',

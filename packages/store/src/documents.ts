@@ -27,6 +27,11 @@ export interface KeptDocument extends DocumentContent {
   /** ms since the epoch. */
   readonly updated: number;
 }
+export interface DocumentId {
+  readonly id: string;
+  /** ms since the epoch. */
+  readonly updated: number;
+}
 /** What must hold of the document that is there, at the moment of the change. */
 export type DocumentCondition =
   | { readonly must: 'be-anything' }
@@ -36,11 +41,11 @@ export type DocumentCondition =
 
 export interface DocumentStore {
   readonly find: (key: DocumentKey) => Promise<KeptDocument | null>;
-  /** Ids without repeats, oldest change first. `since`: changed after that time, ms since the epoch. */
+  /** Ids without repeats, each with its latest change, the oldest first. `since`: changed after that time, ms since the epoch. */
   readonly ids: (
     owner: DocumentOwner,
     narrowed: { readonly registration?: string | undefined; readonly since?: number | undefined },
-  ) => AsyncIterable<string>;
+  ) => AsyncIterable<DocumentId>;
   /** Durable when it resolves; false: the condition does not hold, and nothing has changed. */
   readonly save: (
     key: DocumentKey,
@@ -140,15 +145,18 @@ export function createDocuments({ db }: Database): DocumentStore {
       );
     },
     ids: async function* (owner, { registration, since }) {
-      const seen = new Set<string>();
+      const latest = new Map<string, number>();
       const filter = {
         ...ofOwner(owner, registration),
         ...(since === undefined ? {} : { at: { $gt: new Date(since) } }),
       };
-      for await (const { id } of documents.find(filter, { projection: { id: 1 }, sort: { at: 1 } })) {
-        if (!seen.has(id)) yield id;
-        seen.add(id);
+      const options = { projection: { id: 1, at: 1 }, sort: { at: 1 } } as const;
+      for await (const { id, at } of documents.find(filter, options)) {
+        // Of another registration: it goes to the place of its latest change.
+        latest.delete(id);
+        latest.set(id, at.getTime());
       }
+      for (const [id, updated] of latest) yield { id, updated };
     },
     remove: async (key, condition) => {
       const _id = keyHash(key);

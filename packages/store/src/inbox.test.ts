@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { partitionCount, type StatementDocument } from './database.ts';
+import { collections, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
+import { countWaiting } from './inbox/count-waiting.ts';
+import { openDatabase } from './open-store.ts';
 import type { Seen } from './seen.ts';
 import { openTestStore, type TestStore } from './testing.ts';
 
@@ -44,6 +46,21 @@ test('every partition has its turn, also when more waits than is taken at a time
       partitions.add(Number.parseInt(id.slice(0, 2), 16) % partitionCount);
   expect(partitions.size).toBe(partitionCount);
   expect((await own.store.inbox.waiting(500)).length).toBe(partitionCount * 4);
+});
+
+test('what waits is counted one by one while it is little, and about right when it is much', async () => {
+  await append(partitionCount * 40);
+  expect(await own.store.inbox.count()).toEqual({ statements: partitionCount * 40, isEstimate: false });
+  // The oldest are done, but for one that somebody still has.
+  const [, ...oldest] = Array.from({ length: partitionCount * 10 }, (_, n) => idOf(n));
+  await own.store.inbox.done(oldest.map(seenOf));
+  const exact = partitionCount * 30 + 1;
+  expect(await own.store.inbox.count()).toEqual({ statements: exact, isEstimate: false });
+  const { client, db } = await openDatabase(own);
+  const about = await countWaiting(db.collection<StatementDocument>(collections.statements), 5);
+  await client.close();
+  expect(about.isEstimate).toBe(true);
+  expect(Math.abs(about.statements - exact) / exact).toBeLessThan(0.05);
 });
 
 test('large statements come a few at a time, and at least one', async () => {

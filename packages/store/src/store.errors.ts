@@ -21,6 +21,7 @@ export type StoreErrorCode =
   | 'PORTAL_WITHOUT_SECRET'
   | 'PULL_UNKNOWN'
   | 'PULL_ENDPOINT'
+  | 'QUARANTINE_FULL'
   | 'SECRET_KEY';
 
 /** What the store cannot do, by a stable code. Knows nothing of HTTP. */

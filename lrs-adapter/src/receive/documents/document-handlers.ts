@@ -3,13 +3,14 @@
 import type { DocumentContent, DocumentKey, DocumentOwner, DocumentStore, KeptDocument } from '@cairn/store';
 import type { VersionRules } from '@cairn/xapi';
 import type { Request, RequestHandler } from 'express';
-import { maxDocumentBytes } from '../../limits.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { sendJson } from '../answers.ts';
-import { bodyBytes, mediaType } from '../body-text.ts';
+import { bodyBytes } from '../body-text.ts';
 import { rulesOf } from '../speaking.ts';
-import { conditionOf, holds, preconditionFailed } from './conditions.ts';
-import { mergedJson, membersOf } from './merge-json.ts';
+import { checkDocumentSize } from './check-document-size.ts';
+import { conditionOf, preconditionFailed } from './conditions.ts';
+import { createInTurn } from './in-turn.ts';
+import { postDocument } from './post-document.ts';
 
 export type Asked =
   | { readonly kind: 'one'; readonly key: DocumentKey }
@@ -31,17 +32,9 @@ export interface DocumentResource {
   readonly needsPrecondition: (rules: VersionRules) => boolean;
 }
 
-const mostTries = 20;
-
 function contentOf(request: Request): DocumentContent {
   const bytes = bodyBytes(request);
-  if (bytes.length > maxDocumentBytes)
-    throw new ProblemError(
-      413,
-      'DOCUMENT_TOO_LARGE',
-      'The document is too large',
-      `It has ${bytes.length} bytes; at most ${maxDocumentBytes} are kept. Store it elsewhere and keep its address.`,
-    );
+  checkDocumentSize(bytes);
   return { contentType: request.get('Content-Type') ?? 'application/octet-stream', bytes };
 }
 
@@ -61,7 +54,13 @@ const get =
     const asked = toGet(request);
     if (asked.kind === 'all') {
       const ids: string[] = [];
-      for await (const id of documents.ids(asked.owner, asked)) ids.push(id);
+      let last: number | null = null;
+      for await (const { id, updated } of documents.ids(asked.owner, asked)) {
+        ids.push(id);
+        last = updated;
+      }
+      // Of the one that was changed last (Communication 2.2).
+      if (last !== null) response.setHeader('Last-Modified', new Date(last).toUTCString());
       return sendJson(response, JSON.stringify(ids));
     }
     const found = await documents.find(asked.key);
@@ -106,48 +105,13 @@ const put =
     response.status(204).end();
   };
 
-/** What a POST makes of the stored document. */
-function mergeInto(stored: KeptDocument | null, sent: DocumentContent): DocumentContent {
-  if (!stored) return sent;
-  if (
-    mediaType(stored.contentType) !== 'application/json' ||
-    mediaType(sent.contentType) !== 'application/json'
-  )
-    throw new ProblemError(
-      400,
-      'NOT_MERGEABLE',
-      'This cannot be merged',
-      'POST merges when both the stored document and yours are application/json. Nothing was changed. Replace it by PUT instead.',
-    );
-  return {
-    contentType: sent.contentType,
-    bytes: mergedJson(
-      membersOf(stored.bytes, 'the stored document'),
-      membersOf(sent.bytes, 'the document that you sent'),
-    ),
-  };
-}
-
-const post =
-  (documents: DocumentStore, { toChange }: DocumentResource): RequestHandler =>
-  async (request, response) => {
-    const key = toChange(request);
-    const sent = contentOf(request);
-    const condition = conditionOf(request);
-    if (mediaType(sent.contentType) === 'application/json')
-      membersOf(sent.bytes, 'the document that you sent');
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const stored = await documents.find(key);
-      if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();
-      const merged = mergeInto(stored, sent);
-      // Somebody may change it between the reading and the writing: then what they wrote is merged into.
-      const unchanged = stored
-        ? ({ must: 'be-one-of', etags: [stored.etag] } as const)
-        : ({ must: 'be-absent' } as const);
-      if (await documents.save(key, merged, unchanged)) {
-        response.status(204).end();
-        return;
-      }
+const post = (documents: DocumentStore, { toChange }: DocumentResource): RequestHandler => {
+  const inTurn = createInTurn();
+  return async (request, response) => {
+    const asked = { key: toChange(request), sent: contentOf(request), condition: conditionOf(request) };
+    if (await postDocument({ documents, inTurn }, asked)) {
+      response.status(204).end();
+      return;
     }
     response.set('Retry-After', '1');
     throw new ProblemError(
@@ -157,6 +121,7 @@ const post =
       'Others change this document all the time, and nothing of yours was stored. Send it again in a second.',
     );
   };
+};
 
 const remove =
   (documents: DocumentStore, { toRemove }: DocumentResource): RequestHandler =>

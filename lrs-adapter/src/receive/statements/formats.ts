@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The three formats of GET /statements (Communication 2.1.3): exact by splicing text, ids and canonical from the value. */
 import type { Store, StoredStatement } from '@cairn/store';
-import { parseAcceptLanguage, type Statement, toCanonical, toIds, type VersionRules } from '@cairn/xapi';
+import {
+  parseAcceptLanguage,
+  sentDefinitions,
+  type Statement,
+  toCanonical,
+  toIds,
+  type VersionRules,
+} from '@cairn/xapi';
 import { exactStatement } from '../../ingest/exact-statement.ts';
-import { sentDefinitions } from '../../ingest/sent-definitions.ts';
 
 export type Format = 'exact' | 'ids' | 'canonical';
 

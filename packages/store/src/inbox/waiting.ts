@@ -46,7 +46,7 @@ export function createWaiting(statements: Collection<StatementDocument>, held: H
           limit: limit - found.length,
           sort: { p: 1, seq: 1 },
           hint: { p: 1, seq: 1 },
-          projection: { q: 0, h: 0 },
+          projection: { q: 0, t: 0, h: 0 },
         },
       );
       for await (const document of cursor) {

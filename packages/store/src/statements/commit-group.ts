@@ -21,7 +21,7 @@ import type { Block } from './sequence.ts';
 import { type Batch, type KnownById, sortOut } from './sort-out.ts';
 import type { Writer } from './writer.ts';
 
-type Known = Pick<StatementDocument, '_id' | 'h' | 'vt'>;
+type Known = Pick<StatementDocument, '_id' | 'h' | 'ts' | 'vt'>;
 
 const statementsOf = ({ db }: Database): Collection<StatementDocument> =>
   db.collection(collections.statements);
@@ -40,11 +40,14 @@ async function findKnown(database: Database, batches: readonly Batch[]): Promise
   const found = await statementsOf(database)
     .find<Known>(
       { _id: { $in: ids } },
-      { projection: { h: 1, vt: 1 }, readPreference: 'primary', readConcern: 'majority' },
+      { projection: { h: 1, ts: 1, vt: 1 }, readPreference: 'primary', readConcern: 'majority' },
     )
     .toArray();
   return new Map(
-    found.map(({ _id, h, vt }) => [toId(_id), { hash: h.value(), isVoiding: vt !== undefined }]),
+    found.map(({ _id, h, ts, vt }) => [
+      toId(_id),
+      { hash: h.value(), timestamp: ts.getTime(), isVoiding: vt !== undefined },
+    ]),
   );
 }
 

@@ -34,7 +34,7 @@ const check = (file: string, options: StoreOptions) =>
         some(roles.length, 'role', 'roles'),
         some(faults.length, 'warning', 'warnings'),
       ];
-      if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
+      if (lines.length > 0 && !options.json) process.stderr.write(`${lines.join('\n')}\n`);
       print(
         options,
         { ok: true, faults: faults.map(faultView) },
