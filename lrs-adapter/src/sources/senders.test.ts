@@ -169,6 +169,19 @@ describe('Learning Locker', () => {
     const response = await locker.send({ headers: { ...json, ...version103 }, body: record });
     expect([response.status, await storedText(one.id)]).toEqual([200, text]);
   });
+  test('a full document may be PUT too, with its id in itself alone where that is set', async () => {
+    const locker = await endpoint.sender('locker-put', 'generic', {
+      unwrapsRecords: true,
+      putsWithoutId: true,
+    });
+    const one = statement();
+    const response = await locker.send({
+      method: 'PUT',
+      headers: { ...json, ...version103 },
+      body: JSON.stringify({ _id: '5f', statement: one }),
+    });
+    expect([response.status, await storedText(one.id)]).toEqual([204, JSON.stringify(one)]);
+  });
   test('a full document is refused in clear words where it is not expected', async () => {
     const generic = await endpoint.sender('strict-full', 'generic');
     const response = await generic.send({
