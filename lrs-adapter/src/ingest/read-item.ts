@@ -30,6 +30,8 @@ export interface ReadOptions extends PrepareOptions {
   readonly heldContents?: ReadonlySet<string> | undefined;
   readonly isSpoiled?: boolean | undefined;
   readonly giveId: (value: unknown) => string;
+  /** For what is refused: made from its content whatever the source is set to, so that the same again is the same entry. */
+  readonly giveRefusedId: (value: unknown) => string;
   /** The id that it was given when it came first. */
   readonly givenId?: string | null;
 }
@@ -78,7 +80,7 @@ function refuse(
   options: ReadOptions,
 ): RefusedItem {
   const own = ownId(value);
-  const givenId = own === null ? (options.givenId ?? options.giveId(value)) : null;
+  const givenId = own === null ? (options.givenId ?? options.giveRefusedId(value)) : null;
   const { code, message, pointer } = fault;
   return { kind: 'refused', code, message, pointer, id: own ?? givenId ?? '', givenId };
 }

@@ -254,6 +254,11 @@ describe('LRSPipe', () => {
     expect([response.status, await countOf('pipe-bad')]).toEqual([200, 2]);
     expect(await waitingOf(pipe)).toMatchObject([{ pointer: '/verb/id', attempts: 1 }]);
   });
+  test('what is refused and has no id is one entry however often it is sent, two of one request are two', async () => {
+    const pipe = await endpoint.sender('pipe-again', 'lrspipe');
+    for (const _time of [1, 2, 3]) await pipe.send(batch([{ a: 1 }, { a: 1 }, statement()]));
+    expect((await waitingOf(pipe)).map(({ attempts }) => attempts)).toEqual([3, 3]);
+  });
   test('while its source is paused it is told to come again, which it understands', async () => {
     const pipe = await endpoint.sender('pipe-paused', 'lrspipe');
     await endpoint.own.store.sources.setPaused('pipe-paused', true);
