@@ -93,4 +93,13 @@ test('a list by what a voided statement was finds the one that voided it', async
   expect(await idsOf(await get({ activity }))).toEqual([void1.id]);
 });
 
+test.each(versions)('voids are listed by their verb as any other: %s', async (version) => {
+  const registration = randomUUID();
+  const target = good();
+  const void1 = voiding(target.id, { context: { registration } });
+  await post([target, void1], version);
+  const response = await lrs.call('/statements', { query: { verb: verb.id, registration }, version });
+  expect([response.status, await idsOf(response)]).toEqual([200, [void1.id]]);
+});
+
 test('nothing of all this surprised the endpoint', () => expect(lrs.unexpected).toEqual([]));

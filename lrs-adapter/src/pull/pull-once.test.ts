@@ -168,11 +168,23 @@ describe('a remote that fails', () => {
       if (isLarge) response.writeHead(413).end();
       return isLarge;
     };
-    expect((await pulling.run(id)).kind).toBe('failed');
-    expect((await pulling.pull(id)).pageSize).toBe(2);
+    expect(await pulling.run(id)).toEqual({ kind: 'sliced' });
+    expect(await pulling.pull(id)).toMatchObject({ pageSize: 2, failures: 0, lastError: null });
     expect((await pulling.run(id)).kind).toBe('done');
     expect((await pulling.texts(id)).size).toBe(6);
     expect((await pulling.pull(id)).pageSize).toBeNull();
+  });
+  test('to keep even each attachment alone small is shown as failing', async () => {
+    await pulling.add(id, { endpoint: remote.endpoint, pageSize: 2 });
+    remote.meddle = (_request, response) => {
+      response.writeHead(413).end();
+      return true;
+    };
+    expect(await pulling.runToEnd(id)).toMatchObject({
+      kind: 'failed',
+      reason: { code: 'REMOTE_TOO_LARGE' },
+    });
+    expect(remote.requests.map((one) => one.includes('attachments=true'))).toEqual([true, true, false]);
   });
   test('to be there says so', async () => {
     await pulling.add(id, { endpoint: remote.endpoint });

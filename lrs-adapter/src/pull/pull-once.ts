@@ -153,19 +153,26 @@ async function walkAll(run: Run): Promise<RunEnd> {
   return { kind: 'done' };
 }
 
-function progressTo(remedy: Remedy, { progress, pull }: Pick<Run, 'progress' | 'pull'>): PullProgress {
-  if (remedy === 'smaller') return askForLess(pull, progress);
-  return remedy === 'anew' ? beginAnew(progress) : progress;
+const progressTo = (remedy: Remedy, progress: PullProgress): PullProgress =>
+  remedy === 'anew' ? beginAnew(progress) : progress;
+
+/** An answer was too large, and fewer can be asked for: nothing has failed, there is more. */
+function asksForLess(run: Pick<Run, 'pull' | 'progress'>, error: unknown): boolean {
+  const canBeLess = (run.progress.pageSize ?? run.pull.settings.pageSize) > 0;
+  if (!(error instanceof PullError && error.remedy === 'smaller' && canBeLess)) return false;
+  run.progress = askForLess(run.pull, run.progress);
+  return true;
 }
 
 function failed(run: Pick<Run, 'pull' | 'progress'>, error: unknown): RunEnd {
+  if (asksForLess(run, error)) return { kind: 'sliced' };
   const isKnown = error instanceof PullError;
   const reason = {
     code: isKnown ? error.code : 'PULL_FAILED',
     message: error instanceof Error ? error.message : String(error),
   };
   run.progress = {
-    ...progressTo(isKnown ? error.remedy : 'retry', run),
+    ...progressTo(isKnown ? error.remedy : 'retry', run.progress),
     lastError: { ...reason, at: Date.now() },
     failures: run.progress.failures + 1,
   };
