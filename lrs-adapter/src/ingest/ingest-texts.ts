@@ -106,12 +106,21 @@ export async function tryTexts(
   const dialect = dialectById(source.dialect);
   if (!dialect) throw new Error(`the source ${source.id} has an unknown dialect`);
   const giveId = createIdGiver(source, dialect);
+  const derives = { ...source, settings: { ...source.settings, derivesIds: true } };
+  const giveRefusedId = source.settings.derivesIds ? giveId : createIdGiver(derives, dialect);
   const items: (ReadyItem | RefusedItem)[] = [];
   for (const [i, text] of texts.entries()) {
     // Others have their turn in between.
     if (i % textsInARow === textsInARow - 1) await setImmediate();
     items.push(
-      await readItem(text, { ...options, contents, dialect, giveId, givenId: options.givenIds?.[i] ?? null }),
+      await readItem(text, {
+        ...options,
+        contents,
+        dialect,
+        giveId,
+        giveRefusedId,
+        givenId: options.givenIds?.[i] ?? null,
+      }),
     );
   }
   const ready = items.filter((item) => item.kind === 'ready');

@@ -12,6 +12,7 @@ import type { IngestOutcome } from '../../ingest/ingest.types.ts';
 import { ingestTexts, keptOutcome } from '../../ingest/ingest-texts.ts';
 import type { WholeBody } from '../../ingest/prepare-body.ts';
 import type { Prepare } from '../../ingest/prepare-pool.ts';
+import { openItem } from '../../ingest/prepare-statement.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { sendJson } from '../answers.ts';
 import { bodyBytes } from '../body-text.ts';
@@ -115,7 +116,8 @@ export const postStatements =
 function checkBare(request: Request): void {
   const scanned = scanStatements(statementBody(bodyBytes(request), request.get('Content-Type') ?? '').text);
   const [item] = scanned.ok && scanned.single ? scanned.items : [];
-  if (uuid.safeParse((item?.value as { readonly id?: unknown } | null | undefined)?.id).success) return;
+  const value = item && (openItem(item, sourceOf(request)).value as { readonly id?: unknown } | null);
+  if (uuid.safeParse(value?.id).success) return;
   throw new ProblemError(
     400,
     'PARAMETER',

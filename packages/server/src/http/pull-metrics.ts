@@ -26,6 +26,28 @@ const progress = ({ list }: PullFigures): readonly Gauge[] => [
     },
   }),
   new Gauge({
+    name: 'cairn_pull_last_success_timestamp_seconds',
+    help: 'When a page of a remote was last stored',
+    labelNames: ['source'],
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const { sourceId: source, lastSuccessAt } of await list())
+        if (lastSuccessAt !== null) this.set({ source }, lastSuccessAt / 1000);
+    },
+  }),
+  new Gauge({
+    name: 'cairn_pull_next_timestamp_seconds',
+    help: 'When a remote is asked again; missing: not until an operator has mended it',
+    labelNames: ['source'],
+    registers: [],
+    async collect() {
+      this.reset();
+      for (const { sourceId: source, stoppedAt, nextAt } of await list())
+        if (stoppedAt === null) this.set({ source }, nextAt / 1000);
+    },
+  }),
+  new Gauge({
     name: 'cairn_pull_failures',
     help: 'Failed pulls in a row; +Inf: stopped until an operator has mended it',
     labelNames: ['source'],

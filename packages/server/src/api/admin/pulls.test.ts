@@ -128,7 +128,9 @@ test('one that has stopped says why, and goes on when its source is resumed', as
   const metrics = await fetch(`http://127.0.0.1:${server.port}/metrics`, {
     headers: { Authorization: 'Bearer only-for-this-test' },
   });
-  expect(await metrics.text()).toContain('cairn_pull_failures{source="refused"} +Inf');
+  const text = await metrics.text();
+  expect(text).toContain('cairn_pull_failures{source="refused"} +Inf');
+  expect(text).not.toContain('cairn_pull_next_timestamp_seconds{source="refused"}');
   await admin('POST', '/sources/refused/pause');
   expect((await shown())?.state).toBe('paused');
   const resumed = await admin('POST', '/sources/refused/resume');
