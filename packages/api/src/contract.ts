@@ -20,7 +20,17 @@ export const problemSchema = z.object({
   detail: z.string(),
   instance: z.string().meta({ description: 'Request id; also in the log' }),
   code: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        pointer: z.string(),
+        code: z.string(),
+        message: z.string(),
+        line: z.int().optional().meta({ description: 'Of a draft sent as text: 1-based' }),
+        column: z.int().optional(),
+      }),
+    )
+    .optional(),
   contact: z.string().optional().meta({ description: 'Whom to turn to, if the portal named somebody' }),
 });
 export type Problem = z.infer<typeof problemSchema>;

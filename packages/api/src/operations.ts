@@ -365,7 +365,7 @@ export const operations = {
       'Publish frameworks, roles and mapping as a new version; in force when the past has been read by it',
     body: contract.policyRequestSchema,
     status: 201,
-    response: contract.policyViewSchema,
+    response: contract.publishedPolicySchema,
     refusals: [409],
   },
   checkMapping: {

@@ -5,7 +5,7 @@ export { createPolicyReader, type PolicyReader } from './views/policy-reader.ts'
 export { explanationView } from './views/explanation-view.ts';
 export { gapView, profileView } from './views/views.ts';
 export { contentOf, recordView } from './api/admin/policies.ts';
-export { faultView, readDraft, readDraftText, type ReadDraft } from './drafts/read-draft.ts';
+export { faultView, readDraftText, type ReadDraft } from './drafts/read-draft.ts';
 export { previewView, whyView } from './views/preview-view.ts';
 export { type Planned, type PlannedPolicy, planUpload, type UploadTask } from './frameworks/plan-upload.ts';
 export { policyInForce, publishPlanned } from './frameworks/publish-framework.ts';
