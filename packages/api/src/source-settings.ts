@@ -42,6 +42,10 @@ const settings = {
     description:
       'What each process takes of this source in a second; more is answered with 429 and `Retry-After`',
   }),
+  requestsAtOnce: z.int().min(1).max(100_000).meta({
+    description:
+      'Requests of this source under way in each process at the same time; more is answered with 429 and `Retry-After`',
+  }),
 };
 
 /** Changes to settings: what is left out stays. */
@@ -59,4 +63,5 @@ export const sourceSettingsSchema = z.strictObject({
   unwrapsRecords: settings.unwrapsRecords.default(false),
   putsWithoutId: settings.putsWithoutId.default(false),
   requestsPerSecond: settings.requestsPerSecond.default(10_000),
+  requestsAtOnce: settings.requestsAtOnce.default(2000),
 });

@@ -17,6 +17,7 @@ export interface SourceSettings {
   readonly unwrapsRecords: boolean;
   readonly putsWithoutId: boolean;
   readonly requestsPerSecond: number;
+  readonly requestsAtOnce: number;
 }
 
 /** The standard's own rules and nothing beyond them. */
@@ -31,4 +32,5 @@ export const strictSettings: SourceSettings = {
   unwrapsRecords: false,
   putsWithoutId: false,
   requestsPerSecond: 10_000,
+  requestsAtOnce: 2000,
 };

@@ -3,13 +3,14 @@
 import type { DocumentContent, DocumentKey, DocumentOwner, DocumentStore, KeptDocument } from '@cairn/store';
 import type { VersionRules } from '@cairn/xapi';
 import type { Request, RequestHandler } from 'express';
-import { maxDocumentBytes } from '../../limits.ts';
+import { largeBodyBytes } from '../../limits.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { sendJson } from '../answers.ts';
-import { bodyBytes, mediaType } from '../body-text.ts';
+import type { ThreadPool } from '../../threads/thread-pool.ts';
+import { bodyBytes } from '../body-text.ts';
 import { rulesOf } from '../speaking.ts';
 import { conditionOf, holds, preconditionFailed } from './conditions.ts';
-import { mergedJson, membersOf } from './merge-json.ts';
+import { checkDocumentSize, mergeDocuments, type Merging } from './merge-json.ts';
 
 export type Asked =
   | { readonly kind: 'one'; readonly key: DocumentKey }
@@ -35,13 +36,7 @@ const mostTries = 20;
 
 function contentOf(request: Request): DocumentContent {
   const bytes = bodyBytes(request);
-  if (bytes.length > maxDocumentBytes)
-    throw new ProblemError(
-      413,
-      'DOCUMENT_TOO_LARGE',
-      'The document is too large',
-      `It has ${bytes.length} bytes; at most ${maxDocumentBytes} are kept. Store it elsewhere and keep its address.`,
-    );
+  checkDocumentSize(bytes);
   return { contentType: request.get('Content-Type') ?? 'application/octet-stream', bytes };
 }
 
@@ -106,40 +101,25 @@ const put =
     response.status(204).end();
   };
 
-/** What a POST makes of the stored document. */
-function mergeInto(stored: KeptDocument | null, sent: DocumentContent): DocumentContent {
-  if (!stored) return sent;
-  if (
-    mediaType(stored.contentType) !== 'application/json' ||
-    mediaType(sent.contentType) !== 'application/json'
-  )
-    throw new ProblemError(
-      400,
-      'NOT_MERGEABLE',
-      'This cannot be merged',
-      'POST merges when both the stored document and yours are application/json. Nothing was changed. Replace it by PUT instead.',
-    );
-  return {
-    contentType: sent.contentType,
-    bytes: mergedJson(
-      membersOf(stored.bytes, 'the stored document'),
-      membersOf(sent.bytes, 'the document that you sent'),
-    ),
-  };
-}
+/** Large ones in a thread: this one has others to answer. */
+const mergeWith =
+  (threads: ThreadPool) =>
+  async (merging: Merging): Promise<DocumentContent> =>
+    merging.sent.bytes.length + (merging.stored?.bytes.length ?? 0) > largeBodyBytes
+      ? threads.run('merge', merging)
+      : mergeDocuments(merging);
 
 const post =
-  (documents: DocumentStore, { toChange }: DocumentResource): RequestHandler =>
+  (documents: DocumentStore, { toChange }: DocumentResource, threads: ThreadPool): RequestHandler =>
   async (request, response) => {
     const key = toChange(request);
     const sent = contentOf(request);
     const condition = conditionOf(request);
-    if (mediaType(sent.contentType) === 'application/json')
-      membersOf(sent.bytes, 'the document that you sent');
+    const merge = mergeWith(threads);
     for (let tries = 0; tries < mostTries; tries += 1) {
       const stored = await documents.find(key);
       if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();
-      const merged = mergeInto(stored, sent);
+      const merged = await merge({ stored, sent });
       // Somebody may change it between the reading and the writing: then what they wrote is merged into.
       const unchanged = stored
         ? ({ must: 'be-one-of', etags: [stored.etag] } as const)
@@ -170,9 +150,10 @@ const remove =
 export const documentHandlers = (
   documents: DocumentStore,
   resource: DocumentResource,
+  threads: ThreadPool,
 ): Readonly<Record<'get' | 'put' | 'post' | 'delete', RequestHandler>> => ({
   get: get(documents, resource),
   put: put(documents, resource),
-  post: post(documents, resource),
+  post: post(documents, resource, threads),
   delete: remove(documents, resource),
 });
