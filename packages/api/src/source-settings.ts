@@ -49,6 +49,10 @@ const settings = {
   quarantineMegabytes: z.int().min(1).max(100_000).meta({
     description: 'The same, by the length of the texts together',
   }),
+  requestsAtOnce: z.int().min(1).max(100_000).meta({
+    description:
+      'Requests of this source under way in each process at the same time; more is answered with 429 and `Retry-After`',
+  }),
 };
 
 /** Changes to settings: what is left out stays. */
@@ -68,4 +72,5 @@ export const sourceSettingsSchema = z.strictObject({
   requestsPerSecond: settings.requestsPerSecond.default(10_000),
   quarantineEntries: settings.quarantineEntries.default(10_000),
   quarantineMegabytes: settings.quarantineMegabytes.default(100),
+  requestsAtOnce: settings.requestsAtOnce.default(2000),
 });

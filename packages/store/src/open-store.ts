@@ -99,13 +99,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     check: () => checkSchema(database),
     close: async () => {
-      await Promise.all([
-        idle(),
-        sourcesIdle(),
-        portalsIdle(),
-        sourceHealth.flush(),
-        sourceFigures.flush(),
-      ]);
+      await Promise.all([idle(), sourcesIdle(), portalsIdle(), sourceHealth.flush(), sourceFigures.flush()]);
       await database.client.close();
     },
   };

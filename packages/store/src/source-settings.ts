@@ -20,6 +20,7 @@ export interface SourceSettings {
   readonly requestsPerSecond: number;
   readonly quarantineEntries: number;
   readonly quarantineMegabytes: number;
+  readonly requestsAtOnce: number;
 }
 
 /** The standard's own rules and nothing beyond them. */
@@ -36,6 +37,7 @@ export const strictSettings: SourceSettings = {
   requestsPerSecond: 10_000,
   quarantineEntries: 10_000,
   quarantineMegabytes: 100,
+  requestsAtOnce: 2000,
 };
 
 export const quarantineLimit = ({

@@ -3,14 +3,17 @@
 import type { DocumentContent, DocumentKey, DocumentOwner, DocumentStore, KeptDocument } from '@cairn/store';
 import type { VersionRules } from '@cairn/xapi';
 import type { Request, RequestHandler } from 'express';
+import { largeBodyBytes } from '../../limits.ts';
 import { ProblemError } from '../../problem-error.ts';
+import type { ThreadPool } from '../../threads/thread-pool.ts';
 import { sendJson } from '../answers.ts';
 import { bodyBytes } from '../body-text.ts';
 import { rulesOf } from '../speaking.ts';
 import { checkDocumentSize } from './check-document-size.ts';
 import { conditionOf, preconditionFailed } from './conditions.ts';
 import { createInTurn } from './in-turn.ts';
-import { postDocument } from './post-document.ts';
+import { mergeDocuments } from './merge-json.ts';
+import { type Merge, postDocument } from './post-document.ts';
 
 export type Asked =
   | { readonly kind: 'one'; readonly key: DocumentKey }
@@ -105,11 +108,23 @@ const put =
     response.status(204).end();
   };
 
-const post = (documents: DocumentStore, { toChange }: DocumentResource): RequestHandler => {
-  const inTurn = createInTurn();
+/** Large ones in a thread: this one has others to answer. */
+const mergeWith =
+  (threads: ThreadPool): Merge =>
+  async (merging) =>
+    merging.sent.bytes.length + (merging.stored?.bytes.length ?? 0) > largeBodyBytes
+      ? threads.run('merge', merging)
+      : mergeDocuments(merging);
+
+const post = (
+  documents: DocumentStore,
+  { toChange }: DocumentResource,
+  threads: ThreadPool,
+): RequestHandler => {
+  const posting = { documents, merge: mergeWith(threads), inTurn: createInTurn() };
   return async (request, response) => {
     const asked = { key: toChange(request), sent: contentOf(request), condition: conditionOf(request) };
-    if (await postDocument({ documents, inTurn }, asked)) {
+    if (await postDocument(posting, asked)) {
       response.status(204).end();
       return;
     }
@@ -135,9 +150,10 @@ const remove =
 export const documentHandlers = (
   documents: DocumentStore,
   resource: DocumentResource,
+  threads: ThreadPool,
 ): Readonly<Record<'get' | 'put' | 'post' | 'delete', RequestHandler>> => ({
   get: get(documents, resource),
   put: put(documents, resource),
-  post: post(documents, resource),
+  post: post(documents, resource, threads),
   delete: remove(documents, resource),
 });

@@ -11,7 +11,7 @@ import { appendStatements } from '../../ingest/append-statements.ts';
 import type { IngestOutcome } from '../../ingest/ingest.types.ts';
 import { ingestTexts, keptOutcome } from '../../ingest/ingest-texts.ts';
 import type { WholeBody } from '../../ingest/prepare-body.ts';
-import type { Prepare } from '../../ingest/prepare-pool.ts';
+import type { Prepare } from '../../ingest/prepare-large.ts';
 import { openItem } from '../../ingest/prepare-statement.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { sendJson } from '../answers.ts';
