@@ -54,7 +54,7 @@ export function createThreadPool(): ThreadPool {
       ).catch((error: unknown) => {
         throw isOutOfMemory(error) ? tooDear() : error;
       });
-      if (answer.kind === 'done') return answer.result as ResultOf<Job>;
+      if (answer.kind === 'done') return answer.result;
       const { status, code, title, message, errors } = answer.refusal;
       throw new ProblemError(status, code, title, message, errors);
     },

@@ -72,6 +72,8 @@ interface StoredDocument {
 export const documentIndexes: readonly IndexDescription[] = [{ key: { owner: 1, at: 1 } }];
 
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
+/** What was read must not be taken back by a change of primary. */
+const lasting = { readConcern: { level: 'majority' } } as const;
 const hash = (parts: readonly (string | null)[]) =>
   new Binary(createHash('sha256').update(JSON.stringify(parts)).digest());
 const ownerParts = ({ kind, activity, agent }: DocumentOwner) => [kind, activity ?? null, agent ?? null];
@@ -134,7 +136,7 @@ export function createDocuments({ db }: Database): DocumentStore {
   return {
     save,
     find: async (key) => {
-      const found = await documents.findOne({ _id: keyHash(key) });
+      const found = await documents.findOne({ _id: keyHash(key) }, lasting);
       return (
         found && {
           contentType: found.type,
@@ -150,7 +152,7 @@ export function createDocuments({ db }: Database): DocumentStore {
         ...ofOwner(owner, registration),
         ...(since === undefined ? {} : { at: { $gt: new Date(since) } }),
       };
-      const options = { projection: { id: 1, at: 1 }, sort: { at: 1 } } as const;
+      const options = { projection: { id: 1, at: 1 }, sort: { at: 1 }, ...lasting } as const;
       for await (const { id, at } of documents.find(filter, options)) {
         // Of another registration: it goes to the place of its latest change.
         latest.delete(id);
