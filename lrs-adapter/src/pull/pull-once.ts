@@ -4,7 +4,7 @@
  * any moment it loses nothing: the next run asks from the last cursor that was written, and what comes again is a duplicate.
  */
 import { randomUUID } from 'node:crypto';
-import type { HealthReason, Pull, PullLease, PullProgress, Source, Store } from '@cairn/store';
+import type { HealthReason, Pull, PullLease, PullProgress, PullSecrets, Source, Store } from '@cairn/store';
 import type { Logger } from 'pino';
 import { afterPage, isEndless, type Walked } from './cursor.ts';
 import { askForLess, beginAnew, progressAfterPage, progressOf } from './progress.ts';
@@ -13,6 +13,7 @@ import { createRemote, type Remote } from './remote.ts';
 import { untilNext } from './schedule.ts';
 import { type Known, type StoredPage, storePage } from './store-page.ts';
 import { backoff, quiet } from './waiting.ts';
+import { withoutSecrets } from './without-secrets.ts';
 import { morePagesRepeat, smallBytes, type WalkedPage, walkPages } from './walk-pages.ts';
 
 export interface PullOptions {
@@ -164,12 +165,13 @@ function asksForLess(run: Pick<Run, 'pull' | 'progress'>, error: unknown): boole
   return true;
 }
 
-function failed(run: Pick<Run, 'pull' | 'progress'>, error: unknown): RunEnd {
+function failed(run: Pick<Run, 'pull' | 'progress'>, error: unknown, secrets: PullSecrets | null): RunEnd {
   if (asksForLess(run, error)) return { kind: 'sliced' };
   const isKnown = error instanceof PullError;
+  const message = error instanceof Error ? error.message : String(error);
   const reason = {
     code: isKnown ? error.code : 'PULL_FAILED',
-    message: error instanceof Error ? error.message : String(error),
+    message: secrets ? withoutSecrets(message, secrets) : message,
   };
   run.progress = {
     ...progressTo(isKnown ? error.remedy : 'retry', run.progress),
@@ -209,8 +211,9 @@ function keepLease(store: Store, lease: PullLease, leaseMs: number, lost: AbortC
 async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
   const { options, pull, signal } = run;
   let remote: Remote | null = null;
+  let secrets: PullSecrets | null = null;
   try {
-    const secrets = await options.store.pulls.secrets(pull.sourceId);
+    secrets = await options.store.pulls.secrets(pull.sourceId);
     remote = createRemote({ settings: pull.settings, secrets, signal, onWaiting: options.onWaiting });
     const whole: Run = Object.assign(run, { remote });
     const storedBefore = run.progress.counts.stored;
@@ -222,7 +225,7 @@ async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
       };
     return end;
   } catch (error) {
-    return signal.aborted ? { kind: 'lost' } : failed(run, error);
+    return signal.aborted ? { kind: 'lost' } : failed(run, error, secrets);
   } finally {
     run.restsMs = remote?.restsMs() ?? 0;
     await remote?.close();
