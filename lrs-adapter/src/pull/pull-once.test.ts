@@ -71,6 +71,19 @@ describe('a remote that fails', () => {
     await pulling.store.sourceHealth.flush();
     expect((await pulling.store.sourceHealth.all()).get(id)).toMatchObject({ badInARow: 4 });
   });
+  test('and quotes what was sent to it shows no secret', async () => {
+    const secret = 'a"very/long+secret';
+    const authorization = `Basic ${Buffer.from(`key:${secret}`).toString('base64')}`;
+    await pulling.add(id, { endpoint: remote.endpoint }, { authorization });
+    remote.meddle = (request, response) => {
+      response.writeHead(500).end(`${request.headers.authorization} of key:${secret}, again ${secret}`);
+      return true;
+    };
+    await pulling.run(id);
+    expect((await pulling.pull(id)).lastError?.message).toMatch(
+      /answered 500: Basic \*\*\* of \*\*\*, again \*\*\*$/,
+    );
+  });
   test.each([401, 403])('with %i stops its source until it is resumed', async (status) => {
     add(1);
     await pulling.add(id, { endpoint: remote.endpoint });

@@ -9,6 +9,7 @@ import {
   type Pull,
   type PullLease,
   type PullProgress,
+  type PullSecrets,
   type Source,
   type Store,
   StoreError,
@@ -22,6 +23,7 @@ import { createRemote, type Remote } from './remote.ts';
 import { untilNext } from './schedule.ts';
 import { type Known, type StoredPage, storePage } from './store-page.ts';
 import { backoff, quiet } from './waiting.ts';
+import { withoutSecrets } from './without-secrets.ts';
 import { morePagesRepeat, smallBytes, type WalkedPage, walkPages } from './walk-pages.ts';
 
 export interface PullOptions {
@@ -173,14 +175,15 @@ function asksForLess(run: Pick<Run, 'pull' | 'progress'>, error: unknown): boole
   return true;
 }
 
-function failed(run: Pick<Run, 'pull' | 'progress'>, error: unknown): RunEnd {
+function failed(run: Pick<Run, 'pull' | 'progress'>, error: unknown, secrets: PullSecrets | null): RunEnd {
   if (asksForLess(run, error)) return { kind: 'sliced' };
   const isKnown = error instanceof PullError;
   // Said by its own code: an operator has to make room, and until then the cursor stays where it is.
   const isFull = error instanceof StoreError && error.code === 'QUARANTINE_FULL';
+  const message = error instanceof Error ? error.message : String(error);
   const reason = {
     code: isKnown || isFull ? error.code : 'PULL_FAILED',
-    message: error instanceof Error ? error.message : String(error),
+    message: secrets ? withoutSecrets(message, secrets) : message,
   };
   run.progress = {
     ...progressTo(isKnown ? error.remedy : 'retry', run.progress),
@@ -220,8 +223,9 @@ function keepLease(store: Store, lease: PullLease, leaseMs: number, lost: AbortC
 async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
   const { options, pull, signal } = run;
   let remote: Remote | null = null;
+  let secrets: PullSecrets | null = null;
   try {
-    const secrets = await options.store.pulls.secrets(pull.sourceId);
+    secrets = await options.store.pulls.secrets(pull.sourceId);
     remote = createRemote({ settings: pull.settings, secrets, signal, onWaiting: options.onWaiting });
     const whole: Run = Object.assign(run, { remote });
     const storedBefore = run.progress.counts.stored;
@@ -233,7 +237,7 @@ async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
       };
     return end;
   } catch (error) {
-    return signal.aborted ? { kind: 'lost' } : failed(run, error);
+    return signal.aborted ? { kind: 'lost' } : failed(run, error, secrets);
   } finally {
     run.restsMs = remote?.restsMs() ?? 0;
     await remote?.close();
