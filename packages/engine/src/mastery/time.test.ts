@@ -183,6 +183,7 @@ describe('what a rule across statements withholds', () => {
     ...context(),
     standing: () => ({
       mayWithhold: () => true,
+      standsAt: (_piece: Evidence, at: number) => at >= 5,
       withheldAt: (_piece: Evidence, at: number) => (at < 5 ? { reason: 'too-few', have: 1, need: 2 } : null),
       moments: [1, 5],
     }),
