@@ -191,6 +191,10 @@ export const explanationSchema = z.object({
               kind: z.string(),
               pieces: z.int().meta({ description: 'How many such pieces it takes' }),
               score: z.number().nullable().meta({ description: 'Lowest score that is enough; null: any' }),
+              mostScore: z
+                .number()
+                .nullable()
+                .meta({ description: 'Highest score that its rule takes; null: there is no end' }),
             }),
           ),
         }),

@@ -32,6 +32,7 @@ export * from './explanation/next-level.ts';
 export * from './explanation/sentences.ts';
 export * from './mastery/fade.ts';
 export * from './mapping/step-budget.ts';
+export * from './mapping/templates/draft-with-profile.ts';
 export * from './mapping/templates/read-profile.ts';
 export * from './mapping/templates/template.schema.ts';
 export * from './mapping/trace-rules.ts';

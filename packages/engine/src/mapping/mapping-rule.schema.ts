@@ -8,6 +8,13 @@ import { conditionSchema } from './condition.schema.ts';
 
 const extensionFieldSchema = z.string().regex(/^extension:\S+$/, 'an extension: extension:<IRI>');
 
+/** From a millionth on: of less, sums and squares of weights would lose themselves below what a number can hold. */
+export const weightSchema = z
+  .number()
+  .min(0.000001)
+  .max(1)
+  .meta({ description: 'Strength against other evidence' });
+
 /** Where the value of a piece comes from. */
 export const valueSchema = z.discriminatedUnion('from', [
   z.strictObject({ from: z.literal('score') }).meta({ description: 'The score, brought to 0 to 1' }),
@@ -49,7 +56,7 @@ export const ruleSchema = z.strictObject({
     description:
       'negative: a match counts against, and never shows a proficient level; revoking: it takes back whatever was held before it',
   }),
-  weight: z.number().gt(0).max(1).default(1).meta({ description: 'Strength against other evidence' }),
+  weight: weightSchema.default(1),
   /** From when it happened. The earliest of all that end it wins. */
   validFor: calendarDurationSchema.optional().meta({ description: 'How long it counts: "P24M"' }),
   validUntil: extensionFieldSchema

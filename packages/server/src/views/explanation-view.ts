@@ -135,7 +135,8 @@ export async function explanationView(
   );
   const explained = explain(evidence, at, context);
   const { state, timeline, rollUp } = await readStanding(store, frame, competencyId, explained);
-  const rules = policy.policy.mapping.rules.filter(({ competency }) => competency === competencyId);
+  // Of the rules in force: one that is switched off leads nowhere.
+  const rules = policy.rules.all.flatMap(({ rule }) => (rule.competency === competencyId ? [rule] : []));
   const next = nextLevel(explained, rules, context, { state, isRolledUp: rollUp !== null });
   const named = await readNamed(store, explained);
   const said = sentencesOf(

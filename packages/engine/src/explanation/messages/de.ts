@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Erklärungen auf Deutsch: einfache Worte, kein Vorwurf, Unbekanntes ist nie ein Mangel. */
-import type { Messages } from './messages.types.ts';
+import type { Messages, ScoreSpan } from './messages.types.ts';
 
 const count = (n: number, one: string, many: string) => (n === 1 ? one : `${n} ${many}`);
+
+function withScores({ from, to }: ScoreSpan): string {
+  if (from === null) return to === null ? '' : `, mit höchstens ${to}`;
+  return to === null ? `, mit ${from} oder mehr` : `, mit ${from} bis ${to}`;
+}
 
 export const de: Messages = {
   belowFirst: 'Unter der ersten Stufe',
@@ -104,8 +109,8 @@ export const de: Messages = {
 
   next: (level) => `Was zu ${level} führen würde`,
   renewal: (level) => `Was ${level} zurückbringen würde`,
-  step: (pieces, rule, score) =>
-    `${pieces === 1 ? 'einmal' : `${pieces}-mal`} „${rule}“${score === null ? '' : `, mit ${score} oder mehr${pieces === 1 ? '' : ' jedes Mal'}`}`,
+  step: (pieces, rule, scores) =>
+    `${pieces === 1 ? 'einmal' : `${pieces}-mal`} „${rule}“${withScores(scores)}${withScores(scores) === '' || pieces === 1 ? '' : ' jedes Mal'}`,
   untried: (rule) => `„${rule}“, wo mehrere Einträge zusammen zählen`,
   noWay: 'Keine geltende Regel führt mit höchstens zehn Nachweisen dorthin.',
 };

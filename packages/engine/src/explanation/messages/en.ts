@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Explanations in English: plain words, no blame, what is unknown is never called a failing. */
-import type { Messages } from './messages.types.ts';
+import type { Messages, ScoreSpan } from './messages.types.ts';
 
 const count = (n: number, one: string, many: string) => (n === 1 ? `one ${one}` : `${n} ${many}`);
+
+function withScores({ from, to }: ScoreSpan): string {
+  if (from === null) return to === null ? '' : `, with at most ${to}`;
+  return to === null ? `, with ${from} or more` : `, with ${from} to ${to}`;
+}
 
 export const en: Messages = {
   belowFirst: 'Below the first level',
@@ -102,8 +107,8 @@ export const en: Messages = {
 
   next: (level) => `What would take it to ${level}`,
   renewal: (level) => `What would bring ${level} back`,
-  step: (pieces, rule, score) =>
-    `${pieces === 1 ? 'once' : `${pieces} times`} “${rule}”${score === null ? '' : `, with ${score} or more${pieces === 1 ? '' : ' each time'}`}`,
+  step: (pieces, rule, scores) =>
+    `${pieces === 1 ? 'once' : `${pieces} times`} “${rule}”${withScores(scores)}${withScores(scores) === '' || pieces === 1 ? '' : ' each time'}`,
   untried: (rule) => `“${rule}”, which looks at several statements together`,
   noWay: 'No rule in force leads there within ten pieces of evidence.',
 };
