@@ -72,7 +72,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sourceHealth,
     pulls: createPulls(database, seal),
     quarantine: createQuarantine(database),
-    inbox: createInbox(database, seen),
+    inbox: createInbox(database),
     seen,
     portals: createPortals(database, seal),
     admins: createAdmins(database),
