@@ -33,6 +33,8 @@ export interface StatementDocument {
   readonly raw: string;
   /** Dropped from quarantine: it is never processed. Absent when not. */
   readonly x?: true;
+  /** By which note what was seen in it is counted; absent until it is processed. */
+  readonly n?: number;
   /** Inbox: partition 0..15 while not yet processed, absent after. Partial index. */
   readonly p?: number;
 }

@@ -7,7 +7,7 @@ import { toBinary, toId } from './ids.ts';
 import { countWaiting, type WaitingCount } from './inbox/count-waiting.ts';
 import { createDone } from './inbox/done.ts';
 import { createHeld, createWaiting } from './inbox/waiting.ts';
-import type { Seen, SeenStore } from './seen.ts';
+import type { Seen } from './seen.ts';
 import type { StoredStatement } from './statements.types.ts';
 
 interface QuarantineDocument {
@@ -73,12 +73,12 @@ async function voidedAt(
   return new Map(voiding.flatMap(({ vt, s }) => (vt ? [[toId(vt), s.getTime()] as const] : [])));
 }
 
-export function createInbox(database: Database, seen: Pick<SeenStore, 'note'>): Inbox {
+export function createInbox(database: Database): Inbox {
   const { db } = database;
   const statements = db.collection<StatementDocument>(collections.statements);
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);
   const held = createHeld();
-  const done = createDone(database, seen);
+  const done = createDone(database);
   const clear = async (ids: readonly string[]) => {
     await statements.updateMany(
       { _id: { $in: ids.map(toBinary) } },

@@ -76,7 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     sourceFigures,
     pulls: createPulls(database, seal),
     quarantine: createQuarantine(database),
-    inbox: createInbox(database, seen),
+    inbox: createInbox(database),
     seen,
     portals,
     admins: createAdmins(database),
