@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import type { AppendOutcome, PreparedStatement, Source, Store } from '@cairn/store';
 import { comparisonHash, type Statement, type XapiVersion } from '@cairn/xapi';
+import { inTurns } from '../in-turns.ts';
 
 /** Ids that are stored with another timestamp: the standard lets that pass as the same statement (Data 2.3.1). */
 async function changedTimestamps(
@@ -28,7 +29,8 @@ async function asStored(
   ids: readonly string[],
 ): Promise<readonly PreparedStatement[] | null> {
   const there = new Map((await store.statements.findMany(ids)).map(({ id, text }) => [id, text]));
-  const renamed = batch.map((one) => {
+  const lengthOf = ({ text }: PreparedStatement) => 2 * text.length;
+  const renamed = await inTurns(batch, lengthOf, (one) => {
     const text = ids.includes(one.id) ? there.get(one.id) : undefined;
     if (text === undefined) return ids.includes(one.id) ? null : one;
     const hashes = versions.map((version) => comparisonHash(JSON.parse(text) as Statement, sha256, version));

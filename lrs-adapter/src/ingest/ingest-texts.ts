@@ -3,18 +3,15 @@
  * Statements taken one by one: what is good is stored, what is not waits in the quarantine, and neither stops the other. For
  * sources that are set so, for what is pulled, and for what is tried again. Flow: texts → read → store → quarantine → definitions.
  */
-import { setImmediate } from 'node:timers/promises';
 import { dialectById } from '@cairn/dialects';
 import type { AppendOutcome, PreparedStatement, RefusedText } from '@cairn/store';
+import { inTurns } from '../in-turns.ts';
 import { may } from '../receive/guard.ts';
 import { appendStatements } from './append-statements.ts';
 import { createIdGiver } from './derived-id.ts';
 import type { IngestOptions, IngestOutcome } from './ingest.types.ts';
 import { type ReadyItem, readItem, type RefusedItem } from './read-item.ts';
 import { sentDefinitions } from './sent-definitions.ts';
-
-/** Some milliseconds' work. */
-const textsInARow = 50;
 
 /** `duplicates`: ids that were there already. */
 export const keptOutcome = (
@@ -106,14 +103,12 @@ export async function tryTexts(
   const dialect = dialectById(source.dialect);
   if (!dialect) throw new Error(`the source ${source.id} has an unknown dialect`);
   const giveId = createIdGiver(source, dialect);
-  const items: (ReadyItem | RefusedItem)[] = [];
-  for (const [i, text] of texts.entries()) {
-    // Others have their turn in between.
-    if (i % textsInARow === textsInARow - 1) await setImmediate();
-    items.push(
-      await readItem(text, { ...options, contents, dialect, giveId, givenId: options.givenIds?.[i] ?? null }),
-    );
-  }
+  const items = await inTurns(
+    texts,
+    ({ length }) => length,
+    (text, i) =>
+      readItem(text, { ...options, contents, dialect, giveId, givenId: options.givenIds?.[i] ?? null }),
+  );
   const ready = items.filter((item) => item.kind === 'ready');
   const stored = await storeReady(options, ready);
   // Of duplicates too: whoever stored them may have died before it could tell.
