@@ -31,6 +31,10 @@ test.each<[what: string, said: readonly string[]]>([
   ],
   ['smaller ones', [number(budgetBytes.small)]],
   ['forms', [number(budgetBytes.form)]],
+  [
+    `documents over ${limits.largeBodyBytes / 1024} KiB that are being read, in each process`,
+    [number(limits.documentsBudgetBytes)],
+  ],
   ['how slowly a body over 256 KiB, or a form, may come', [`${slowest.stretchMs / 1000} s`]],
   ['a page of statements', [number(limits.maxPage), number(limits.maxPageCharacters)]],
 ])('%s', (what, said) => {

@@ -13,6 +13,8 @@ export const largeBodyBytes = 256 * 1024;
  * alternate syntax too, for those are read before their sender is known.
  */
 export const budgetBytes = { large: 36_000_000, small: 48_000_000, form: 16_000_000 } as const;
+/** Likewise of documents over 256 KiB that are read to be answered or merged, until the answer is out. */
+export const documentsBudgetBytes = 64_000_000;
 /** What one source may hold of each (a form: one address): one body of the largest size fits, and who fills it keeps nobody else out. */
 export const shareOfOne = 0.5;
 /** Of a body that holds a large share, or is of an unknown sender, so much has to come in every stretch of time; else it is ended. */

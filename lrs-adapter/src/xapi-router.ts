@@ -16,7 +16,7 @@ import { alternateSyntax } from './receive/alternate-syntax.ts';
 import type { Slowest } from './receive/arriving.ts';
 import { limitAtOnce } from './receive/at-once.ts';
 import { type BudgetBytes, createByteBudget } from './receive/byte-budget.ts';
-import { documentHandlers } from './receive/documents/document-handlers.ts';
+import { createDocumentsBudget, documentHandlers } from './receive/documents/document-handlers.ts';
 import { guard, type Scope } from './receive/guard.ts';
 import { measureRequests, type OnMeasured } from './receive/measuring.ts';
 import { limitRate } from './receive/rate.ts';
@@ -60,8 +60,9 @@ type Resource = Readonly<Partial<Record<Method, readonly [readonly Scope[], Requ
 /** Every resource but /about, which is for anyone. HEAD goes wherever GET does. */
 const resources = (store: Store, url: string): Readonly<Record<string, Resource>> => {
   const threads = createThreadPool();
+  const services = { documents: store.documents, threads, openHold: createDocumentsBudget() };
   const documents = (resource: typeof stateResource, read: readonly Scope[], write: readonly Scope[]) => {
-    const handle = documentHandlers(store.documents, resource, threads);
+    const handle = documentHandlers(services, resource);
     return {
       get: [read, handle.get],
       put: [write, handle.put],

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import type { AppendOutcome, PreparedStatement, Store } from '@cairn/store';
 import { comparisonHash, type Statement, type XapiVersion } from '@cairn/xapi';
+import { inTurns } from '../in-turns.ts';
 
 const sha256 = (text: string) => hash('sha256', text, 'buffer');
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
@@ -18,7 +19,8 @@ async function asStored(
   ids: readonly string[],
 ): Promise<readonly PreparedStatement[] | null> {
   const there = new Map((await store.statements.findMany(ids)).map(({ id, text }) => [id, text]));
-  const renamed = batch.map((one) => {
+  const lengthOf = ({ text }: PreparedStatement) => 2 * text.length;
+  const renamed = await inTurns(batch, lengthOf, (one) => {
     const text = ids.includes(one.id) ? there.get(one.id) : undefined;
     if (text === undefined) return ids.includes(one.id) ? null : one;
     const hashes = versions.map((version) => comparisonHash(JSON.parse(text) as Statement, sha256, version));

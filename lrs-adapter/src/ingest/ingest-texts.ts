@@ -3,18 +3,15 @@
  * Statements taken one by one: what is good is stored, what is not waits in the quarantine, and neither stops the other. For
  * sources that are set so, for what is pulled, and for what is tried again. Flow: texts → read → store → quarantine → definitions.
  */
-import { setImmediate } from 'node:timers/promises';
 import { dialectById } from '@cairn/dialects';
 import { type AppendOutcome, type PreparedStatement, quarantineLimit, type RefusedText } from '@cairn/store';
 import { sentDefinitions } from '@cairn/xapi';
+import { inTurns } from '../in-turns.ts';
 import { may } from '../receive/guard.ts';
 import { appendStatements } from './append-statements.ts';
 import { createIdGiver } from './derived-id.ts';
 import type { IngestOptions, IngestOutcome } from './ingest.types.ts';
 import { type ReadyItem, readItem, type RefusedItem } from './read-item.ts';
-
-/** Some milliseconds' work. */
-const textsInARow = 50;
 
 /** `duplicates`: ids that were there already. */
 export const keptOutcome = (
@@ -108,21 +105,12 @@ export async function tryTexts(
   const giveId = createIdGiver(source, dialect);
   const derives = { ...source, settings: { ...source.settings, derivesIds: true } };
   const giveRefusedId = source.settings.derivesIds ? giveId : createIdGiver(derives, dialect);
-  const items: (ReadyItem | RefusedItem)[] = [];
-  for (const [i, text] of texts.entries()) {
-    // Others have their turn in between.
-    if (i % textsInARow === textsInARow - 1) await setImmediate();
-    items.push(
-      await readItem(text, {
-        ...options,
-        contents,
-        dialect,
-        giveId,
-        giveRefusedId,
-        givenId: options.givenIds?.[i] ?? null,
-      }),
-    );
-  }
+  const reading = { ...options, contents, dialect, giveId, giveRefusedId };
+  const items = await inTurns(
+    texts,
+    ({ length }) => length,
+    (text, i) => readItem(text, { ...reading, givenId: options.givenIds?.[i] ?? null }),
+  );
   const ready = items.filter((item) => item.kind === 'ready');
   const stored = await storeReady(options, ready);
   // Of duplicates too: whoever stored them may have died before it could tell.

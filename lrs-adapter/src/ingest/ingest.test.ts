@@ -148,7 +148,7 @@ describe('what waits', () => {
   });
   test('is kept by its beginning alone when it is longer than a statement may be', async () => {
     const { source, outcomes } = await ingest([
-      JSON.stringify({ ...statement(), filler: 'x'.repeat(1024 * 1024) }),
+      JSON.stringify({ ...statement(), filler: ['x'.repeat(512 * 1024), 'x'.repeat(512 * 1024)] }),
     ]);
     expect(outcomes).toMatchObject([{ kind: 'quarantined', code: 'STATEMENT_TOO_LARGE' }]);
     const [entry] = await waitingOf(source.id);

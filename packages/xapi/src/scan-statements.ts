@@ -32,7 +32,7 @@ export type ScanResult =
 /** Deeper than any statement seen; keeps a hostile body from exhausting the stack of whoever walks the value. */
 export const maxDepth = 100;
 /** Of one text or key, as it is written. Longer than any answer to an essay; what is more is content, and goes as an attachment. */
-export const maxStringCharacters = 512 * 1024;
+export const maxStringCharacters = 1_000_000;
 
 class ScanError extends Error {
   readonly fault: Fault;

@@ -2,12 +2,14 @@
 /** What state and both profiles have in common (Communication 2.2): a document under an id, with ETag and merge. */
 import type { DocumentContent, DocumentKey, DocumentOwner, DocumentStore, KeptDocument } from '@cairn/store';
 import type { VersionRules } from '@cairn/xapi';
-import type { Request, RequestHandler } from 'express';
-import { largeBodyBytes } from '../../limits.ts';
+import type { Request, RequestHandler, Response } from 'express';
+import { documentsBudgetBytes, largeBodyBytes, retryAfterSeconds } from '../../limits.ts';
 import { ProblemError } from '../../problem-error.ts';
 import type { ThreadPool } from '../../threads/thread-pool.ts';
 import { sendJson } from '../answers.ts';
 import { bodyBytes } from '../body-text.ts';
+import { createByteBudget, type Hold } from '../byte-budget.ts';
+import { sourceOf } from '../guard.ts';
 import { rulesOf } from '../speaking.ts';
 import { checkDocumentSize } from './check-document-size.ts';
 import { conditionOf, preconditionFailed } from './conditions.ts';
@@ -35,6 +37,34 @@ export interface DocumentResource {
   readonly needsPrecondition: (rules: VersionRules) => boolean;
 }
 
+/** What the handlers of a resource share. */
+export interface DocumentServices {
+  readonly documents: DocumentStore;
+  readonly threads: ThreadPool;
+  /** Memory for large documents, of a source by its id. */
+  readonly openHold: (who: string) => Hold;
+}
+/** One for all resources of a process. */
+export const createDocumentsBudget = () =>
+  createByteBudget({ small: documentsBudgetBytes, large: documentsBudgetBytes });
+
+/** Reads no large document before there is room for it; that is free again when the answer is out. @throws {ProblemError} 429 */
+function finder({ documents, openHold }: DocumentServices, request: Request, response: Response) {
+  const hold = openHold(sourceOf(request).id);
+  response.once('close', hold.release);
+  return (key: DocumentKey) =>
+    documents.find(key, (bytes) => {
+      if (hold.growTo(bytes)) return;
+      response.set('Retry-After', String(retryAfterSeconds.budget));
+      throw new ProblemError(
+        429,
+        'DOCUMENTS_TOO_LARGE',
+        'Too many large documents at once',
+        'Other requests fill the memory that there is for large documents, or your own fill the part of it that is for one source. Nothing was changed. Send it again when Retry-After says.',
+      );
+    });
+}
+
 function contentOf(request: Request): DocumentContent {
   const bytes = bodyBytes(request);
   checkDocumentSize(bytes);
@@ -52,13 +82,13 @@ function send(request: Request, document: KeptDocument): void {
 }
 
 const get =
-  (documents: DocumentStore, { toGet }: DocumentResource): RequestHandler =>
+  (services: DocumentServices, { toGet }: DocumentResource): RequestHandler =>
   async (request, response) => {
     const asked = toGet(request);
     if (asked.kind === 'all') {
       const ids: string[] = [];
       let last: number | null = null;
-      for await (const { id, updated } of documents.ids(asked.owner, asked)) {
+      for await (const { id, updated } of services.documents.ids(asked.owner, asked)) {
         ids.push(id);
         last = updated;
       }
@@ -66,7 +96,7 @@ const get =
       if (last !== null) response.setHeader('Last-Modified', new Date(last).toUTCString());
       return sendJson(response, JSON.stringify(ids));
     }
-    const found = await documents.find(asked.key);
+    const found = await finder(services, request, response)(asked.key);
     if (!found)
       throw new ProblemError(
         404,
@@ -86,15 +116,16 @@ const alreadyThere = () =>
   );
 
 const put =
-  (documents: DocumentStore, resource: DocumentResource): RequestHandler =>
+  (services: DocumentServices, resource: DocumentResource): RequestHandler =>
   async (request, response) => {
+    const { documents } = services;
     const key = resource.toChange(request);
     const content = contentOf(request);
     const condition = conditionOf(request);
     const rules = rulesOf(request);
     const isBare = condition.must === 'be-anything';
     if (isBare && resource.needsPrecondition(rules)) {
-      if (await documents.find(key)) throw alreadyThere();
+      if (await finder(services, request, response)(key)) throw alreadyThere();
       throw new ProblemError(
         400,
         'PRECONDITION_MISSING',
@@ -116,15 +147,16 @@ const mergeWith =
       ? threads.run('merge', merging)
       : mergeDocuments(merging);
 
-const post = (
-  documents: DocumentStore,
-  { toChange }: DocumentResource,
-  threads: ThreadPool,
-): RequestHandler => {
-  const posting = { documents, merge: mergeWith(threads), inTurn: createInTurn() };
+const post = (services: DocumentServices, { toChange }: DocumentResource): RequestHandler => {
+  const posting = {
+    save: services.documents.save,
+    merge: mergeWith(services.threads),
+    inTurn: createInTurn(),
+  };
   return async (request, response) => {
+    const find = finder(services, request, response);
     const asked = { key: toChange(request), sent: contentOf(request), condition: conditionOf(request) };
-    if (await postDocument(posting, asked)) {
+    if (await postDocument({ ...posting, find }, asked)) {
       response.status(204).end();
       return;
     }
@@ -139,7 +171,7 @@ const post = (
 };
 
 const remove =
-  (documents: DocumentStore, { toRemove }: DocumentResource): RequestHandler =>
+  ({ documents }: DocumentServices, { toRemove }: DocumentResource): RequestHandler =>
   async (request, response) => {
     const asked = toRemove(request);
     if (asked.kind === 'all') await documents.removeAll(asked.owner, asked.registration);
@@ -148,12 +180,11 @@ const remove =
   };
 
 export const documentHandlers = (
-  documents: DocumentStore,
+  services: DocumentServices,
   resource: DocumentResource,
-  threads: ThreadPool,
 ): Readonly<Record<'get' | 'put' | 'post' | 'delete', RequestHandler>> => ({
-  get: get(documents, resource),
-  put: put(documents, resource),
-  post: post(documents, resource, threads),
-  delete: remove(documents, resource),
+  get: get(services, resource),
+  put: put(services, resource),
+  post: post(services, resource),
+  delete: remove(services, resource),
 });

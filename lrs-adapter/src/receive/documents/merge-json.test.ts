@@ -90,3 +90,18 @@ test('what is merged in a thread is what is merged here, and what is refused is 
     { numRuns: 20 },
   );
 });
+
+test('readers who never take their large documents fill one source’s part of the memory; small ones and others go on', async () => {
+  const large = Buffer.alloc(10_000_000, 'x');
+  expect((await call('read slowly', 'PUT', large)).status).toBe(204);
+  expect((await call('small', 'PUT', 'x')).status).toBe(204);
+  // The bodies of the answers are not read.
+  const held = await Promise.all(Array.from({ length: 6 }, () => call('read slowly', 'GET')));
+  const statuses = held.map(({ status }) => status).toSorted((a, b) => a - b);
+  expect(statuses).toEqual([200, 200, 200, 429, 429, 429]);
+  expect(held.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('5');
+  expect((await call('read slowly', 'POST', '{}')).status).toBe(429);
+  expect((await call('small', 'GET')).status).toBe(200);
+  for (const answer of held) await answer.body?.cancel();
+  await expect.poll(async () => (await call('read slowly', 'GET')).status, { interval: 50 }).toBe(200);
+});

@@ -5,7 +5,13 @@
  */
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import type { DocumentCondition, DocumentContent, DocumentKey, DocumentStore } from '@cairn/store';
+import type {
+  DocumentCondition,
+  DocumentContent,
+  DocumentKey,
+  DocumentStore,
+  KeptDocument,
+} from '@cairn/store';
 import { holds, preconditionFailed } from './conditions.ts';
 import type { InTurn } from './in-turn.ts';
 import type { Merging } from './merge-json.ts';
@@ -17,7 +23,8 @@ const [firstPauseMs, longestPauseMs] = [4, 128];
 /** What a POST makes of the stored document; large ones in another thread. */
 export type Merge = (merging: Merging) => Promise<DocumentContent>;
 interface Posting {
-  readonly documents: DocumentStore;
+  readonly find: (key: DocumentKey) => Promise<KeptDocument | null>;
+  readonly save: DocumentStore['save'];
   readonly merge: Merge;
 }
 
@@ -27,14 +34,14 @@ export interface Post {
   readonly condition: DocumentCondition;
 }
 
-async function mergeOnce({ documents, merge }: Posting, { key, sent, condition }: Post): Promise<boolean> {
-  const stored = await documents.find(key);
+async function mergeOnce({ find, save, merge }: Posting, { key, sent, condition }: Post): Promise<boolean> {
+  const stored = await find(key);
   if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();
   // Somebody may change it between the reading and the writing: then what they wrote is merged into.
   const unchanged = stored
     ? ({ must: 'be-one-of', etags: [stored.etag] } as const)
     : ({ must: 'be-absent' } as const);
-  return documents.save(key, await merge({ stored, sent }), unchanged);
+  return save(key, await merge({ stored, sent }), unchanged);
 }
 
 async function mergeUntil(posting: Posting, post: Post, until: number): Promise<boolean> {
