@@ -80,8 +80,11 @@ const queryOf = ({ verb, activity, since, limit, attachments }: PageQuery): GetS
   ...(activity === null ? {} : { activity }),
 });
 
-export function createRemote({ settings, secrets, signal, onWaiting }: RemoteOptions): Remote {
+export function createRemote({ settings, secrets, signal: told, onWaiting }: RemoteOptions): Remote {
   const { endpoint, version, requestsPerMinute } = settings;
+  // Whoever still waits for an answer, or for its turn, when nobody wants it any more.
+  const closing = new AbortController();
+  const signal = AbortSignal.any([told, closing.signal]);
   const transport = createTransport({ settings, proxy: secrets.proxy, signal });
   const pace = createPace(requestsPerMinute, signal);
   const client = new XAPI.default({
@@ -121,6 +124,9 @@ export function createRemote({ settings, secrets, signal, onWaiting }: RemoteOpt
       return openAnswer(answer).contents;
     },
     restsMs: pace.restsMs,
-    close: transport.close,
+    close: async () => {
+      closing.abort();
+      await transport.close();
+    },
   };
 }
