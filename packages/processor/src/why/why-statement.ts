@@ -92,7 +92,7 @@ async function evidenceOf(
       const context = policy.mastery(competencyId);
       const told = { ruleId, competencyId, subject, person };
       if (!person || !context)
-        return { ...told, levelId: null, effect: null, withheld: null, says: effectSentences(null) };
+        return { ...told, levelId: null, effect: null, withheld: null, says: effectSentences(null, null) };
       const links = await store.people.linksOfPeople([person.id]);
       const identifiers = [...new Set(links.map(({ identifier }) => identifier))];
       const before = policy.replacements.predecessors(competencyId).map((one) => one.id);
@@ -105,7 +105,7 @@ async function evidenceOf(
         levelId: explained?.levelId ?? null,
         effect,
         withheld: explained?.withheld?.reason ?? null,
-        says: effectSentences(effect),
+        says: effectSentences(effect, explained?.withheld ?? null),
       };
     }),
   );
