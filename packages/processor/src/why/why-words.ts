@@ -3,7 +3,7 @@
 import type { EvidenceEffect, SentenceLanguage, SaidInAll, WithheldPiece } from '@cairn/engine';
 
 export type StatementState =
-  'processed' | 'waiting' | 'aside' | 'unreadable' | 'voiding' | 'nothing-published';
+  'processed' | 'waiting' | 'aside' | 'refused' | 'unreadable' | 'voiding' | 'nothing-published';
 
 type Say = (more: string) => string;
 const states: Readonly<Record<SentenceLanguage, Readonly<Record<StatementState, Say>>>> = {
@@ -12,6 +12,7 @@ const states: Readonly<Record<SentenceLanguage, Readonly<Record<StatementState, 
     waiting: () => 'The statement waits to be processed.',
     aside: () =>
       'The statement is in quarantine or was dropped from it: nothing counts of it until it is retried.',
+    refused: (more) => `The statement was never stored, and waits in quarantine: ${more}`,
     unreadable: (more) => `The statement cannot be read: ${more}`,
     voiding: (more) => `This statement voids ${more}, and counts for nothing itself.`,
     'nothing-published': () => 'No mapping is in force yet.',
@@ -21,6 +22,7 @@ const states: Readonly<Record<SentenceLanguage, Readonly<Record<StatementState, 
     waiting: () => 'Das Statement wartet darauf, verarbeitet zu werden.',
     aside: () =>
       'Das Statement ist in Quarantäne oder wurde aus ihr verworfen: Nichts davon zählt, bis es erneut versucht wird.',
+    refused: (more) => `Das Statement wurde nie gespeichert und wartet in Quarantäne: ${more}`,
     unreadable: (more) => `Das Statement lässt sich nicht lesen: ${more}`,
     voiding: (more) => `Dieses Statement widerruft ${more} und zählt selbst für nichts.`,
     'nothing-published': () => 'Noch ist keine Zuordnung in Kraft.',
