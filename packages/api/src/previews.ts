@@ -147,10 +147,10 @@ export const previewLineSchema = z.union([
 export const whyViewSchema = z.object({
   statementId: z.string(),
   sourceId: z.string(),
-  stored: instantSchema,
+  stored: instantSchema.nullable().meta({ description: 'null: it never was, and is in quarantine' }),
   voidedAt: instantSchema.nullable(),
   version: z.string().nullable().meta({ description: 'In force' }),
-  state: z.enum(['processed', 'waiting', 'aside', 'unreadable', 'voiding', 'nothing-published']),
+  state: z.enum(['processed', 'waiting', 'aside', 'refused', 'unreadable', 'voiding', 'nothing-published']),
   says: sentencesSchema,
   subjects: z.array(z.object({ subject: z.string(), person: personSchema.nullable() })),
   reasons: z.array(z.object({ reason: z.string(), says: sentencesSchema })),

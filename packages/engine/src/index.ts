@@ -43,6 +43,7 @@ export * from './mastery/graded-evidence.ts';
 export * from './mastery/mastery-faults.ts';
 export * from './mastery/mastery-settings.schema.ts';
 export type * from './mastery/model.types.ts';
+export type { WithheldPiece } from './mastery/standing.types.ts';
 export { intervalOf } from './mastery/models/beta-bernoulli/beta-bernoulli.ts';
 export * from './mastery/models/registry.ts';
 export * from './mastery/requirement-context.ts';

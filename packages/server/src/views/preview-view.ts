@@ -36,7 +36,7 @@ export const previewView = (preview: Preview, warnings: readonly DraftFault[]): 
 
 export const whyView = ({ why, ...told }: WhyStatement): WhyView => ({
   ...told,
-  stored: iso(told.stored),
+  stored: isoOrNull(told.stored),
   voidedAt: isoOrNull(told.voidedAt),
   subjects: [...told.subjects],
   reasons: [...(why?.reasons ?? [])],
