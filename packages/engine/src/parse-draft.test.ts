@@ -62,6 +62,41 @@ describe('what is to be published', () => {
         ...['A', 'B', 'C'].map((_, i) => `/frameworks/0/competencies/${i}/scale SCALE_UNKNOWN`),
       ],
     ],
+    [
+      'one framework refused: what no framework was to hold is unknown all the same',
+      {
+        frameworks: [{ ...framework, scale: 'nowhere' }],
+        mapping: {
+          title: en('M'),
+          rules: [rule('r', verbIs('v'), { competency: 'Z' }), rule('s', verbIs('v'), { competency: 'A' })],
+        },
+      },
+      [
+        '/frameworks/0/scale SCALE_UNKNOWN',
+        ...['A', 'B', 'C'].map((_, i) => `/frameworks/0/competencies/${i}/scale SCALE_UNKNOWN`),
+        '/mapping/rules/0/competency COMPETENCY_UNKNOWN',
+      ],
+    ],
+    [
+      'what cannot be read, and beside it what can be and names nothing that there is',
+      {
+        mapping: {
+          title: en('M'),
+          rules: [
+            { ...rule('r', verbIs('v'), { competency: 'Z' }), kind: 'telepathy' },
+            rule('s', verbIs('v'), { sources: ['lsm'] }),
+            { ...rule('s', verbIs('v')), colour: 'red' },
+          ],
+        },
+      },
+      [
+        '/mapping/rules/0/kind INVALID_VALUE',
+        '/mapping/rules/2/colour UNRECOGNIZED_KEYS',
+        '/mapping/rules/2/id ID_REPEATED',
+        '/mapping/rules/0/competency COMPETENCY_UNKNOWN',
+        '/mapping/rules/1/sources/0 SOURCE_UNKNOWN',
+      ],
+    ],
     ['no mapping', { mapping: undefined }, ['/mapping INVALID_TYPE']],
   ])('is refused with %s', (_name, more, expected) => expect(faults(more)).toEqual(expected));
 });
