@@ -6,6 +6,7 @@ import {
   type Explained,
   type ExplainedEvidence,
   explain,
+  isOfStatement,
   type MasteryContext,
   nextLevel,
   type NextLevel,
@@ -69,7 +70,7 @@ function pieceView(
     withdrawnAt: isoOrNull(piece.withdrawnAt),
     rule: {
       id: piece.ruleId,
-      title: policy.ruleByDigest(piece.ruleDigest)?.title ?? {},
+      title: policy.ruleOf(piece)?.title ?? {},
       digest: piece.ruleDigest,
       policyVersion: policy.policy.version,
       publishedAt: iso(policy.policy.publishedAt),
@@ -135,7 +136,9 @@ export async function explanationView(
   );
   const explained = explain(evidence, at, context);
   const { state, timeline, rollUp } = await readStanding(store, frame, competencyId, explained);
-  const rules = policy.policy.mapping.rules.filter(({ competency }) => competency === competencyId);
+  const rules = policy.policy.mapping.rules.flatMap((rule) =>
+    rule.competency === competencyId || isOfStatement(rule) ? [{ ...rule, competency: competencyId }] : [],
+  );
   const next = nextLevel(explained, rules, context, { state, isRolledUp: rollUp !== null });
   const named = await readNamed(store, explained);
   const said = sentencesOf(
