@@ -22,11 +22,18 @@ test('what makes something says that it may stand against what is there; signing
     'addPortal',
     'addSource',
     'changeFramework',
+    'changeSource',
+    'configurePull',
+    'enterEvidence',
+    'importEvidence',
     'importFramework',
     'importPeople',
+    'pauseSource',
     'previewMapping',
     'publishPolicy',
+    'resumeSource',
     'rollBackPolicy',
+    'rotateCredential',
   ]);
   expect(statusesOf(operations.signIn)).toContain('429');
 });

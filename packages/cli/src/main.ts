@@ -4,6 +4,7 @@ import { ProblemError } from '@cairn/lrs-adapter';
 import { errorForLog, isOutage, StoreError } from '@cairn/store';
 import { Command } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvidence } from './commands/evidence/evidence.ts';
 import { addFramework } from './commands/framework/framework.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -25,6 +26,7 @@ const commands = [
   addReplay,
   addFramework,
   addPerson,
+  addEvidence,
   addDoctor,
 ] as const;
 

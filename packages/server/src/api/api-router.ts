@@ -93,6 +93,7 @@ const missing = new Set([
 ]);
 const conflicts = new Set([
   'SOURCE_EXISTS',
+  'SOURCE_BUILT_IN',
   'PORTAL_EXISTS',
   'IDENTIFIER_TAKEN',
   'PUBLISH_IN_PROGRESS',

@@ -3,6 +3,7 @@
 import type { Explanation } from '@cairn/api/contract';
 import {
   createPersonMastery,
+  entrySource,
   type Explained,
   type ExplainedEvidence,
   explain,
@@ -51,7 +52,7 @@ function pieceView(
   named: Named,
   sentence: string,
 ): Piece {
-  const { verb, name, by, points } = named.of(piece.id);
+  const { verb, name, by, points, entry } = named.of(piece.id);
   return {
     id: piece.id,
     effect,
@@ -78,6 +79,7 @@ function pieceView(
     activity: piece.activityId === null ? null : { id: piece.activityId, name },
     by,
     points,
+    entry: piece.sourceId === entrySource ? entry : null,
     source: { id: piece.sourceId, title: named.titleOf(piece.sourceId) },
     verb,
     statement: { id: piece.statementId, text: named.textOf(piece.statementId) },

@@ -36,7 +36,8 @@ function refusalOf(error: unknown): ProblemError | null {
 
 /** The most a token may ask for is what its portal was given. */
 const isWithin = (granted: readonly string[]) => (asked: string) =>
-  granted.includes(asked) || (asked.startsWith('team:') && granted.includes('team:*'));
+  granted.includes(asked) ||
+  ['team', 'observe'].some((right) => asked.startsWith(`${right}:`) && granted.includes(`${right}:*`));
 
 function issuerOf(token: string): string {
   try {
