@@ -192,6 +192,7 @@ test('another framework leaves what was entered as it is, or makes it anew; so d
   const first = await made();
   await own.store.replay.request('test');
   expect(await made()).toBe(first);
+  expect(await own.store.replay.find()).toMatchObject({ finishedAt: expect.any(Number), mended: 0 });
 });
 
 test('what is entered is not there for whoever asks what was known before', async () => {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The part of the table of operations that is about evidence entered by hand. */
 import * as contract from './contract.ts';
-import type { Operation } from './operations.ts';
 
 export const evidenceOperations = {
   enterEvidence: {
@@ -41,4 +40,4 @@ export const evidenceOperations = {
     response: contract.evidenceImportSchema,
     refusals: [409],
   },
-} as const satisfies Readonly<Record<string, Operation>>;
+} as const;

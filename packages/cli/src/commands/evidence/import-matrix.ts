@@ -65,7 +65,7 @@ export function planLines(plan: ImportPlan): readonly string[] {
 function lastLine(plan: ImportPlan, options: ImportOptions, canBeDone: boolean): string {
   if (!canBeDone)
     return 'Nothing was entered. Mend the file; unknown people can be made known first, or left out with --skip-unknown.';
-  if (options.apply)
+  if (options.apply && plan.entries.length > 0)
     return `${countText(plan.entries.length, 'certificate is', 'certificates are')} entered.`;
   return plan.entries.length === 0
     ? 'There is nothing to add.'
