@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
+export * from './evidence-entry.ts';
 export * from './person-views.ts';
 export * from './policies.ts';
 export * from './previews.ts';
@@ -143,7 +144,9 @@ export const unresolvedViewSchema = z.object({
 });
 
 /** What a token may ask for, and a portal be given. */
-export const rightSchema = z.string().regex(/^(self|team:[^\s]{1,100})$/, '"self", "team:ID" or "team:*"');
+export const rightSchema = z
+  .string()
+  .regex(/^(self|(team|observe):[^\s]{1,100})$/, '"self", "team:ID", "team:*", "observe:ID" or "observe:*"');
 
 /** Scheme, host and port of a page; what a browser sends as `Origin`. */
 const originSchema = z.string().refine((text) => {

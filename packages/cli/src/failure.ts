@@ -42,6 +42,7 @@ const storeRemedies: Readonly<Record<StoreErrorCode, string>> = {
   SCHEMA_NOT_READY: 'Start Cairn once ("cairn start" or "cairn serve"): it brings the database up to date.',
   SOURCE_EXISTS: 'Choose another id, or use the one that there is: "cairn source list".',
   SOURCE_UNKNOWN: 'See which there are: "cairn source list".',
+  SOURCE_BUILT_IN: 'Leave it as it is, or choose another source.',
   CREDENTIAL_UNKNOWN: 'See which there are: "cairn source list".',
   WRITER_REAPED: 'Run it again.',
   IDENTIFIER_TAKEN: 'See who has it, and unlink or merge first: "cairn people".',

@@ -2,6 +2,7 @@
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
 import { Command, CommanderError } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvidence } from './commands/evidence/evidence.ts';
 import { addFramework } from './commands/framework/framework.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -23,6 +24,7 @@ const commands = [
   addReplay,
   addFramework,
   addPerson,
+  addEvidence,
   addDoctor,
 ] as const;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dialects } from '@cairn/dialects';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, type DraftInput, parseDraft } from './index.ts';
+import { compilePolicy, entryRules, type DraftInput, parseDraft } from './index.ts';
 import { en, framework, rule, verbIs } from './testing/policy.ts';
 
 const role = { id: 'role', title: en('R'), requirements: [{ competency: 'A', level: 'L3' }] };
@@ -26,7 +26,7 @@ describe('what is to be published', () => {
     const parsed = parseDraft(whole, ['lms']);
     if (!parsed.ok) throw new Error('refused');
     const policy = { ...parsed.draft, version: '1', publishedAt: 0, publishedBy: 'test' };
-    expect(compilePolicy(policy).digestsInForce).toHaveLength(1);
+    expect(compilePolicy(policy).digestsInForce).toHaveLength(1 + entryRules.length);
     expect(policy.dialects).toEqual(Object.fromEntries(dialects.map(({ id, version }) => [id, version])));
   });
   test.each<[string, Partial<DraftInput>, string[]]>([

@@ -32,10 +32,12 @@ export {
   type SourceHealth,
   type SourceHealthStore,
 } from './source-health.ts';
+export { ownPreset } from './sources.ts';
 export { probeActivity } from './source-probe.ts';
 export { quarantineLimit, type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport, standsAt } from './people.ts';
+export { ownAccount, ownIdentifier } from './people/own-links.ts';
 export type { PolicyStore } from './policies.ts';
 export type { BuildingPolicy, BuildPlace } from './policies/build.ts';
 export { candidateKeys, renamingDialects } from './policies/candidate-keys.ts';

@@ -8,6 +8,7 @@ export type StoreErrorCode =
   | 'SCHEMA_NOT_READY'
   | 'SOURCE_EXISTS'
   | 'SOURCE_UNKNOWN'
+  | 'SOURCE_BUILT_IN'
   | 'CREDENTIAL_UNKNOWN'
   | 'WRITER_REAPED'
   | 'IDENTIFIER_TAKEN'

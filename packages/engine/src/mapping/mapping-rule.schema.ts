@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { evidenceKinds } from '../evidence/evidence-kinds.ts';
 import { acrossSchema } from './across/across.schema.ts';
 import { conditionSchema } from './condition.schema.ts';
+import { competencyNameSchema } from './named-competency.ts';
 
 const extensionFieldSchema = z.string().regex(/^extension:\S+$/, 'an extension: extension:<IRI>');
 
@@ -38,7 +39,7 @@ export const valueSchema = z.discriminatedUnion('from', [
 export const ruleSchema = z.strictObject({
   id: idSchema,
   title: textSchema,
-  competency: idSchema,
+  competency: competencyNameSchema,
   when: conditionSchema,
   across: acrossSchema.optional(),
   kind: z.enum(evidenceKinds).meta({ description: 'By what it was shown' }),

@@ -110,8 +110,10 @@ const nothingRead: RuleReading = {
 async function rulesOf({ store, planned, reader }: Counted, names: Names): Promise<readonly RulePreview[]> {
   const { before, after, changes, digests } = planned;
   const removed = new Set(changes.removed);
-  const there = await store.evidence.countByRule(before?.digestsInForce ?? []);
-  const had = (ruleId: string) => there.get(before?.digestOf(ruleId) ?? '') ?? 0;
+  const piecesOf = (ruleId: string) => before?.digestsOfPieces(ruleId) ?? [];
+  const ids = before?.policy.mapping.rules.map(({ id }) => id) ?? [];
+  const there = await store.evidence.countByRule(ids.flatMap(piecesOf));
+  const had = (ruleId: string) => piecesOf(ruleId).reduce((sum, one) => sum + (there.get(one) ?? 0), 0);
   const isNew = new Set(digests);
   const kind = new Map<string, RulePreview['change']>([
     ...changes.added.map((id) => [id, 'added'] as const),

@@ -94,6 +94,7 @@ const missing = new Set([
 ]);
 const conflicts = new Set([
   'SOURCE_EXISTS',
+  'SOURCE_BUILT_IN',
   'PORTAL_EXISTS',
   'PORTAL_REVOKED',
   'PORTAL_WITHOUT_SECRET',

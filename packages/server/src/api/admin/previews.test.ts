@@ -306,17 +306,20 @@ describe('why a statement counts', () => {
     });
   });
   test('that was never stored is told by its entry in the quarantine, with the reason', async () => {
-    await own.store.quarantine.add([
-      {
-        sourceId: 'lms',
-        code: 'STATEMENT_INVALID',
-        message: 'The verb is missing.',
-        pointer: '/verb',
-        text: '{"actor":{}}',
-        givenId: null,
-        version: '1.0.3',
-      },
-    ]);
+    await own.store.quarantine.add(
+      [
+        {
+          sourceId: 'lms',
+          code: 'STATEMENT_INVALID',
+          message: 'The verb is missing.',
+          pointer: '/verb',
+          text: '{"actor":{}}',
+          givenId: null,
+          version: '1.0.3',
+        },
+      ],
+      { entries: 10, bytes: 100_000 },
+    );
     const [entry] = await own.store.quarantine.page({ kind: 'refused', skip: 0, limit: 1 });
     const told = whyViewSchema.parse(await (await why(entry?.id ?? '')).json());
     expect(told).toMatchObject({ state: 'refused', stored: null, sourceId: 'lms', rules: [], evidence: [] });

@@ -28,7 +28,8 @@ const claimsSchema = z.object({
 
 /** The most a token may ask for is what its portal was given. */
 const isWithin = (granted: readonly string[]) => (asked: string) =>
-  granted.includes(asked) || (asked.startsWith('team:') && granted.includes('team:*'));
+  granted.includes(asked) ||
+  ['team', 'observe'].some((right) => asked.startsWith(`${right}:`) && granted.includes(`${right}:*`));
 
 function unproved(token: string): JWTPayload {
   try {
