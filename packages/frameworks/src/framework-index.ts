@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Frameworks made ready to be asked: by competency, in order of display. Built once for a policy version. */
-import { type FrameworkFault, schemaFaults } from './faults.ts';
-import {
-  type Competency,
-  type Framework,
-  type Level,
-  type RoleProfile,
-  roleProfileSchema,
-  type Scale,
-} from './framework.schema.ts';
+import type { Competency, Framework, Level, Scale } from './framework.schema.ts';
 
 export interface IndexedCompetency {
   readonly competency: Competency;
@@ -96,46 +88,4 @@ function indexOne(framework: Framework): readonly IndexedCompetency[] {
 /** Highest level whose `minScore` the score reaches (inclusive below); null below the first, or when no level names a score. */
 export function levelFromScore(scale: Scale, score: number): Level | null {
   return scale.levels.findLast(({ minScore }) => minScore !== undefined && score >= minScore) ?? null;
-}
-
-export type ParsedRoleProfile =
-  | { readonly ok: true; readonly role: RoleProfile }
-  | { readonly ok: false; readonly faults: readonly FrameworkFault[] };
-
-/** Unknown input → role profile whose requirements exist in the frameworks. */
-export function parseRoleProfile(input: unknown, index: FrameworkIndex): ParsedRoleProfile {
-  const parsed = roleProfileSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.error) };
-  const seen = new Set<string>();
-  const faults = parsed.data.requirements.flatMap(({ competency, level }, i) => {
-    const at = `/requirements/${i}`;
-    const isAgain = seen.has(competency);
-    seen.add(competency);
-    if (isAgain)
-      return [
-        {
-          pointer: `${at}/competency`,
-          code: 'ID_REPEATED',
-          message: `"${competency}" is required twice. Keep the higher level.`,
-        },
-      ];
-    if (!index.find(competency))
-      return [
-        {
-          pointer: `${at}/competency`,
-          code: 'COMPETENCY_UNKNOWN',
-          message: `No framework has a competency "${competency}". Import the framework first.`,
-        },
-      ];
-    return index.level(competency, level)
-      ? []
-      : [
-          {
-            pointer: `${at}/level`,
-            code: 'LEVEL_UNKNOWN',
-            message: `The scale of "${competency}" has no level "${level}".`,
-          },
-        ];
-  });
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, role: parsed.data };
 }

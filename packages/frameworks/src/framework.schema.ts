@@ -224,10 +224,36 @@ export const requirementSchema = z.strictObject({
 });
 export type Requirement = z.infer<typeof requirementSchema>;
 
+const rating = z.int().min(1).max(5);
+/** Observable work with a beginning and an end, as a panel of those who do it describes it. */
+const taskSchema = z.strictObject({
+  code: z.string().min(1).max(60),
+  statement: textSchema,
+  importance: rating,
+  frequency: rating,
+  difficulty: rating.optional(),
+  critical: z.boolean().default(false),
+  requires: z
+    .array(z.strictObject({ competency: idSchema, level: idSchema }))
+    .min(1)
+    .max(100),
+});
+export const dutySchema = z.strictObject({
+  code: z.string().min(1).max(60),
+  title: textSchema,
+  tasks: z.array(taskSchema).min(1).max(500),
+});
+export type Duty = z.infer<typeof dutySchema>;
+
+/** As it is written: its requirements, or the duties that they follow from. */
 export const roleProfileSchema = z.strictObject({
   id: idSchema,
   title: textSchema,
   description: textSchema.optional(),
-  requirements: z.array(requirementSchema).min(1).max(2000),
+  requirements: z.array(requirementSchema).min(1).max(2000).optional(),
+  duties: z.array(dutySchema).min(1).max(100).optional(),
 });
-export type RoleProfile = z.infer<typeof roleProfileSchema>;
+/** As it is read: the requirements that follow from duties stand beside them. */
+export type RoleProfile = Omit<z.infer<typeof roleProfileSchema>, 'requirements'> & {
+  readonly requirements: readonly Requirement[];
+};

@@ -15,6 +15,7 @@ export * from './framework-index.ts';
 export * from './framework.schema.ts';
 export * from './ids.ts';
 export * from './parse-framework.ts';
+export * from './parse-role-profile.ts';
 export * from './same-value.ts';
 export * from './usual-scale.ts';
 export * from './changes/apply-changes.ts';

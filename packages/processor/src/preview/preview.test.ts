@@ -10,7 +10,7 @@ import {
   stateAt,
   unknownState,
 } from '@cairn/engine';
-import { frameworkSchema, roleProfileSchema } from '@cairn/frameworks';
+import { frameworkSchema, type RoleProfile } from '@cairn/frameworks';
 import { compileRecorded, evidenceOfPerson, type PolicyContent, type Store } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { comparisonHash, queryKeys, type Statement, stableJson, voidedId } from '@cairn/xapi';
@@ -55,13 +55,11 @@ const frameworkOf = (cuts: readonly number[]) =>
     })),
     relations: ['B', 'C'].map((origin) => ({ type: 'isChildOf', origin, destination: 'A' })),
   });
-const roles = ['quay', 'yard'].map((id) =>
-  roleProfileSchema.parse({
-    id,
-    title: en(id),
-    requirements: [{ competency: 'A', level: 'L2', weight: 1, mandatory: true }],
-  }),
-);
+const roles: readonly RoleProfile[] = ['quay', 'yard'].map((id) => ({
+  id,
+  title: en(id),
+  requirements: [{ competency: 'A', level: 'L2', weight: 1, mandatory: true }],
+}));
 const ruleOf = (id: string, when: Condition, more: Partial<Rule> = {}): Rule =>
   ruleSchema.parse({
     id,
