@@ -55,6 +55,11 @@ beforeEach(async () => {
   members = [await startMember(binary, 0), await startMember(binary, 1), await startMember(binary, 2)];
   const hosts = members.map(({ port }) => `127.0.0.1:${port}`);
   uri = `mongodb://${hosts.join(',')}/cairn?replicaSet=three`;
+  // All of them have to answer before one can name them.
+  for (const host of hosts)
+    await withClient(`mongodb://${host}/?directConnection=true`, (client) =>
+      client.db('admin').command({ ping: 1 }),
+    );
   await withClient(`mongodb://${hosts[0]}/?directConnection=true`, (client) =>
     client.db('admin').command({
       replSetInitiate: {
