@@ -27,7 +27,7 @@ export interface Portal {
   readonly origins: readonly string[];
   /** Whom people turn to: a mail address or a web address; null = not given. */
   readonly contact: string | null;
-  /** The most that its tokens may ask for: "self", "team:ID", "team:*". */
+  /** The most that its tokens may ask for: "self", "team:ID", "observe:ID", with * for any team. */
   readonly rights: readonly string[];
   readonly trust: PortalTrust;
   readonly createdAt: number;

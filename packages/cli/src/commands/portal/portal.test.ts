@@ -31,7 +31,7 @@ test('a portal is made, listed, tested, rotated and revoked', async () => {
   expect((await portal('revoke', 'intranet')).code).toBe(0);
   const { code, out } = await portal('test', 'intranet');
   expect([code, out]).toEqual([1, expect.stringContaining('✗ in force: It is revoked for good.')]);
-});
+}, 60_000);
 
 test('a token is read from standard input, and what is wrong with it is said', async () => {
   await portal('add', 'piped', '--origin', 'https://quay.example');
@@ -44,7 +44,7 @@ test.each([
   [['--audience', 'api://cairn'], 'go with --issuer'],
   [['--issuer', 'https://id.example', '--keys', 'https://x.example'], 'not both'],
   [['--origin', 'https://quay.example/page'], '--origin: an origin like'],
-  [['--right', 'everything'], '--right: "self", "team:ID" or "team:*"'],
+  [['--right', 'everything'], '--right: "self", "team:ID", "team:*", "observe:ID"'],
 ])('%s is refused in the words of the command', async (options, words) => {
   const { code, said } = await portal('add', 'wrong', ...options);
   expect([code, said]).toEqual([1, expect.stringContaining(words)]);
