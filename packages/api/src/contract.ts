@@ -132,8 +132,16 @@ export const unresolvedViewSchema = z.object({
   sources: z.array(z.string()),
 });
 
-/** What a token may ask for, and a portal be given. */
-export const rightSchema = z.string().regex(/^(self|team:[^\s]{1,100})$/, '"self", "team:ID" or "team:*"');
+/**
+ * What a token may ask for, and a portal be given. A person is named by id or, where the portal does not know it, by identifier in its
+ * canonical form (`account:https://lms.example.org|17`); `person:*` lets a portal name anybody, and in a token stands for nobody.
+ */
+export const rightSchema = z
+  .string()
+  .regex(
+    /^(self|team:[^\s]{1,100}|person:\S(.{0,498}\S)?)$/,
+    '"self", "team:ID", "team:*", "person:ID" or "person:*"',
+  );
 
 /** Scheme, host and port of a page; what a browser sends as `Origin`. */
 const originSchema = z.string().refine((text) => {
@@ -272,7 +280,7 @@ const quarantineFilter = {
 };
 export const quarantineQuerySchema = pageQuerySchema.extend(quarantineFilter);
 export const quarantineExportQuerySchema = z.strictObject(quarantineFilter);
-export const liveQuerySchema = z.strictObject({ person: z.string().max(100).default('me') });
+export const liveQuerySchema = z.strictObject({ person: z.string().max(500).default('me') });
 
 export function page<T extends z.ZodType>(item: T) {
   return z.object({

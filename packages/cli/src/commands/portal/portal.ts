@@ -111,7 +111,11 @@ export const addPortal: AddCommand = (program) => {
     .description('make a portal; prints its secret, unless keys prove its tokens')
     .option('--title <title>', 'what people call it')
     .option('--origin <origin...>', 'where its pages are, such as https://intranet.example.org')
-    .option('--right <right...>', 'the most that its tokens may ask for: self, team:ID, team:*', ['self'])
+    .option(
+      '--right <right...>',
+      'the most that its tokens may ask for: self, team:ID, team:*, person:ID, person:*',
+      ['self'],
+    )
     .option('--contact <address>', 'whom people turn to when they may not read something')
     .option(
       '--keys <url>',

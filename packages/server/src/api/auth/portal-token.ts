@@ -28,7 +28,7 @@ const claimsSchema = z.object({
 
 /** The most a token may ask for is what its portal was given. */
 const isWithin = (granted: readonly string[]) => (asked: string) =>
-  granted.includes(asked) || (asked.startsWith('team:') && granted.includes('team:*'));
+  granted.includes(asked) || granted.includes(asked.replace(/^(team|person):.*$/, '$1:*'));
 
 function unproved(token: string): JWTPayload {
   try {
@@ -123,6 +123,7 @@ export async function verifyPortalToken(
     person: identifier === null ? null : await store.people.whoIs(identifier, issuedAt),
     rights,
     contact: portal.contact,
+    issuedAt,
     until,
   };
 }
