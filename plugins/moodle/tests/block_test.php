@@ -226,8 +226,8 @@ final class block_test extends \advanced_testcase {
             $block->specialization();
             return $block->title;
         };
-        $this->assertSame('My competencies', $title(new stdClass()));
-        $this->assertSame('What my role asks', $title((object) ['view' => 'gap', 'title' => ' ']));
+        $this->assertSame('Competencies', $title(new stdClass()));
+        $this->assertSame('What the role asks', $title((object) ['view' => 'gap', 'title' => ' ']));
         $this->assertSame('Fire &amp; water', $title((object) ['title' => 'Fire & water']));
     }
 

@@ -60,18 +60,18 @@ const tries = new Map();
 const scripts = new Map();
 
 /**
- * A token from this site.
+ * A token from this site. It is asked for so that it keeps nobody signed in whose page is only left open, and sends nobody away to
+ * sign in who is reading another part of it.
  *
  * @param {Number} contextid
  * @param {Number} userid
  * @param {Boolean} isfresh the one before was refused or ran out
  * @returns {Promise<Object>}
  */
-const askForToken = (contextid, userid, isfresh) => Promise.resolve(call([{
-    methodname: 'block_cairn_get_token',
-    args: {contextid, userid, isfresh},
-// A page that is only left open does not keep anybody signed in.
-}], true, true, isfresh)[0]);
+const askForToken = (contextid, userid, isfresh) => {
+    const request = {methodname: 'block_cairn_get_token', args: {contextid, userid, isfresh}};
+    return Promise.resolve(call([request], true, true, true)[0]);
+};
 
 /**
  * Where the tokens for one person come from.

@@ -138,5 +138,5 @@ $string['tryagain'] = 'Noch einmal versuchen';
 $string['unreachable'] = 'Kompetenzen sind gerade nicht zu erreichen. Der Rest dieser Seite ist davon nicht betroffen.';
 $string['view_evidence'] = 'Nachweise einer Kompetenz';
 $string['view_expiring'] = 'Was als Nächstes abläuft';
-$string['view_gap'] = 'Was meine Rolle verlangt';
-$string['view_profile'] = 'Meine Kompetenzen';
+$string['view_gap'] = 'Was die Rolle verlangt';
+$string['view_profile'] = 'Kompetenzen';

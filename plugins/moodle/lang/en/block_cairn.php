@@ -138,5 +138,5 @@ $string['tryagain'] = 'Try again';
 $string['unreachable'] = 'Competencies cannot be reached right now. The rest of this page is not affected.';
 $string['view_evidence'] = 'Evidence of one competency';
 $string['view_expiring'] = 'What expires next';
-$string['view_gap'] = 'What my role asks';
-$string['view_profile'] = 'My competencies';
+$string['view_gap'] = 'What the role asks';
+$string['view_profile'] = 'Competencies';
