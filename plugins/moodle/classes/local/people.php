@@ -97,7 +97,8 @@ final class people {
         }
         [$sql, $params] = $who;
         $names = \core_user\fields::for_name()->get_sql('u', false, '', '', true)->selects;
-        [$where, $searched] = users_search_sql($query, 'u', USER_SEARCH_CONTAINS);
+        // In the middle of names too: USER_SEARCH_CONTAINS, which Moodle before 4.3 knows as a mere yes.
+        [$where, $searched] = users_search_sql($query, 'u', 1);
         [$order, $ordered] = users_order_by_sql('u', $query === '' ? null : $query, $course);
         return $DB->get_records_sql(
             "SELECT u.id $names FROM {user} u JOIN ($sql) visible ON visible.id = u.id WHERE $where ORDER BY $order",
@@ -145,20 +146,24 @@ final class people {
      * @return array|null SQL of their ids, and its parameters; null: nobody
      */
     private static function visible(context_course $course): ?array {
-        global $USER;
+        global $DB, $USER;
         if (!has_capability(self::CAPABILITY, $course)) {
             return null;
         }
-        $groups = 0;
+        [$sql, $params] = get_enrolled_sql($course, self::LEARNERS, 0, true);
         $record = get_course($course->instanceid);
         $isseparate = (int) groups_get_course_groupmode($record) === SEPARATEGROUPS;
-        if ($isseparate && !has_capability('moodle/site:accessallgroups', $course)) {
-            $groups = array_keys(groups_get_all_groups($record->id, $USER->id));
-            if (!$groups) {
-                return null;
-            }
+        if (!$isseparate || has_capability('moodle/site:accessallgroups', $course)) {
+            return [$sql, $params];
         }
-        return get_enrolled_sql($course, self::LEARNERS, $groups, true);
+        $groups = array_keys(groups_get_all_groups($record->id, $USER->id));
+        if (!$groups) {
+            return null;
+        }
+        // Moodle before 4.2 enrols by one group at a time.
+        [$in, $shared] = $DB->get_in_or_equal($groups, SQL_PARAMS_NAMED, 'sharedgroup');
+        $members = "SELECT 1 FROM {groups_members} gm WHERE gm.userid = enrolled.id AND gm.groupid $in";
+        return ["SELECT enrolled.id FROM ($sql) enrolled WHERE EXISTS ($members)", $params + $shared];
     }
 
     /**

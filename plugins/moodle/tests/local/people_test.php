@@ -110,6 +110,10 @@ final class people_test extends \advanced_testcase {
         $this->assertTrue($this->sees('asa', 'amina'));
         $this->assertFalse($this->sees('asa', 'ben'));
         $this->assertTrue($this->sees('tara', 'ben'), 'She may see all groups.');
+        $generator->create_group_member(['groupid' => $blue->id, 'userid' => $this->people['asa']->id]);
+        $generator->create_group_member(['groupid' => $blue->id, 'userid' => $this->people['amina']->id]);
+        $this->assertTrue($this->sees('asa', 'ben'), 'Several groups are as good as one.');
+        $this->assertTrue($this->sees('asa', 'amina'), 'Whoever shares two is there once.');
         update_course((object) ['id' => $this->course->id, 'groupmode' => VISIBLEGROUPS]);
         $this->assertTrue($this->sees('asa', 'ben'));
     }
