@@ -128,6 +128,15 @@ async function picture(page: Page, name: string): Promise<void> {
   if ((await block.count()) > 0) await block.evaluate((one) => one.scrollIntoView());
   await page.screenshot({ path: path.join(pictures, `${name}.png`) });
 }
+/** As it is on a phone. Moodle folds its drawers away there, so this comes last on a page. */
+async function pictureOnPhone(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  if (pictures === undefined || before === null) return;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openDrawer(page);
+  await picture(page, `${name}-phone`);
+  await page.setViewportSize(before);
+}
 const widget = (page: Page, tag = 'cairn-profile') => page.locator(`.block_cairn ${tag}`).first();
 
 const account = (id: number) => ({ account: { homePage: moodle.url, name: String(id) } });
@@ -200,6 +209,9 @@ test('a learner puts it on the dashboard, takes a quiz elsewhere, and the same p
 
 test('nothing in it is hard to use: no violation of WCAG 2.2 AA in the blocks', async () => {
   expect(await violations(amina, '.block_cairn')).toEqual([]);
+  await amina.reload();
+  await widget(amina).getByText('Met').first().waitFor();
+  await pictureOnPhone(amina, 'moodle-dashboard');
 });
 
 test('a teacher sees the people of her course, and nobody else', async () => {
@@ -219,6 +231,7 @@ test('a teacher sees the people of her course, and nobody else', async () => {
   await tara.goto(`${moodle.url}/user/view.php?id=${ids.amina}&course=${course.course}`);
   await widget(tara).getByText('Applies').first().waitFor();
   expect(await tara.locator('.block_cairn-choice').count()).toBe(0);
+  await pictureOnPhone(tara, 'moodle-profile');
 });
 
 test('asking for somebody else’s token, or with one’s own for somebody else, gets nothing', async () => {
