@@ -8,6 +8,7 @@ const programs = {
   cairn: () => handOver('packages/cli/bin/cairn.js', rest),
   test: () => handOver('scripts/check.mjs', rest),
   'test:moodle': () => handOver('scripts/test-moodle.mjs', rest),
+  'build:moodle': () => handOver('scripts/build-moodle.mjs', rest),
   bench: () => handOver('test/dist/bench/main.js', rest),
   build: () => undefined,
 };

@@ -14,17 +14,17 @@ export const launchBrowser = (): Promise<Browser> =>
 
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Rule and element of each violation of WCAG 2.2 AA. */
-export async function violations(page: Page): Promise<readonly string[]> {
+/** Rule and element of each violation of WCAG 2.2 AA. `within`: of what these select, where the page around is not ours. */
+export async function violations(page: Page, within?: string): Promise<readonly string[]> {
   await page.evaluate(await readFile(axeFile, 'utf8'));
-  return page.evaluate(async () => {
+  return page.evaluate(async (selector) => {
     const { axe: run } = globalThis as unknown as { axe: typeof axe };
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const result = await run.run(document, { runOnly: { type: 'tag', values: tags } });
+    const result = await run.run(selector ?? document, { runOnly: { type: 'tag', values: tags } });
     return result.violations.flatMap(({ id, nodes }) =>
       nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`),
     );
-  });
+  }, within);
 }
 
 /** Errors of the page, and what its content security policy refused; to be empty at the end. */

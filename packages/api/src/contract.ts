@@ -143,10 +143,16 @@ export const unresolvedViewSchema = z.object({
   sources: z.array(z.string()),
 });
 
-/** What a token may ask for, and a portal be given. */
+/**
+ * What a token may ask for, and a portal be given. A person is named by id or, where the portal does not know it, by identifier in its
+ * canonical form (`account:https://lms.example.org|17`); `person:*` lets a portal name anybody, and in a token stands for nobody.
+ */
 export const rightSchema = z
   .string()
-  .regex(/^(self|(team|observe):[^\s]{1,100})$/, '"self", "team:ID", "team:*", "observe:ID" or "observe:*"');
+  .regex(
+    /^(self|(team|observe):[^\s]{1,100}|person:\S(.{0,498}\S)?)$/,
+    '"self", "team:ID", "person:ID" or "observe:ID", each but the first also with * for the ID',
+  );
 
 /** Scheme, host and port of a page; what a browser sends as `Origin`. */
 const originSchema = z.string().refine((text) => {
@@ -285,7 +291,7 @@ const quarantineFilter = {
 };
 export const quarantineQuerySchema = pageQuerySchema.extend(quarantineFilter);
 export const quarantineExportQuerySchema = z.strictObject(quarantineFilter);
-export const liveQuerySchema = z.strictObject({ person: z.string().max(100).default('me') });
+export const liveQuerySchema = z.strictObject({ person: z.string().max(500).default('me') });
 
 export function page<T extends z.ZodType>(item: T) {
   return z.object({

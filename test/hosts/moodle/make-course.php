@@ -20,7 +20,7 @@ $learner = user_create_user((object) ((array) $given->learner + [
     'confirmed' => 1,
     'mnethostid' => $CFG->mnet_localhost_id,
 ]));
-$course = $generator->create_course(['fullname' => $given->course, 'enablecompletion' => 1]);
+$course = $generator->create_course(['fullname' => $given->course, 'shortname' => $given->course, 'enablecompletion' => 1]);
 $generator->enrol_user($learner, $course->id, 'student');
 
 $page = $generator->create_module('page', [

@@ -10,6 +10,7 @@ import { launchBrowser } from '../../browser/browser.ts';
 import { freePort } from '../../running-cairn/running-cairn.ts';
 import { missingOfPhp, phpArguments, runPhp } from './php.ts';
 import { postgresFolder, postgresName, startPostgres } from './postgres.ts';
+import { settled } from './settled.ts';
 import { type TakeDown, takeDown } from './take-down.ts';
 import { placeTree } from './tree.ts';
 
@@ -91,6 +92,7 @@ async function startServer(site: string, port: number): Promise<() => Promise<vo
 async function signIn(browser: Browser, url: string, username: string): Promise<Page> {
   const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
   await page.goto(`${url}/login/index.php`);
+  await settled(page);
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();

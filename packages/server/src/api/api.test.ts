@@ -147,7 +147,7 @@ beforeAll(async () => {
     id: 'intranet',
     title: 'Intranet',
     origins: ['https://intranet.example'],
-    rights: ['self', 'team:crew-a'],
+    rights: ['self', 'team:crew-a', 'person:*'],
   });
   ({ secret } = (await portal.json()) as { secret: string });
 });
@@ -331,6 +331,42 @@ describe('another person', () => {
     expect((await get('/people/ann/profile', lead)).status).toBe(200);
     expect((await get('/people/bob/profile', lead)).status).toBe(403);
     expect((await get('/people/me/profile', lead)).status).toBe(403);
+  });
+  const annAtHr = 'account:https://hr.example|ann';
+  test.each([
+    ['ann', ['ann', annAtHr]],
+    [annAtHr, ['ann', annAtHr]],
+  ])('that the token names as %s is shown by id and by identifier, and nobody else', async (name, ways) => {
+    const tutor = await token({ name: 'bob', rights: [`person:${name}`] });
+    for (const way of ways) {
+      for (const path of ['profile', 'gap', 'competencies/mooring'])
+        expect((await get(`/people/${encodeURIComponent(way)}/${path}`, tutor)).status).toBe(200);
+      const stop = new AbortController();
+      const stream = await fetch(`${base}/api/v1/live?person=${encodeURIComponent(way)}`, {
+        headers: { Authorization: `Bearer ${tutor}` },
+        signal: stop.signal,
+      });
+      expect(stream.status).toBe(200);
+      stop.abort();
+    }
+    for (const other of ['bob', 'me', 'nobody-at-all', 'account:https://hr.example|bob', '*'])
+      expect(await problem(await get(`/people/${encodeURIComponent(other)}/profile`, tutor))).toMatchObject({
+        status: 403,
+        code: 'PERSON_FORBIDDEN',
+      });
+  });
+  test('that the token names and nobody knows is told apart from one that it does not name', async () => {
+    const tutor = await token({ name: 'bob', rights: ['person:account:https://hr.example|new'] });
+    const way = encodeURIComponent('account:https://hr.example|new');
+    expect(await problem(await get(`/people/${way}/profile`, tutor))).toMatchObject({
+      status: 404,
+      code: 'PERSON_UNKNOWN',
+    });
+  });
+  test('a token cannot name everybody', async () => {
+    const all = await token({ name: 'bob', rights: ['person:*'] });
+    for (const one of ['ann', 'bob', '*'])
+      expect((await get(`/people/${one}/profile`, all)).status).toBe(403);
   });
 });
 

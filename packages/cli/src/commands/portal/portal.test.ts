@@ -44,7 +44,7 @@ test.each([
   [['--audience', 'api://cairn'], 'go with --issuer'],
   [['--issuer', 'https://id.example', '--keys', 'https://x.example'], 'not both'],
   [['--origin', 'https://quay.example/page'], '--origin: an origin like'],
-  [['--right', 'everything'], '--right: "self", "team:ID", "team:*", "observe:ID"'],
+  [['--right', 'everything'], '--right: "self", "team:ID", "person:ID" or "observe:ID"'],
 ])('%s is refused in the words of the command', async (options, words) => {
   const { code, said } = await portal('add', 'wrong', ...options);
   expect([code, said]).toEqual([1, expect.stringContaining(words)]);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Who calls, and what they may read. Deny by default. */
 import { ProblemError } from '@cairn/lrs-adapter';
-import type { Person, Session } from '@cairn/store';
+import type { Person, Session, Store } from '@cairn/store';
 
 export interface PortalCaller {
   readonly kind: 'portal';
@@ -9,6 +9,8 @@ export interface PortalCaller {
   readonly person: Person | null;
   readonly rights: readonly string[];
   readonly contact: string | null;
+  /** ms since the epoch; the token's `iat`. */
+  readonly issuedAt: number;
   /** ms since the epoch; the token's `exp`. */
   readonly until: number;
 }
@@ -52,30 +54,55 @@ const notYoursToObserve = () =>
 export async function observablePerson(
   caller: Caller,
   wanted: string,
-  find: (id: string) => Promise<Person | null>,
+  people: PeopleReader,
 ): Promise<Person> {
-  if (caller.kind === 'admin') return readablePerson(caller, wanted, find);
+  if (caller.kind === 'admin') return readablePerson(caller, wanted, people);
   const { person: self, rights } = caller;
   if (!rights.some((right) => right.startsWith('observe:'))) throw notYoursToObserve();
   if (!self) throw nobodyKnown();
-  const person = await find(wanted);
+  const person = await people.find(wanted);
   if (!person?.teamId || person.id === self.id) throw notYoursToObserve();
   if (!rights.includes(`observe:${person.teamId}`) && !rights.includes('observe:*'))
     throw notYoursToObserve();
   return person;
 }
 
+/** Who the caller has been told of may be told that they are not known here. */
+const namedButUnknown = () =>
+  new ProblemError(
+    404,
+    'PERSON_UNKNOWN',
+    'Nobody is known by this name',
+    'You may see this person, but nobody here has that id or identifier yet. An administrator can add it under People.',
+  );
+
+export type PeopleReader = Pick<Store['people'], 'find' | 'whoIs'>;
+/** By id, or by an identifier, which unlike an id has a colon. */
+const named = ({ find, whoIs }: PeopleReader, name: string, at: number): Promise<Person | null> =>
+  name.includes(':') ? whoIs(name, at) : find(name);
+
+async function readableOther({ rights, issuedAt }: PortalCaller, wanted: string, people: PeopleReader) {
+  const names = rights
+    .flatMap((right) => (right.startsWith('person:') ? right.slice('person:'.length) : []))
+    .filter((name) => name !== '*');
+  if (names.length === 0 && !rights.some((right) => right.startsWith('team:'))) throw notYours();
+  const person = await named(people, wanted, issuedAt);
+  if (!person) throw names.includes(wanted) ? namedButUnknown() : notYours();
+  if (names.includes(wanted) || names.includes(person.id)) return person;
+  if (person.teamId && (rights.includes(`team:${person.teamId}`) || rights.includes('team:*'))) return person;
+  // The right may name them in another way than the request does.
+  const others = await Promise.all(names.map((name) => named(people, name, issuedAt)));
+  if (others.some((other) => other?.id === person.id)) return person;
+  throw notYours();
+}
+
 /**
  * The person that a request speaks of, if the caller may read them.
  * @throws {ProblemError} PERSON_UNKNOWN, PERSON_FORBIDDEN.
  */
-export async function readablePerson(
-  caller: Caller,
-  wanted: string,
-  find: (id: string) => Promise<Person | null>,
-): Promise<Person> {
+export async function readablePerson(caller: Caller, wanted: string, people: PeopleReader): Promise<Person> {
   if (caller.kind === 'admin') {
-    const person = await find(wanted);
+    const person = await people.find(wanted);
     if (!person) throw new ProblemError(404, 'PERSON_UNKNOWN', 'No such person', 'Nobody has this id.');
     return person;
   }
@@ -85,9 +112,5 @@ export async function readablePerson(
     if (!self) throw nobodyKnown();
     return self;
   }
-  if (!rights.some((right) => right.startsWith('team:'))) throw notYours();
-  const person = await find(wanted);
-  if (!person?.teamId || !(rights.includes(`team:${person.teamId}`) || rights.includes('team:*')))
-    throw notYours();
-  return person;
+  return readableOther(caller, wanted, people);
 }

@@ -28,8 +28,7 @@ const claimsSchema = z.object({
 
 /** The most a token may ask for is what its portal was given. */
 const isWithin = (granted: readonly string[]) => (asked: string) =>
-  granted.includes(asked) ||
-  ['team', 'observe'].some((right) => asked.startsWith(`${right}:`) && granted.includes(`${right}:*`));
+  granted.includes(asked) || granted.includes(asked.replace(/^(team|person|observe):.*$/, '$1:*'));
 
 function unproved(token: string): JWTPayload {
   try {
@@ -124,6 +123,7 @@ export async function verifyPortalToken(
     person: identifier === null ? null : await store.people.whoIs(identifier, issuedAt),
     rights,
     contact: portal.contact,
+    issuedAt,
     until,
   };
 }

@@ -13,7 +13,7 @@ export const live: Handler = async (context) => {
   const { response, services } = context;
   const caller = callerOf(context);
   const { person: wanted } = context.query as z.infer<typeof liveQuerySchema>;
-  const person = await readablePerson(caller, wanted, services.store.people.find);
+  const person = await readablePerson(caller, wanted, services.store.people);
 
   const send = (event: string, data: unknown = {}) => {
     if (response.writableLength > mostWaitingBytes) response.destroy();

@@ -73,7 +73,7 @@ function asCaller(caller: Caller, entry: Entry): Entry {
 export const enterEvidenceOf: Handler = async (context) => {
   const { store, url } = context.services;
   const caller = callerOf(context);
-  const person = await observablePerson(caller, context.params['person'] ?? '', store.people.find);
+  const person = await observablePerson(caller, context.params['person'] ?? '', store.people);
   const policy = await policyOfEntries(context);
   const asked = entryOf(person.id, context.body as EntryRequest, policy.policy.timeZone);
   const entry = asCaller(caller, asked);
@@ -118,7 +118,7 @@ export function entryView({ id, text, stored, timestamp, voided }: StoredStateme
 }
 
 const personOf = (context: ApiContext) =>
-  readablePerson(callerOf(context), context.params['person'] ?? '', context.services.store.people.find);
+  readablePerson(callerOf(context), context.params['person'] ?? '', context.services.store.people);
 
 export const listEntries: Handler = async (context) => {
   const { id } = await personOf(context);

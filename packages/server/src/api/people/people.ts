@@ -22,7 +22,7 @@ async function frameOf(context: ApiContext): Promise<Frame> {
   const { store, policies } = context.services;
   const caller = callerOf(context);
   const { at, known } = context.query as z.infer<typeof asOfQuerySchema>;
-  const person = await readablePerson(caller, context.params['person'] ?? '', store.people.find);
+  const person = await readablePerson(caller, context.params['person'] ?? '', store.people);
   const contact = caller.kind === 'portal' ? caller.contact : null;
   const frame = await readFrame(
     store,
