@@ -24,7 +24,7 @@ const slowMs = 3000;
 const gatherMs = 30;
 
 /** A page's own scripts take attributes away as well as setting them. */
-const given = (value: string | null): string | undefined =>
+export const given = (value: string | null): string | undefined =>
   value === null || value === '' ? undefined : value;
 const text = { converter: { fromAttribute: given } };
 
@@ -46,6 +46,7 @@ export abstract class CairnElement<Data> extends LitElement {
     isLive: { state: true },
     isOnline: { state: true },
     nextTry: { state: true },
+    isInner: { attribute: false },
   };
   declare server: string | undefined;
   declare token: string | undefined;
@@ -64,6 +65,8 @@ export abstract class CairnElement<Data> extends LitElement {
   declare isOnline: boolean;
   /** Seconds until the next try; null = none is due. */
   declare nextTry: number | null;
+  /** Part of another element of ours, which says for both how things stand and speaks to the page. */
+  declare isInner: boolean;
   /** When `data` was read. */
   readAt = 0;
   #tries = 0;
@@ -82,6 +85,7 @@ export abstract class CairnElement<Data> extends LitElement {
     this.isLive = true;
     this.isOnline = navigator.onLine;
     this.nextTry = null;
+    this.isInner = false;
   }
 
   /** Everything the element shows, from the server. */
@@ -98,8 +102,16 @@ export abstract class CairnElement<Data> extends LitElement {
     // Not every element keeps more than its data.
   }
 
+  /** Properties that make it another question. */
+  protected get asks(): readonly string[] {
+    return ['server', 'token', 'tokenUrl', 'getToken', 'person', 'framework', 'roleProfile', 'at'];
+  }
+  /** An event to the page, through every shadow root. */
+  tell(name: string, detail: object = {}): void {
+    if (!this.isInner) this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
   /** A day is looked at as its end, in the reader's zone; anything else is an instant. */
-  protected get asOf(): { at?: string } {
+  get asOf(): { at?: string } {
     const { at } = this;
     if (at === undefined || at === '') return {};
     const end = /^\d{4}-\d{2}-\d{2}$/.test(at) ? new Date(`${at}T23:59:59.999`) : null;
@@ -110,7 +122,7 @@ export abstract class CairnElement<Data> extends LitElement {
     return this.isOnline && this.isLive && !this.trouble && this.asOf.at === undefined;
   }
   /** Language tag for words, dates and numbers: the page's where it is translated, else English. */
-  protected get locale(): string {
+  get locale(): string {
     const page = [this.lang, this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang];
     const asked = firstTag([...page, navigator.language]);
     const language = languageOf(asked);
@@ -163,8 +175,7 @@ export abstract class CairnElement<Data> extends LitElement {
   };
 
   override willUpdate(changes: PropertyValues): void {
-    const asks = ['server', 'token', 'tokenUrl', 'getToken', 'person', 'framework', 'roleProfile', 'at'];
-    if (!this.hasUpdated || asks.some((name) => changes.has(name))) this.#start();
+    if (!this.hasUpdated || this.asks.some((name) => changes.has(name))) this.#start();
     useLocale(this.locale);
   }
 
@@ -230,7 +241,7 @@ export abstract class CairnElement<Data> extends LitElement {
       this.#tries = 0;
       if (this.isLive) this.#count(null);
       if (before) this.changed(before, data);
-      else this.dispatchEvent(new CustomEvent('cairn-ready', { bubbles: true, composed: true }));
+      else this.tell('cairn-ready');
     } catch (error) {
       if (generation === this.#generation) this.#fail(error);
     }
@@ -241,9 +252,7 @@ export abstract class CairnElement<Data> extends LitElement {
     const { kind, detail } = trouble;
     // What the reader may not see any more does not stay on the page.
     if (kind === 'no-rights' || kind === 'nobody') this.data = null;
-    this.dispatchEvent(
-      new CustomEvent('cairn-error', { bubbles: true, composed: true, detail: { kind, detail } }),
-    );
+    this.tell('cairn-error', { kind, detail });
     if (kind !== 'error') return this.#count(null);
     const seconds = Math.min(lastRetrySeconds, firstRetrySeconds * 2 ** this.#tries);
     this.#tries += 1;
@@ -307,6 +316,8 @@ export abstract class CairnElement<Data> extends LitElement {
       <div class="skeleton" aria-hidden="true">${this.skeleton()}</div>`;
   }
   #notice(): TemplateResult | typeof nothing {
+    // What is around it says the rest.
+    if (this.isInner && (this.data || !this.trouble)) return nothing;
     const { at } = this.asOf;
     return noticeOf(
       {

@@ -153,8 +153,11 @@ export const words = {
   whyFailed: () =>
     msg('This could not be looked up. It is tried again when you are back online.', { id: 'why-failed' }),
   standsOn: () => msg('What it stands on', { id: 'stands-on' }),
+  leftOut: () => msg('Left out, and why', { id: 'left-out' }),
+  chooseOne: () => msg('Choose a competency to see what it stands on.', { id: 'choose-one' }),
   overTime: () => msg('Level over time', { id: 'over-time' }),
   fromTo: (from: string, to: string) => msg(str`From ${from} to ${to}`, { id: 'from-to' }),
+  noLevelNow: () => msg('no level now', { id: 'no-level-now' }),
   statement: () => msg('Statement', { id: 'statement' }),
   rule: () => msg('Rule', { id: 'rule' }),
   effect: () => msg('Effect', { id: 'effect' }),
@@ -179,18 +182,9 @@ export const words = {
     completion: () => msg('Completion', { id: 'kind-completion' }),
     manual: () => msg('Entered by hand', { id: 'kind-manual' }),
   } as Readonly<Record<string, () => string>>,
-  /** What a piece did, in few words; the server says it in a sentence. */
+  /** What a piece that decides did, in few words; the server says it in a sentence. */
   effectWord: {
     counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
-    superseded: (level: string) =>
-      msg(str`${level}, but other evidence decides`, { id: 'effect-superseded' }),
-    withheld: () =>
-      msg('Held back by its rule: it takes more, or another attempt counts', { id: 'effect-withheld' }),
-    expired: () => msg('No longer counts: its time has run out', { id: 'effect-expired' }),
-    withdrawn: () => msg('Withdrawn: its statement was voided', { id: 'effect-withdrawn' }),
-    'not-yet': () => msg('Dated ahead: does not count yet', { id: 'effect-not-yet' }),
-    'no-value': () => msg('Says that it was done, not how well', { id: 'effect-no-value' }),
-    revoked: () => msg('No longer counts: it was taken back', { id: 'effect-revoked' }),
     revokes: () => msg('Takes back what was held before', { id: 'effect-revokes' }),
   },
   partsProficient: (proficient: string, total: string) =>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is said of one competency, in words: level, status, fact. The same in row, ladder, chart and table. */
-import type { GapView, Profile, ScaleView, StateView, Text } from '@cairn/api/contract';
+import type { Explanation, GapView, Profile, ScaleView, StateView, Text } from '@cairn/api/contract';
 import type { Status } from '../drawing/marks.ts';
 import { words } from '../localisation/words.ts';
 
@@ -125,6 +125,29 @@ export function standingsOfGap({ items, scales }: GapView, locale: string): read
         ]
       : [];
   });
+}
+
+/** One competency by itself; null when its scale is not there. */
+export function standingOfExplanation(
+  { competency, state, scales }: Explanation,
+  gap: GapView | null,
+  locale: string,
+): Standing | null {
+  const scale = scales.find(({ id }) => id === competency.scaleId);
+  const item = gap?.items.find((one) => one.competency.id === competency.id);
+  return scale
+    ? {
+        id: competency.id,
+        label: textIn(competency.label, locale),
+        statement: textIn(competency.statement, locale),
+        groupId: competency.groupId,
+        scale,
+        state: item?.state ?? state,
+        requiredRank: item?.required.rank ?? null,
+        status: item?.status ?? null,
+        gap: item?.gap ?? null,
+      }
+    : null;
 }
 
 export const statuses = ['met', 'near', 'gap', 'expired', 'unknown'] as const satisfies readonly Status[];

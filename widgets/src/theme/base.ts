@@ -31,15 +31,24 @@ export const base = css`
     margin: 0;
     padding: 0;
   }
+  h2,
+  h3,
+  h4 {
+    font-weight: 600;
+    line-height: 1.3;
+  }
+  h2,
+  h3 {
+    font-family: var(--cairn-heading-font, inherit);
+  }
   h2 {
-    font: 600 1.375em/1.3 var(--cairn-heading-font, inherit);
+    font-size: 1.375em;
   }
   h3 {
-    font: 600 1.125em/1.3 var(--cairn-heading-font, inherit);
+    font-size: 1.125em;
   }
   h4 {
-    font: 600 1em/1.4 inherit;
-    font-family: inherit;
+    font-size: 1em;
   }
   ul,
   ol {
