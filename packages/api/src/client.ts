@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The typed client, for browser and Node. Only types come from the contract: no validator goes into a page. */
 import { createParser } from 'eventsource-parser';
-import type { Explanation, GapView, LiveEvent, Me, Problem, Profile } from './contract.ts';
+import type { Expiring, Explanation, GapView, LiveEvent, Me, Problem, Profile } from './contract.ts';
 
 export interface AsOf {
   readonly at?: string | undefined;
@@ -39,6 +39,15 @@ export interface Client {
     id: string,
     query: AsOf & { lang?: string | undefined },
   ) => Promise<Explanation>;
+  readonly expiring: (
+    person: string,
+    query: AsOf & {
+      role?: string | undefined;
+      lang?: string | undefined;
+      /** Days. */
+      within?: string | undefined;
+    },
+  ) => Promise<Expiring>;
   /** Resolves when the server ends the stream, or `signal` does. @throws {RequestError} when it is refused; another error when it breaks or falls silent. */
   readonly live: (person: string, handlers: LiveHandlers, signal: AbortSignal) => Promise<void>;
 }
@@ -82,6 +91,8 @@ export function createClient({ server, getToken }: ClientOptions): Client {
     gap: (person, { at, known, role }) => get(`${of(person)}/gap${queryOf({ at, known, role })}`),
     competency: (person, id, { at, known, lang }) =>
       get(`${of(person)}/competencies/${encodeURIComponent(id)}${queryOf({ at, known, lang })}`),
+    expiring: (person, { at, known, role, lang, within }) =>
+      get(`${of(person)}/expiring${queryOf({ at, known, role, lang, within })}`),
     live: async (person, { onReady, onChange, onPolicy }, signal) => {
       const own = new AbortController();
       const stop = () => own.abort();

@@ -208,6 +208,16 @@ export const profileQuerySchema = asOfQuerySchema.extend({ framework: z.string()
 export const gapQuerySchema = asOfQuerySchema.extend({
   role: z.string().max(200).optional().meta({ description: "Default: the person's first role" }),
 });
+export const expiringQuerySchema = explanationQuerySchema.extend({
+  role: gapQuerySchema.shape.role,
+  within: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3660)
+    .default(365)
+    .meta({ description: 'Days ahead; what has run out is always told' }),
+});
 /** Of what takes no query: a misspelt name is said, not passed over. */
 export const noQuerySchema = z.strictObject({});
 const quarantineFilter = {

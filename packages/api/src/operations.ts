@@ -65,6 +65,15 @@ export const operations = {
     status: 200,
     response: contract.gapSchema,
   },
+  getExpiring: {
+    method: 'get',
+    path: '/people/{person}/expiring',
+    access: 'person',
+    summary: 'What has lapsed and what lapses next, the soonest first, with what renews it',
+    query: contract.expiringQuerySchema,
+    status: 200,
+    response: contract.expiringSchema,
+  },
   live: {
     method: 'get',
     path: '/live',

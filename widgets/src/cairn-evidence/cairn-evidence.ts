@@ -98,7 +98,7 @@ export class CairnEvidence extends CairnElement<Data> {
   readonly #standing = ({ why, gap }: Data): Standing | null =>
     why && standingOfExplanation(why, gap, this.locale);
   #fact(one: Standing, { why }: Data): Fact {
-    return why ? factOf(one, why, (ms, timeZone) => this.day(ms, timeZone)) : { text: '', isSoon: false };
+    return why ? factOf(one, why, this.dates) : { text: '', isSoon: false };
   }
 
   protected skeleton(): TemplateResult {

@@ -77,7 +77,7 @@ export class CairnGap extends CairnElement<GapView> {
     const chart: Chart = canRadar ? (this.chart ?? (this.widthEm >= bothFromEm ? 'both' : 'bars')) : 'bars';
     const isNarrow = this.widthEm < narrowBelowEm;
     const sentence = gapSentence(standings);
-    const fact = (one: Standing) => factOf(one, gap, (ms, timeZone) => this.day(ms, timeZone));
+    const fact = (one: Standing) => factOf(one, gap, this.dates);
     return html`<div class=${isNarrow ? 'narrow' : ''}>
       <h2 part="title">${words.requiredAndHeld()}</h2>
       <p class="muted">

@@ -124,9 +124,7 @@ export class CairnProfile extends CairnElement<Data> {
   }
 
   readonly #fact = (one: Standing) =>
-    this.data
-      ? factOf(one, this.data.profile, (ms, timeZone) => this.day(ms, timeZone))
-      : { text: '', isSoon: false };
+    this.data ? factOf(one, this.data.profile, this.dates) : { text: '', isSoon: false };
 
   protected skeleton(): TemplateResult {
     return html`<span class="title-line"></span

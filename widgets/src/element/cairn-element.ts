@@ -9,6 +9,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { firstTag } from '../localisation/language-tag.ts';
 import { languageOf, useLocale } from '../localisation/locale.ts';
 import { words } from '../localisation/words.ts';
+import type { Dates } from '../standing/standing.ts';
 import { base } from '../theme/base.ts';
 import { tokens } from '../theme/tokens.ts';
 import { type Connection, connectionTo, type GetToken } from './connection.ts';
@@ -284,6 +285,10 @@ export abstract class CairnElement<Data> extends LitElement {
   protected day(instant: string | number, timeZone?: string): string {
     return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone }).format(new Date(instant));
   }
+  protected readonly dates: Dates = {
+    day: (ms, timeZone) => this.day(ms, timeZone),
+    inDays: (days) => new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }).format(days, 'day'),
+  };
   protected moment(instant: string): string {
     return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
       new Date(instant),

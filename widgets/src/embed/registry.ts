@@ -4,4 +4,5 @@ export const registry: Readonly<Record<string, () => Promise<unknown>>> = {
   'cairn-profile': () => import('../cairn-profile/cairn-profile.ts'),
   'cairn-gap': () => import('../cairn-gap/cairn-gap.ts'),
   'cairn-evidence': () => import('../cairn-evidence/cairn-evidence.ts'),
+  'cairn-expiring': () => import('../cairn-expiring/cairn-expiring.ts'),
 };

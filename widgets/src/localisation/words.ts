@@ -87,9 +87,27 @@ export const words = {
   noEnd: () => msg('No end date', { id: 'no-end' }),
   revokedOn: (day: string) => msg(str`Taken back on ${day}`, { id: 'revoked-on' }),
   graceUntil: (day: string) => msg(str`Ended; in grace until ${day}`, { id: 'grace-until' }),
-  expiresToday: () => msg('Expires today', { id: 'expires-today' }),
-  expiresTomorrow: () => msg('Expires tomorrow', { id: 'expires-tomorrow' }),
-  expiresIn: (days: number) => msg(str`Expires in ${days} days`, { id: 'expires-in' }),
+  /** `when`: "in 23 days", "tomorrow", as the language says it. */
+  expires: (when: string) => msg(str`Expires ${when}`, { id: 'expires' }),
+  expiresOn: (when: string, day: string) => msg(str`Expires ${when}, on ${day}`, { id: 'expires-on' }),
+  expiredAgo: (when: string, day: string) => msg(str`Expired ${when}, on ${day}`, { id: 'expired-ago' }),
+  fadesOn: (level: string, when: string, day: string) =>
+    msg(str`Becomes ${level} ${when}, on ${day}`, { id: 'fades-on' }),
+  runsOut: () => msg('What runs out next', { id: 'runs-out' }),
+  oneSoon: (label: string) => msg(str`One runs out soon: ${label}.`, { id: 'one-soon' }),
+  someSoon: (count: string) => msg(str`Running out soon: ${count}.`, { id: 'some-soon' }),
+  nothingSoon: () => msg('Nothing runs out soon.', { id: 'nothing-soon' }),
+  /** `days`: "30 days", as the language counts them. */
+  nothingRunsOut: (days: string) =>
+    msg(str`Nothing that is held runs out within ${days}.`, { id: 'nothing-runs-out' }),
+  nothingElse: (days: string) => msg(str`Nothing else within ${days}.`, { id: 'nothing-else' }),
+  renewedBy: () => msg('What renews it', { id: 'renewed-by' }),
+  ends: () => msg('Ends', { id: 'ends' }),
+  today: () => msg('Today', { id: 'today' }),
+  railSays: (sentence: string) =>
+    msg(str`Dates at which competencies run out. ${sentence} The table below says the same.`, {
+      id: 'rail-says',
+    }),
   expiredOn: (day: string) => msg(str`On ${day}`, { id: 'expired-on' }),
   levelsToGo: (count: number) =>
     count === 1

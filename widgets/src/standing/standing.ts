@@ -43,11 +43,17 @@ export function heldText({ scale, state }: Standing, locale: string): string {
 /** The organisation's last day of a validity: it ends with the day before `validTo` there, wherever the reader is. */
 export const lastDay = (validTo: string): number => Date.parse(validTo) - 1;
 /** Days of the calendar in that zone. */
-function daysBetween(from: number, to: number, timeZone: string): number {
+export function daysBetween(from: number, to: number, timeZone: string): number {
   const written = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
   return Math.round((Date.parse(written.format(to)) - Date.parse(written.format(from))) / 86_400_000);
 }
 
+/** How the reader's language writes days. */
+export interface Dates {
+  readonly day: (ms: number, timeZone: string) => string;
+  /** "in 23 days", "tomorrow", "19 days ago". */
+  readonly inDays: (days: number) => string;
+}
 export interface Fact {
   readonly text: string;
   /** Its end is near: an hourglass and bold. */
@@ -56,30 +62,34 @@ export interface Fact {
 const calm = (text: string): Fact => ({ text, isSoon: false });
 
 /** What is held no longer. */
-function endOf({ status, expiredAt }: StateView, timeZone: string, day: DayText): string {
+function endOf({ status, expiredAt }: StateView, timeZone: string, { day }: Dates): string {
   if (expiredAt === null) return '';
   return status === 'expired'
     ? words.expiredOn(day(lastDay(expiredAt), timeZone))
     : words.revokedOn(day(Date.parse(expiredAt), timeZone));
 }
 /** null: its end is not near. */
-function soonOf({ validity, validTo, next }: StateView, { at, timeZone }: Moment, day: DayText) {
+function soonOf(
+  { validity, validTo, next }: StateView,
+  { at, timeZone }: Moment,
+  { day, inDays }: Dates,
+): string | null {
   if (validity === 'grace' && next) return words.graceUntil(day(lastDay(next.at), timeZone));
   if (validity !== 'expiring' || validTo === null) return null;
-  const days = daysBetween(Date.parse(at), lastDay(validTo), timeZone);
-  return days <= 0 ? words.expiresToday() : days === 1 ? words.expiresTomorrow() : words.expiresIn(days);
+  return words.expires(inDays(Math.max(0, daysBetween(Date.parse(at), lastDay(validTo), timeZone))));
 }
 
-type DayText = (ms: number, timeZone: string) => string;
 type Moment = Pick<Profile, 'at' | 'timeZone'>;
-export function factOf({ status, state, gap }: Standing, moment: Moment, day: DayText): Fact {
+export function factOf({ status, state, gap }: Standing, moment: Moment, dates: Dates): Fact {
   if (state.status === 'unknown') return calm('');
-  if (hasEnded(state)) return calm(endOf(state, moment.timeZone, day));
-  const soon = soonOf(state, moment, day);
+  if (hasEnded(state)) return calm(endOf(state, moment.timeZone, dates));
+  const soon = soonOf(state, moment, dates);
   if (soon !== null) return { text: soon, isSoon: true };
   if ((status === 'near' || status === 'gap') && gap !== null) return calm(words.levelsToGo(gap));
   return calm(
-    state.validTo === null ? words.noEnd() : words.validUntil(day(lastDay(state.validTo), moment.timeZone)),
+    state.validTo === null
+      ? words.noEnd()
+      : words.validUntil(dates.day(lastDay(state.validTo), moment.timeZone)),
   );
 }
 

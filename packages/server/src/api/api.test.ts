@@ -288,6 +288,25 @@ describe('a person', () => {
     await expect(client.competency('me', 'nowhere', {})).rejects.toMatchObject({ status: 404 });
   });
 
+  test('asks what lapses: as far ahead as there is sense in, and of roles that there are', async () => {
+    const client = createClient({ server: base, getToken: () => token() });
+    expect(await client.expiring('me', { within: '90' })).toMatchObject({
+      person: { id: 'ann' },
+      within: 90,
+      role: { id: 'operator' },
+      items: [],
+    });
+    expect((await client.expiring('me', {})).within).toBe(365);
+    for (const within of ['-1', '1.5', '9999', 'soon'])
+      await expect(client.expiring('me', { within })).rejects.toMatchObject({
+        status: 400,
+        problem: { code: 'QUERY', errors: [{ pointer: '/within' }] },
+      });
+    await expect(client.expiring('me', { role: 'pirate' })).rejects.toMatchObject({
+      problem: { code: 'ROLE_UNKNOWN' },
+    });
+  });
+
   test('is told of a change at once, and of nobody else’s', async () => {
     const client = createClient({ server: base, getToken: () => token() });
     const stop = new AbortController();
@@ -318,7 +337,7 @@ describe('another person', () => {
   test.each(['bob', 'nobody-at-all'])(
     '%s is not shown to a learner, and no answer tells who exists',
     async (id) => {
-      for (const path of ['profile', 'gap', 'competencies/mooring'])
+      for (const path of ['profile', 'gap', 'competencies/mooring', 'expiring'])
         expect(await problem(await get(`/people/${id}/${path}`, await token()))).toMatchObject({
           status: 403,
           code: 'PERSON_FORBIDDEN',

@@ -20,6 +20,7 @@ export const handlers: Handlers = {
   getProfile: person.getProfile,
   getCompetency: person.getCompetency,
   getGap: person.getGap,
+  getExpiring: person.getExpiring,
   live,
   signIn: session.signIn,
   getSession: session.getSession,

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `me`, `people/{person}/profile`, `…/competencies/{competency}`, `…/gap`. */
+/** `me`, `people/{person}/profile`, `…/competencies/{competency}`, `…/gap`, `…/expiring`. */
 import type {
   asOfQuerySchema,
+  expiringQuerySchema,
   explanationQuerySchema,
   gapQuerySchema,
   Me,
   profileQuerySchema,
 } from '@cairn/api/contract';
 import { localeFor } from '@cairn/engine';
+import type { RoleProfile } from '@cairn/frameworks';
 import { ProblemError } from '@cairn/lrs-adapter';
 import type { z } from 'zod';
 import { type Frame, readFrame } from '../../views/mastery-reader.ts';
+import { expiringView } from '../../views/expiring-view.ts';
 import { explanationView } from '../../views/explanation-view.ts';
 import { gapView, profileView } from '../../views/views.ts';
 import { readablePerson } from '../auth/caller.ts';
@@ -73,10 +76,13 @@ export const getProfile: Handler = async (context) => {
   return profileView(context.services.store, frame, framework);
 };
 
+const localeOf = ({ request }: ApiContext, lang: string | undefined) =>
+  localeFor(lang === undefined ? request.acceptsLanguages() : [lang]);
+
 export const getCompetency: Handler = async (context) => {
   const id = context.params['competency'] ?? '';
   const { lang } = context.query as z.infer<typeof explanationQuerySchema>;
-  const locale = localeFor(lang === undefined ? context.request.acceptsLanguages() : [lang]);
+  const locale = localeOf(context, lang);
   const view = await explanationView(context.services.store, await frameOf(context), id, locale);
   if (view) return view;
   throw new ProblemError(
@@ -87,24 +93,36 @@ export const getCompetency: Handler = async (context) => {
   );
 };
 
+/** The one that is asked for, else the person's first; null = none. @throws {ProblemError} ROLE_UNKNOWN. */
+function roleOf({ person, policy }: Frame, asked: string | undefined): RoleProfile | null {
+  const wanted = asked ?? person.roleIds[0];
+  if (wanted === undefined) return null;
+  const role = policy.policy.roles.find(({ id }) => id === wanted);
+  if (role) return role;
+  throw new ProblemError(
+    404,
+    'ROLE_UNKNOWN',
+    'No such role profile',
+    `There is no role profile "${wanted}" in force.`,
+  );
+}
+
 export const getGap: Handler = async (context) => {
   const frame = await frameOf(context);
   const { role: asked } = context.query as z.infer<typeof gapQuerySchema>;
-  const wanted = asked ?? frame.person.roleIds[0];
-  if (wanted === undefined)
-    throw new ProblemError(
-      404,
-      'NO_ROLE',
-      'No role is set for this person',
-      'Name one with ?role=, or have the person given a role.',
-    );
-  const role = frame.policy.policy.roles.find(({ id }) => id === wanted);
-  if (!role)
-    throw new ProblemError(
-      404,
-      'ROLE_UNKNOWN',
-      'No such role profile',
-      `There is no role profile "${wanted}" in force.`,
-    );
-  return gapView(context.services.store, frame, role);
+  const role = roleOf(frame, asked);
+  if (role) return gapView(context.services.store, frame, role);
+  throw new ProblemError(
+    404,
+    'NO_ROLE',
+    'No role is set for this person',
+    'Name one with ?role=, or have the person given a role.',
+  );
+};
+
+export const getExpiring: Handler = async (context) => {
+  const frame = await frameOf(context);
+  const { role, within, lang } = context.query as z.infer<typeof expiringQuerySchema>;
+  const locale = localeOf(context, lang);
+  return expiringView(context.services.store, frame, { role: roleOf(frame, role), within, locale });
 };
