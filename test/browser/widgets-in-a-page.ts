@@ -37,14 +37,17 @@ export async function openWidgets(readers: Readonly<Record<string, Reader>> = se
     use,
   ) => {
     const context = await browser.newContext({ locale: 'en-GB', ...options });
-    const page = await context.newPage();
-    const faults = await watchFaults(page);
-    await before?.(page);
-    await page.goto(host.with(body, { lang, head }));
-    await use(page);
-    const found = await faults();
-    await context.close();
-    if (found.length > 0) throw new Error(`the page had faults: ${found.join('; ')}`);
+    try {
+      const page = await context.newPage();
+      const faults = await watchFaults(page);
+      await before?.(page);
+      await page.goto(host.with(body, { lang, head }));
+      await use(page);
+      const found = await faults();
+      if (found.length > 0) throw new Error(`the page had faults: ${found.join('; ')}`);
+    } finally {
+      await context.close();
+    }
   };
   // Seeded is not yet processed: the last of Mara's statements is there when this is.
   await visit('<cairn-profile token-url="/token?as=mara"></cairn-profile>', {}, (page) =>

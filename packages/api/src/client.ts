@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The typed client, for browser and Node. Only types come from the contract: no validator goes into a page. */
 import { createParser } from 'eventsource-parser';
-import type { Expiring, Explanation, GapView, LiveEvent, Me, Problem, Profile } from './contract.ts';
+import type {
+  Expiring,
+  Explanation,
+  GapView,
+  LiveEvent,
+  Me,
+  Page,
+  Problem,
+  Profile,
+  ReadablePerson,
+} from './contract.ts';
 
 export interface AsOf {
   readonly at?: string | undefined;
@@ -32,6 +42,11 @@ export interface LiveHandlers {
 }
 export interface Client {
   readonly me: () => Promise<Me>;
+  /** Whom else the token may read. */
+  readonly readable: (query: {
+    readonly named?: string | undefined;
+    readonly cursor?: string | undefined;
+  }) => Promise<Page<ReadablePerson>>;
   readonly profile: (person: string, query: AsOf & { framework?: string | undefined }) => Promise<Profile>;
   readonly gap: (person: string, query: AsOf & { role?: string | undefined }) => Promise<GapView>;
   readonly competency: (
@@ -80,12 +95,17 @@ export function createClient({ server, getToken }: ClientOptions): Client {
     if (!response.ok) throw await refusal(response);
     return response;
   }
-  const get = async <T>(path: string): Promise<T> =>
-    (await (await ask(path, 'application/json', AbortSignal.timeout(timeoutMs))).json()) as T;
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await ask(path, 'application/json', AbortSignal.timeout(timeoutMs));
+    const answer: unknown = await response.json();
+    if (typeof answer === 'object' && answer !== null) return answer as T;
+    throw new Error('the answer is none of Cairn');
+  };
   const of = (person: string) => `/people/${encodeURIComponent(person)}`;
 
   return {
     me: () => get('/me'),
+    readable: ({ named, cursor }) => get(`/me/people${queryOf({ named, cursor })}`),
     profile: (person, { at, known, framework }) =>
       get(`${of(person)}/profile${queryOf({ at, known, framework })}`),
     gap: (person, { at, known, role }) => get(`${of(person)}/gap${queryOf({ at, known, role })}`),

@@ -220,6 +220,20 @@ export const expiringQuerySchema = explanationQuerySchema.extend({
 });
 /** Of what takes no query: a misspelt name is said, not passed over. */
 export const noQuerySchema = z.strictObject({});
+export const readableQuerySchema = pageQuerySchema.extend({
+  named: z
+    .string()
+    .trim()
+    .max(100)
+    .default('')
+    .meta({ description: 'What a part of the name begins with; default: everybody' }),
+});
+export const readablePersonSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  team: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export type ReadablePerson = z.infer<typeof readablePersonSchema>;
 const quarantineFilter = {
   kind: quarantineKindSchema.optional(),
   source: z.string().max(100).optional(),

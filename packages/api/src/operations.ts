@@ -38,6 +38,15 @@ export const operations = {
     status: 200,
     response: contract.meSchema,
   },
+  listReadable: {
+    method: 'get',
+    path: '/me/people',
+    access: 'person',
+    summary: 'Whom else the token may read, by name: the people of its teams',
+    query: contract.readableQuerySchema,
+    status: 200,
+    response: contract.page(contract.readablePersonSchema),
+  },
   getProfile: {
     method: 'get',
     path: '/people/{person}/profile',

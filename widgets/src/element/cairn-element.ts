@@ -98,6 +98,8 @@ export abstract class CairnElement<Data> extends LitElement {
   protected changed(_before: Data, _now: Data): void {
     // Not every element says what changed.
   }
+  /** Whether what it shows changes with what is recorded: then it follows the stream of changes. */
+  protected readonly follows: boolean = true;
   /** Forgets whatever was another person's, or another question's. */
   protected reset(): void {
     // Not every element keeps more than its data.
@@ -195,7 +197,7 @@ export abstract class CairnElement<Data> extends LitElement {
     void this.refresh();
   }
   #watch(): void {
-    if (this.#unwatch || this.asOf.at !== undefined) return;
+    if (!this.follows || this.#unwatch || this.asOf.at !== undefined) return;
     this.#unwatch = this.connection.watch(this.person, {
       onChange: () => this.later(gatherMs, () => void this.refresh()),
       onLive: () => this.#setLive(true, null),
@@ -230,6 +232,8 @@ export abstract class CairnElement<Data> extends LitElement {
   /** Reads again; what is shown stays until the answer is there. */
   async refresh(): Promise<void> {
     const generation = (this.#generation += 1);
+    // Nobody has told since whether what was answered is still so.
+    if (!this.isLive) this.connection.forget();
     try {
       const data = await this.load(this.connection.client);
       if (generation !== this.#generation) return;
@@ -310,8 +314,21 @@ export abstract class CairnElement<Data> extends LitElement {
       lang=${this.locale}
       aria-busy=${this.data === null && !this.trouble}
     >
-      ${this.#notice()}${this.data ? this.view(this.data) : this.trouble ? nothing : this.#loading()}
+      ${this.#notice()}${this.data ? this.#drawn(this.data) : this.trouble ? nothing : this.#loading()}
     </section>`;
+  }
+  /** An answer that cannot be drawn is none, and nothing of it goes on to the page. */
+  #drawn(data: Data): TemplateResult | typeof nothing {
+    try {
+      return this.view(data);
+    } catch (error) {
+      this.later(0, () => {
+        this.data = null;
+        this.connection.forget();
+        this.#fail(error);
+      });
+      return nothing;
+    }
   }
   #loading(): TemplateResult {
     return html`<div role="status">

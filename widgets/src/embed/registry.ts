@@ -5,4 +5,5 @@ export const registry: Readonly<Record<string, () => Promise<unknown>>> = {
   'cairn-gap': () => import('../cairn-gap/cairn-gap.ts'),
   'cairn-evidence': () => import('../cairn-evidence/cairn-evidence.ts'),
   'cairn-expiring': () => import('../cairn-expiring/cairn-expiring.ts'),
+  'cairn-person': () => import('../cairn-person/cairn-person.ts'),
 };

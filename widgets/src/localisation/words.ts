@@ -156,6 +156,14 @@ export const words = {
     msg(str`${label}: new evidence, still ${level}.`, { id: 'announce-same' }),
   announceSome: (count: number) => msg(str`${count} competencies changed.`, { id: 'announce-some' }),
 
+  person: () => msg('Person', { id: 'person' }),
+  me: () => msg('Me', { id: 'me' }),
+  choosePerson: () => msg('Choose a person', { id: 'choose-person' }),
+  findPerson: () => msg('Find a person', { id: 'find-person' }),
+  nobodyFound: () => msg('Nobody of that name.', { id: 'nobody-found' }),
+  morePeople: () => msg('There are more: write the beginning of a name.', { id: 'more-people' }),
+  nowShown: (name: string) => msg(str`Now shown: ${name}`, { id: 'now-shown' }),
+
   both: () => msg('Both', { id: 'both' }),
   radar: () => msg('Radar', { id: 'radar' }),
   bars: () => msg('Bars', { id: 'bars' }),

@@ -351,6 +351,21 @@ describe('another person', () => {
     expect((await get('/people/bob/profile', lead)).status).toBe(403);
     expect((await get('/people/me/profile', lead)).status).toBe(403);
   });
+  test('is listed to who may read them, and to nobody else', async () => {
+    const listed = async (rights: string[], query = '') =>
+      (
+        (await (await get(`/me/people${query}`, await token({ name: 'bob', rights }))).json()) as {
+          items: unknown[];
+        }
+      ).items;
+    expect(await listed(['self'])).toEqual([]);
+    const ann = { id: 'ann', name: 'ANN', team: { id: 'crew-a', name: 'A' } };
+    expect(await listed(['self', 'team:crew-a'])).toEqual([ann]);
+    expect(await listed(['team:crew-a'], '?named=an')).toEqual([ann]);
+    expect(await listed(['team:crew-a'], '?named=nn')).toEqual([]);
+    expect(await listed(['team:crew-a'], `?named=${encodeURIComponent('.*(')}`)).toEqual([]);
+    expect((await get('/me/people?team=crew-b', await token({ rights: ['team:crew-a'] }))).status).toBe(400);
+  });
 });
 
 describe('a token', () => {

@@ -17,6 +17,7 @@ import * as person from './people/people.ts';
 
 export const handlers: Handlers = {
   getMe: person.getMe,
+  listReadable: person.listReadable,
   getProfile: person.getProfile,
   getCompetency: person.getCompetency,
   getGap: person.getGap,

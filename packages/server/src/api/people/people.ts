@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** `me`, `people/{person}/profile`, `…/competencies/{competency}`, `…/gap`, `…/expiring`. */
+/** `me`, `me/people`, `people/{person}/profile`, `…/competencies/{competency}`, `…/gap`, `…/expiring`. */
 import type {
   asOfQuerySchema,
   expiringQuerySchema,
@@ -7,6 +7,8 @@ import type {
   gapQuerySchema,
   Me,
   profileQuerySchema,
+  ReadablePerson,
+  readableQuerySchema,
 } from '@cairn/api/contract';
 import { localeFor } from '@cairn/engine';
 import type { RoleProfile } from '@cairn/frameworks';
@@ -16,7 +18,8 @@ import { type Frame, readFrame } from '../../views/mastery-reader.ts';
 import { expiringView } from '../../views/expiring-view.ts';
 import { explanationView } from '../../views/explanation-view.ts';
 import { gapView, profileView } from '../../views/views.ts';
-import { readablePerson } from '../auth/caller.ts';
+import { pageOf } from '../admin/seen.ts';
+import { readablePerson, readableTeams } from '../auth/caller.ts';
 import { type ApiContext, callerOf, type Handler } from '../context.ts';
 
 const msOrNull = (text: string | undefined) => (text === undefined ? null : Date.parse(text));
@@ -61,6 +64,24 @@ export const getMe: Handler = async (context): Promise<Me> => {
     contact: caller.kind === 'portal' ? caller.contact : null,
     policyVersion: policy?.policy.version ?? null,
   };
+};
+
+export const listReadable: Handler = async (context) => {
+  const { people } = context.services.store;
+  const { named } = context.query as z.output<typeof readableQuerySchema>;
+  const teams = readableTeams(callerOf(context));
+  if (teams?.length === 0) return { items: [], next: null };
+  const [page, known] = await Promise.all([
+    pageOf(context.query, (place) => people.ofTeams({ ...place, teams, named })),
+    people.teams(),
+  ]);
+  const names = new Map(known.map(({ id, name }) => [id, name]));
+  const items = page.items.map(({ id, name, teamId }): ReadablePerson => ({
+    id,
+    name,
+    team: teamId === null ? null : { id: teamId, name: names.get(teamId) ?? teamId },
+  }));
+  return { items, next: page.next };
 };
 
 export const getProfile: Handler = async (context) => {
