@@ -10,9 +10,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
+export interface PageOptions {
+  readonly head?: string | undefined;
+  readonly lang?: string | undefined;
+  /** Names of policies that the page's own policy lets scripts make. */
+  readonly trustedTypes?: string | undefined;
+}
 export interface HostPage {
   /** Address of a page with this in its body; `head` is put before the script of Cairn. */
-  readonly with: (body: string, options?: { readonly head?: string; readonly lang?: string }) => string;
+  readonly with: (body: string, options?: PageOptions) => string;
   /** How many tokens have been asked for. */
   readonly tokens: () => number;
   readonly close: () => Promise<void>;
@@ -39,18 +45,21 @@ export async function openHostPage(
   readers: Readonly<Record<string, Reader>>,
 ): Promise<HostPage> {
   const id = `host-${randomUUID().slice(0, 8)}`;
-  const pages = new Map<string, string>();
+  const pages = new Map<string, { readonly text: string; readonly policy: string }>();
   let tokens = 0;
   let secret = '';
-  const policy = [
-    "default-src 'none'",
-    `script-src ${cairn.url}`,
-    `connect-src 'self' ${cairn.url}`,
-    'img-src data:',
-    "style-src 'self'",
-    "require-trusted-types-for 'script'",
-    'trusted-types lit-html',
-  ].join('; ');
+  // The same Cairn at another address: for a page that loads its script from both.
+  const addresses = `${cairn.url} ${cairn.url.replace('127.0.0.1', 'localhost')}`;
+  const policyWith = (trustedTypes: string) =>
+    [
+      "default-src 'none'",
+      `script-src ${addresses}`,
+      `connect-src 'self' ${addresses}`,
+      'img-src data:',
+      "style-src 'self'",
+      "require-trusted-types-for 'script'",
+      `trusted-types ${trustedTypes}`,
+    ].join('; ');
   const server = createServer((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://host');
     const reader = readers[searchParams.get('as') ?? ''];
@@ -78,8 +87,8 @@ export async function openHostPage(
       response.end(style);
     } else if (page !== undefined) {
       response.setHeader('Content-Type', 'text/html; charset=utf-8');
-      response.setHeader('Content-Security-Policy', policy);
-      response.end(page);
+      response.setHeader('Content-Security-Policy', page.policy);
+      response.end(page.text);
     } else response.writeHead(404).end();
   });
   server.listen(0, '127.0.0.1');
@@ -105,15 +114,15 @@ export async function openHostPage(
   ({ secret } = (await portal.json()) as { secret: string });
 
   return {
-    with: (body, { head = '', lang = 'en' } = {}) => {
+    with: (body, { head = '', lang = 'en', trustedTypes = 'lit-html' } = {}) => {
       const name = `/page-${pages.size}`;
-      pages.set(
-        name,
-        `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Somebody's page</title>
+      pages.set(name, {
+        policy: policyWith(trustedTypes),
+        text: `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Somebody's page</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
 ${head}<link rel="stylesheet" href="/page.css"><link rel="icon" href="data:,"><script type="module" src="${cairn.url}/embed/cairn.js"></script></head>
 <body><main><h1>Somebody's page</h1>${body}</main></body></html>`,
-      );
+      });
       return url + name;
     },
     tokens: () => tokens,

@@ -6,12 +6,9 @@ import path from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright';
 import { type RunningCairn, startCairn } from '../running-cairn/running-cairn.ts';
 import { launchBrowser, watchFaults } from './browser.ts';
-import { type HostPage, openHostPage, type Reader } from './host-page.ts';
+import { type HostPage, openHostPage, type PageOptions, type Reader } from './host-page.ts';
 
-export interface Visit extends BrowserContextOptions {
-  /** Language of the page. */
-  readonly lang?: string;
-  readonly head?: string;
+export interface Visit extends BrowserContextOptions, PageOptions {
   /** Before the page is loaded: what the network does to it. */
   readonly before?: (page: Page) => Promise<void>;
 }
@@ -33,7 +30,7 @@ export async function openWidgets(readers: Readonly<Record<string, Reader>> = se
   const host = await openHostPage({ url: cairn.url, data }, { ...self, ...readers });
   const visit: WidgetsInAPage['visit'] = async (
     body,
-    { lang = 'en', head = '', before, ...options },
+    { lang, head, trustedTypes, before, ...options },
     use,
   ) => {
     const context = await browser.newContext({ locale: 'en-GB', ...options });
@@ -41,7 +38,7 @@ export async function openWidgets(readers: Readonly<Record<string, Reader>> = se
       const page = await context.newPage();
       const faults = await watchFaults(page);
       await before?.(page);
-      await page.goto(host.with(body, { lang, head }));
+      await page.goto(host.with(body, { lang, head, trustedTypes }));
       await use(page);
       const found = await faults();
       if (found.length > 0) throw new Error(`the page had faults: ${found.join('; ')}`);

@@ -375,27 +375,6 @@ describe('the widgets', () => {
       );
     });
   });
-
-  test('weigh what was promised', async () => {
-    const { gzipSync } = await import('node:zlib');
-    const sizes = new Map<string, number>();
-    await visit(
-      '',
-      {},
-      async (page) => rows(page).first().waitFor(),
-      async (page) => {
-        page.on('response', (response) => {
-          if (response.url().includes('/embed/'))
-            void response
-              .body()
-              .then((body) => sizes.set(response.url().split('/').at(-1) ?? '', gzipSync(body).length));
-        });
-        await Promise.resolve();
-      },
-    );
-    expect(sizes.get('cairn.js')).toBeLessThanOrEqual(5 * 1024);
-    expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(35 * 1024);
-  });
 });
 
 describe('the console', () => {

@@ -6,6 +6,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { ladder } from '../drawing/ladder.ts';
 import { hourglass, mark, pile } from '../drawing/marks.ts';
 import { CairnElement, given } from '../element/cairn-element.ts';
+import { define } from '../element/define.ts';
 import { askGapIfRole } from '../element/questions.ts';
 import { words } from '../localisation/words.ts';
 import {
@@ -177,4 +178,4 @@ export class CairnEvidence extends CairnElement<Data> {
     </div>`;
   }
 }
-customElements.define('cairn-evidence', CairnEvidence);
+define('cairn-evidence', CairnEvidence);

@@ -8,6 +8,7 @@ import { opened } from '../cairn-evidence/opened.styles.ts';
 import { hourglass, mark } from '../drawing/marks.ts';
 import { rail } from '../drawing/rail.ts';
 import { CairnElement, given } from '../element/cairn-element.ts';
+import { define } from '../element/define.ts';
 import { words } from '../localisation/words.ts';
 import { textIn } from '../standing/standing.ts';
 import { styles } from './cairn-expiring.styles.ts';
@@ -160,4 +161,4 @@ export class CairnExpiring extends CairnElement<Expiring> {
     </details>`;
   }
 }
-customElements.define('cairn-expiring', CairnExpiring);
+define('cairn-expiring', CairnExpiring);

@@ -8,6 +8,7 @@ import { radar } from '../drawing/radar.ts';
 import { Opened } from '../cairn-evidence/opened.ts';
 import { opened } from '../cairn-evidence/opened.styles.ts';
 import { CairnElement } from '../element/cairn-element.ts';
+import { define } from '../element/define.ts';
 import { askGap } from '../element/questions.ts';
 import { words } from '../localisation/words.ts';
 import {
@@ -208,4 +209,4 @@ export class CairnGap extends CairnElement<GapView> {
     </ul>`;
   }
 }
-customElements.define('cairn-gap', CairnGap);
+define('cairn-gap', CairnGap);

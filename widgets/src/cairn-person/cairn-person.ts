@@ -4,7 +4,8 @@ import type { Client } from '@cairn/api/client';
 import type { Me, ReadablePerson } from '@cairn/api/contract';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import { CairnElement, given } from '../element/cairn-element.ts';
-import { registry } from '../embed/registry.ts';
+import { define } from '../element/define.ts';
+import { personTags } from '../embed/tags.ts';
 import { words } from '../localisation/words.ts';
 
 interface Data {
@@ -14,10 +15,7 @@ interface Data {
   readonly hasMore: boolean;
 }
 const typingMs = 250;
-const own = 'cairn-person';
-const shownIn = Object.keys(registry)
-  .filter((tag) => tag !== own)
-  .join(',');
+const shownIn = personTags.join(',');
 
 export class CairnPerson extends CairnElement<Data> {
   static override styles = [
@@ -167,4 +165,4 @@ export class CairnPerson extends CairnElement<Data> {
       : [...root.querySelectorAll(shownIn)];
   }
 }
-customElements.define(own, CairnPerson);
+define('cairn-person', CairnPerson);

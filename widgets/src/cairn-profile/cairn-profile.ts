@@ -9,6 +9,7 @@ import { hourglass, mark, pile, type Status } from '../drawing/marks.ts';
 import { Opened } from '../cairn-evidence/opened.ts';
 import { opened } from '../cairn-evidence/opened.styles.ts';
 import { CairnElement } from '../element/cairn-element.ts';
+import { define } from '../element/define.ts';
 import { askGapIfRole } from '../element/questions.ts';
 import { words } from '../localisation/words.ts';
 import {
@@ -297,4 +298,4 @@ export class CairnProfile extends CairnElement<Data> {
     </button>`;
   }
 }
-customElements.define('cairn-profile', CairnProfile);
+define('cairn-profile', CairnProfile);

@@ -10,7 +10,7 @@ function load(tag: string): void {
   if (asked.has(tag) || customElements.get(tag)) return;
   asked.add(tag);
   const file = registry[tag];
-  if (file) fetchUntilThere(file);
+  if (file) fetchUntilThere(file, () => customElements.get(tag) !== undefined);
 }
 function look(root: ParentNode): void {
   for (const element of root.querySelectorAll(selector)) load(element.localName);

@@ -21,13 +21,18 @@ export async function fetchFile(load: () => Promise<unknown>): Promise<void> {
 
 const firstRetryMs = 2000;
 const lastRetryMs = 60_000;
-/** Tries until it is there: later and later, and as soon as the browser is online again. */
-export function fetchUntilThere(load: () => Promise<unknown>, waitMs = firstRetryMs): void {
+/** Tries until it is there, be it by somebody else: later and later, and as soon as the browser is online again. */
+export function fetchUntilThere(
+  load: () => Promise<unknown>,
+  isThere: () => boolean,
+  waitMs = firstRetryMs,
+): void {
+  if (isThere()) return;
   fetchFile(load).catch(() => {
     const again = () => {
       clearTimeout(timer);
       removeEventListener('online', again);
-      fetchUntilThere(load, Math.min(lastRetryMs, waitMs * 2));
+      fetchUntilThere(load, isThere, Math.min(lastRetryMs, waitMs * 2));
     };
     const timer = setTimeout(again, waitMs * (0.75 + Math.random() / 2));
     addEventListener('online', again);

@@ -176,8 +176,7 @@ export const words = {
     }),
 
   whyWait: () => msg('Looking up why …', { id: 'why-wait' }),
-  whyFailed: () =>
-    msg('This could not be looked up. It is tried again when you are back online.', { id: 'why-failed' }),
+  whyFailed: () => msg('This could not be looked up.', { id: 'why-failed' }),
   standsOn: () => msg('What it stands on', { id: 'stands-on' }),
   leftOut: () => msg('Left out, and why', { id: 'left-out' }),
   chooseOne: () => msg('Choose a competency to see what it stands on.', { id: 'choose-one' }),

@@ -112,7 +112,7 @@ export const templates = {
   missing: 'Fehlt',
   'chart-says': str`Darstellung der geforderten und vorhandenen Stufen. ${0} Die Tabelle darunter sagt dasselbe.`,
   'why-wait': 'Begründung wird gesucht …',
-  'why-failed': 'Das ließ sich nicht nachschlagen. Es wird erneut versucht, wenn Sie wieder online sind.',
+  'why-failed': 'Das ließ sich nicht nachschlagen.',
   'stands-on': 'Worauf es beruht',
   'left-out': 'Außer Betracht, und warum',
   'choose-one': 'Wählen Sie eine Kompetenz, um zu sehen, worauf sie beruht.',
