@@ -187,6 +187,61 @@ test('empty: nobody is told that they can do nothing', async () => {
   });
 });
 
+test('among many competencies the reader finds one by a word, is told how many, and gets all back', async () => {
+  await visit('<cairn-profile token-url="/token?as=mara"></cairn-profile>', {}, async (page) => {
+    const rows = page.locator('cairn-profile li.item:visible');
+    await page.getByLabel('Find a competency').fill('LIFTING  hands');
+    await page.locator('cairn-profile [role=status]', { hasText: 'Shown: 0' }).waitFor();
+    await page.getByLabel('Find a competency').fill('crane driver');
+    await page.locator('cairn-profile [role=status]', { hasText: 'Shown: 1' }).waitFor();
+    expect(await rows.allInnerTexts()).toEqual([expect.stringContaining('Slinging and signalling')]);
+    // Beyond the role, too: what is folded away is opened.
+    await page.getByLabel('Find a competency').fill('data protection');
+    await rows.filter({ hasText: 'Data protection' }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.getByLabel('Find a competency').fill('');
+    await rows.filter({ hasText: 'Slinging and signalling' }).waitFor();
+    expect(await rows.count()).toBe(10);
+  });
+});
+
+test('a profile of 300 competencies is drawn, searched and opened within its time', async () => {
+  const many = async (page: Page) =>
+    void (await page.route('**/people/me/profile', async (route) => {
+      const response = await route.fetch();
+      const profile = (await response.json()) as { competencies: { id: string; label: object }[] };
+      const competencies = Array.from({ length: 300 }, (_, i) => {
+        const one = profile.competencies[i % profile.competencies.length];
+        return i < profile.competencies.length
+          ? one
+          : { ...one, id: `c${i}`, label: { en: `Competency ${i}` } };
+      });
+      await route.fulfill({ response, json: { ...profile, competencies } });
+    }));
+  await visit(
+    '<cairn-profile token-url="/token?as=mara"></cairn-profile>',
+    { before: many },
+    async (page) => {
+      await page.locator('cairn-profile li.item').first().waitFor();
+      expect(await page.locator('cairn-profile li.item').count()).toBe(300);
+      const drawnAgain = await page.locator('cairn-profile').evaluate(async (element) => {
+        const lit = element as HTMLElement & { requestUpdate: () => void; updateComplete: Promise<boolean> };
+        const times: number[] = [];
+        for (let i = 0; i < 5; i += 1) {
+          const start = performance.now();
+          lit.requestUpdate();
+          await lit.updateComplete;
+          times.push(performance.now() - start);
+        }
+        return Math.min(...times);
+      });
+      expect(drawnAgain).toBeLessThan(50);
+      await page.getByLabel('Find a competency').fill('Competency 299');
+      await page.locator('cairn-profile [role=status]', { hasText: 'Shown: 1' }).waitFor();
+    },
+  );
+});
+
 describe('another person', () => {
   const of = (as: string, person: string) =>
     tags

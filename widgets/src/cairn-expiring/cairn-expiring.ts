@@ -9,6 +9,7 @@ import { hourglass, mark } from '../drawing/marks.ts';
 import { rail } from '../drawing/rail.ts';
 import { CairnElement, given } from '../element/cairn-element.ts';
 import { define } from '../element/define.ts';
+import { numbers } from '../localisation/formats.ts';
 import { words } from '../localisation/words.ts';
 import { textIn } from '../standing/standing.ts';
 import { styles } from './cairn-expiring.styles.ts';
@@ -87,7 +88,7 @@ export class CairnExpiring extends CairnElement<Expiring> {
 
   /** "30 days", as the language counts them. */
   readonly #days = (count: number): string =>
-    new Intl.NumberFormat(this.locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count);
+    numbers(this.locale, { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(count);
 
   #rail(rows: readonly LapseRow[], { within, noticeDays }: Expiring): TemplateResult {
     return rail(

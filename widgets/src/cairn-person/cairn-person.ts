@@ -34,24 +34,6 @@ export class CairnPerson extends CairnElement<Data> {
         color: var(--_muted);
         font-size: var(--_small);
       }
-      select,
-      input {
-        font: inherit;
-        font-size: 1rem;
-        min-height: 2.25rem;
-        max-width: 100%;
-        padding: 0.125em 0.5em;
-        color: var(--_text);
-        background: var(--_surface);
-        border: 1px solid var(--_line-strong);
-        border-radius: var(--_radius);
-      }
-      @media (pointer: coarse) {
-        select,
-        input {
-          min-height: 44px;
-        }
-      }
       @media print {
         form {
           display: none;

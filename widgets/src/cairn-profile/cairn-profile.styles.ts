@@ -33,6 +33,16 @@ export const styles = css`
     font-family: var(--cairn-font, inherit);
     font-weight: 400;
   }
+  .search,
+  .search label {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+  }
+  .search {
+    margin-block: 8px;
+  }
   .item {
     border-block-end: 1px solid var(--_line);
     padding-block: 8px;
@@ -106,6 +116,11 @@ export const styles = css`
     }
     .stones {
       justify-content: flex-start;
+    }
+  }
+  @media print {
+    .search {
+      display: none;
     }
   }
 `;

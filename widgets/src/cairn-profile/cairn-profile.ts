@@ -17,6 +17,7 @@ import {
   factOf,
   hasEnded,
   heldText,
+  isFound,
   levelName,
   type Standing,
   standingsOf,
@@ -40,6 +41,8 @@ interface Move {
   readonly count: number;
 }
 const mostAnnounced = 3;
+/** More than these can be searched. */
+const fewToSearch = 15;
 const announceEveryMs = 5000;
 
 export class CairnProfile extends CairnElement<Data> {
@@ -47,9 +50,12 @@ export class CairnProfile extends CairnElement<Data> {
   static override properties = {
     ...CairnElement.properties,
     filter: { state: true },
+    wanted: { state: true },
     announcement: { state: true },
   };
   declare filter: Status | null;
+  /** What is looked for among many. */
+  declare wanted: string;
   declare announcement: string;
   /** What changed since the page was loaded, by id. */
   readonly #moves = new Map<string, Move>();
@@ -61,6 +67,7 @@ export class CairnProfile extends CairnElement<Data> {
   constructor() {
     super();
     this.filter = null;
+    this.wanted = '';
     this.announcement = '';
   }
 
@@ -77,6 +84,7 @@ export class CairnProfile extends CairnElement<Data> {
   protected override reset(): void {
     this.#opened.close();
     this.filter = null;
+    this.wanted = '';
     this.announcement = '';
     this.#moves.clear();
     this.#unsaid.clear();
@@ -138,8 +146,9 @@ export class CairnProfile extends CairnElement<Data> {
     const main = gap ? asked : standings;
     // A status that nothing has any more has no button to let go of it.
     const filter = asked.some(({ status }) => status === this.filter) ? this.filter : null;
-    const shown = main.filter(({ status }) => filter === null || status === filter);
-    const others = gap ? standings.filter(({ status }) => status === null) : [];
+    const isWanted = (one: Standing) => isFound(one, this.wanted);
+    const shown = main.filter((one) => (filter === null || one.status === filter) && isWanted(one));
+    const others = gap ? standings.filter((one) => one.status === null && isWanted(one)) : [];
     const isEmpty = standings.every(({ state }) => state.status === 'unknown');
     const known = standings.filter(({ state }) => state.status !== 'unknown').length;
     const unknown = main.filter(({ state }) => state.status === 'unknown').length;
@@ -157,6 +166,7 @@ export class CairnProfile extends CairnElement<Data> {
             </p>`
       }
       ${gap ? this.#tally(asked, filter) : nothing}
+      ${standings.length > fewToSearch ? this.#search(shown.length + (filter === null ? others.length : 0)) : nothing}
       <div class="head" aria-hidden="true">
         <span>${words.competency()}</span><span>${words.level()}</span><span>${words.status()}</span
         ><span>${words.evidence()}</span>
@@ -165,7 +175,7 @@ export class CairnProfile extends CairnElement<Data> {
       ${
         others.length === 0
           ? nothing
-          : html`<details class="others">
+          : html`<details class="others" .open=${this.wanted.trim() !== ''}>
               <summary>${words.others(this.number(others.length))}</summary>
               ${this.#groups(others, profile)}
             </details>`
@@ -176,6 +186,21 @@ export class CairnProfile extends CairnElement<Data> {
     `;
   }
 
+  #search(found: number): TemplateResult {
+    return html`<div class="search" part="search">
+      <label
+        ><span class="muted">${words.findCompetency()}</span
+        ><input
+          type="search"
+          maxlength="100"
+          .value=${this.wanted}
+          @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)}
+      /></label>
+      <p class="muted" role="status">
+        ${this.wanted.trim() === '' ? nothing : words.found(this.number(found))}
+      </p>
+    </div>`;
+  }
   /** Summary, key and filter in one. */
   #tally(asked: readonly Standing[], filter: Status | null): TemplateResult {
     const count = (wanted: Status) => asked.filter(({ status }) => status === wanted).length;

@@ -8,6 +8,7 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { firstTag } from '../localisation/language-tag.ts';
 import { languageOf, useLocale } from '../localisation/locale.ts';
+import { dates, numbers } from '../localisation/formats.ts';
 import { words } from '../localisation/words.ts';
 import type { Dates } from '../standing/standing.ts';
 import { base } from '../theme/base.ts';
@@ -280,29 +281,27 @@ export abstract class CairnElement<Data> extends LitElement {
   /** When what is shown was read: the time of today, else with its day. */
   protected get readAtText(): string {
     const isToday = new Date(this.readAt).toDateString() === new Date().toDateString();
-    return new Intl.DateTimeFormat(this.locale, {
+    return dates(this.locale, {
       timeStyle: 'short',
       ...(isToday ? {} : { dateStyle: 'medium' as const }),
     }).format(this.readAt);
   }
   /** In the reader's zone where none is named. */
   protected day(instant: string | number, timeZone?: string): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone }).format(new Date(instant));
+    return dates(this.locale, { dateStyle: 'medium', timeZone }).format(new Date(instant));
   }
   protected readonly dates: Dates = {
     day: (ms, timeZone) => this.day(ms, timeZone),
     inDays: (days) => new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }).format(days, 'day'),
   };
   protected moment(instant: string): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
-      new Date(instant),
-    );
+    return dates(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
   }
   protected number(value: number): string {
-    return new Intl.NumberFormat(this.locale).format(value);
+    return numbers(this.locale).format(value);
   }
   protected percent(share: number): string {
-    return new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+    return numbers(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
   }
 
   override render(): TemplateResult {

@@ -156,6 +156,9 @@ export const words = {
     msg(str`${label}: new evidence, still ${level}.`, { id: 'announce-same' }),
   announceSome: (count: number) => msg(str`${count} competencies changed.`, { id: 'announce-some' }),
 
+  findCompetency: () => msg('Find a competency', { id: 'find-competency' }),
+  /** Of a search: how many there are. */
+  found: (count: string) => msg(str`Shown: ${count}`, { id: 'found' }),
   person: () => msg('Person', { id: 'person' }),
   me: () => msg('Me', { id: 'me' }),
   choosePerson: () => msg('Choose a person', { id: 'choose-person' }),

@@ -2,6 +2,7 @@
 /** What is said of one competency, in words: level, status, fact. The same in row, ladder, chart and table. */
 import type { Explanation, GapView, Profile, ScaleView, StateView, Text } from '@cairn/api/contract';
 import type { Status } from '../drawing/marks.ts';
+import { dates, numbers } from '../localisation/formats.ts';
 import { words } from '../localisation/words.ts';
 
 export interface Standing {
@@ -31,7 +32,7 @@ export function levelName(scale: ScaleView, rank: number | null, locale: string)
   if (rank === null) return words.noEvidence();
   if (rank === 0) return words.belowFirst();
   const level = scale.levels.find((one) => one.rank === rank);
-  return level ? `${new Intl.NumberFormat(locale).format(rank)} ${textIn(level.name, locale)}` : String(rank);
+  return level ? `${numbers(locale).format(rank)} ${textIn(level.name, locale)}` : String(rank);
 }
 /** Its time has run out, or it was taken back: nothing is held now. */
 export const hasEnded = ({ status }: StateView): boolean => status === 'expired' || status === 'revoked';
@@ -44,7 +45,7 @@ export function heldText({ scale, state }: Standing, locale: string): string {
 export const lastDay = (validTo: string): number => Date.parse(validTo) - 1;
 /** Days of the calendar in that zone. */
 export function daysBetween(from: number, to: number, timeZone: string): number {
-  const written = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+  const written = dates('en-CA', { timeZone, dateStyle: 'short' });
   return Math.round((Date.parse(written.format(to)) - Date.parse(written.format(from))) / 86_400_000);
 }
 
@@ -158,6 +159,19 @@ export function standingOfExplanation(
         gap: item?.gap ?? null,
       }
     : null;
+}
+
+/** As it is compared in a search: whatever its case and accents. */
+const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** Every word of what is looked for is in its label or statement. */
+export function isFound(
+  { label, statement }: Pick<Standing, 'label' | 'statement'>,
+  wanted: string,
+): boolean {
+  const text = folded(`${label} ${statement}`);
+  return folded(wanted)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 export const statuses = ['met', 'near', 'gap', 'expired', 'unknown'] as const satisfies readonly Status[];

@@ -82,6 +82,18 @@ export const base = css`
     padding: 0.125em 0.75em;
     cursor: pointer;
   }
+  select,
+  input {
+    font: inherit;
+    font-size: 1rem;
+    min-height: 2.25rem;
+    max-width: 100%;
+    padding: 0.125em 0.5em;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_line-strong);
+    border-radius: var(--_radius);
+  }
   button:hover {
     background: var(--_sunken);
   }
@@ -99,7 +111,9 @@ export const base = css`
   }
   @media (pointer: coarse) {
     button,
-    summary {
+    summary,
+    select,
+    input {
       min-height: 44px !important;
     }
   }

@@ -97,6 +97,8 @@ export const templates = {
   'evidence-now': 'دليل جديد الآن',
   'announce-same': str`${0}: دليل جديد، وما زالت ${1}.`,
   'announce-some': str`عدد الكفاءات التي تغيّرت: ${0}.`,
+  'find-competency': 'ابحث عن كفاءة',
+  found: str`المعروض: ${0}`,
   person: 'الشخص',
   me: 'أنا',
   'choose-person': 'اختر شخصًا',

@@ -97,6 +97,8 @@ export const templates = {
   'evidence-now': 'Gerade ein neuer Nachweis',
   'announce-same': str`${0}: neuer Nachweis, weiterhin ${1}.`,
   'announce-some': str`${0} Kompetenzen haben sich geändert.`,
+  'find-competency': 'Kompetenz suchen',
+  found: str`Gezeigt: ${0}`,
   person: 'Person',
   me: 'Ich',
   'choose-person': 'Person wählen',

@@ -97,6 +97,8 @@ export const templates = {
   'evidence-now': 'Nueva evidencia ahora mismo',
   'announce-same': str`${0}: nueva evidencia, sigue en ${1}.`,
   'announce-some': str`Han cambiado ${0} competencias.`,
+  'find-competency': 'Buscar una competencia',
+  found: str`Mostradas: ${0}`,
   person: 'Persona',
   me: 'Yo',
   'choose-person': 'Elija una persona',

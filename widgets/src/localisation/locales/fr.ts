@@ -97,6 +97,8 @@ export const templates = {
   'evidence-now': 'Nouvelle preuve à l’instant',
   'announce-same': str`${0} : nouvelle preuve, toujours ${1}.`,
   'announce-some': str`${0} compétences ont changé.`,
+  'find-competency': 'Chercher une compétence',
+  found: str`Affichées : ${0}`,
   person: 'Personne',
   me: 'Moi',
   'choose-person': 'Choisissez une personne',
