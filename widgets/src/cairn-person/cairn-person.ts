@@ -28,6 +28,8 @@ export class CairnPerson extends CairnElement<Data> {
         align-items: end;
       }
       label {
+        min-width: 0;
+        max-width: 100%;
         display: flex;
         flex-direction: column;
         gap: 2px;

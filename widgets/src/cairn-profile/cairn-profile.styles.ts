@@ -43,6 +43,10 @@ export const styles = css`
   .search {
     margin-block: 8px;
   }
+  .search label {
+    min-width: 0;
+    max-width: 100%;
+  }
   .item {
     border-block-end: 1px solid var(--_line);
     padding-block: 8px;

@@ -87,6 +87,8 @@ export const base = css`
     font: inherit;
     font-size: 1rem;
     min-height: 2.25rem;
+    width: 16em;
+    min-width: 0;
     max-width: 100%;
     padding: 0.125em 0.5em;
     color: var(--_text);
