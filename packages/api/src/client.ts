@@ -1,7 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The typed client, for browser and Node. Only types come from the contract: no validator goes into a page. */
 import { createParser } from 'eventsource-parser';
-import type { Explanation, GapView, LiveEvent, Me, Problem, Profile } from './contract.ts';
+import type {
+  Expiring,
+  Explanation,
+  GapView,
+  LiveEvent,
+  Me,
+  Page,
+  Problem,
+  Profile,
+  ReadablePerson,
+} from './contract.ts';
 
 export interface AsOf {
   readonly at?: string | undefined;
@@ -32,6 +42,11 @@ export interface LiveHandlers {
 }
 export interface Client {
   readonly me: () => Promise<Me>;
+  /** Whom else the token may read. */
+  readonly readable: (query: {
+    readonly named?: string | undefined;
+    readonly cursor?: string | undefined;
+  }) => Promise<Page<ReadablePerson>>;
   readonly profile: (person: string, query: AsOf & { framework?: string | undefined }) => Promise<Profile>;
   readonly gap: (person: string, query: AsOf & { role?: string | undefined }) => Promise<GapView>;
   readonly competency: (
@@ -39,6 +54,15 @@ export interface Client {
     id: string,
     query: AsOf & { lang?: string | undefined },
   ) => Promise<Explanation>;
+  readonly expiring: (
+    person: string,
+    query: AsOf & {
+      role?: string | undefined;
+      lang?: string | undefined;
+      /** Days. */
+      within?: string | undefined;
+    },
+  ) => Promise<Expiring>;
   /** Resolves when the server ends the stream, or `signal` does. @throws {RequestError} when it is refused; another error when it breaks or falls silent. */
   readonly live: (person: string, handlers: LiveHandlers, signal: AbortSignal) => Promise<void>;
 }
@@ -71,17 +95,24 @@ export function createClient({ server, getToken }: ClientOptions): Client {
     if (!response.ok) throw await refusal(response);
     return response;
   }
-  const get = async <T>(path: string): Promise<T> =>
-    (await (await ask(path, 'application/json', AbortSignal.timeout(timeoutMs))).json()) as T;
+  const get = async <T>(path: string): Promise<T> => {
+    const response = await ask(path, 'application/json', AbortSignal.timeout(timeoutMs));
+    const answer: unknown = await response.json();
+    if (typeof answer === 'object' && answer !== null) return answer as T;
+    throw new Error('the answer is none of Cairn');
+  };
   const of = (person: string) => `/people/${encodeURIComponent(person)}`;
 
   return {
     me: () => get('/me'),
+    readable: ({ named, cursor }) => get(`/me/people${queryOf({ named, cursor })}`),
     profile: (person, { at, known, framework }) =>
       get(`${of(person)}/profile${queryOf({ at, known, framework })}`),
     gap: (person, { at, known, role }) => get(`${of(person)}/gap${queryOf({ at, known, role })}`),
     competency: (person, id, { at, known, lang }) =>
       get(`${of(person)}/competencies/${encodeURIComponent(id)}${queryOf({ at, known, lang })}`),
+    expiring: (person, { at, known, role, lang, within }) =>
+      get(`${of(person)}/expiring${queryOf({ at, known, role, lang, within })}`),
     live: async (person, { onReady, onChange, onPolicy }, signal) => {
       const own = new AbortController();
       const stop = () => own.abort();

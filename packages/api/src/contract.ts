@@ -283,8 +283,32 @@ export const profileQuerySchema = asOfQuerySchema.extend({ framework: z.string()
 export const gapQuerySchema = asOfQuerySchema.extend({
   role: z.string().max(200).optional().meta({ description: "Default: the person's first role" }),
 });
+export const expiringQuerySchema = explanationQuerySchema.extend({
+  role: gapQuerySchema.shape.role,
+  within: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(3660)
+    .default(365)
+    .meta({ description: 'Days ahead; what has run out is always told' }),
+});
 /** Of what takes no query: a misspelt name is said, not passed over. */
 export const noQuerySchema = z.strictObject({});
+export const readableQuerySchema = pageQuerySchema.extend({
+  named: z
+    .string()
+    .trim()
+    .max(100)
+    .default('')
+    .meta({ description: 'What a part of the name begins with; default: everybody' }),
+});
+export const readablePersonSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  team: z.object({ id: z.string(), name: z.string() }).nullable(),
+});
+export type ReadablePerson = z.infer<typeof readablePersonSchema>;
 const quarantineFilter = {
   kind: quarantineKindSchema.optional(),
   source: z.string().max(100).optional(),

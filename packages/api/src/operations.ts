@@ -2,6 +2,7 @@
 /** Every resource below /api/v1, who may call it and what goes in and out. What is not listed here is not there. */
 import type { z } from 'zod';
 import { evidenceOperations } from './evidence-operations.ts';
+import { portalOperations } from './portal-operations.ts';
 import * as contract from './contract.ts';
 import { frameworkOperations } from './frameworks.ts';
 import { pullNowSchema, pullRequestSchema } from './pull.ts';
@@ -39,6 +40,15 @@ export const operations = {
     status: 200,
     response: contract.meSchema,
   },
+  listReadable: {
+    method: 'get',
+    path: '/me/people',
+    access: 'person',
+    summary: 'Whom else the token may read, by name: the people of its teams',
+    query: contract.readableQuerySchema,
+    status: 200,
+    response: contract.page(contract.readablePersonSchema),
+  },
   getProfile: {
     method: 'get',
     path: '/people/{person}/profile',
@@ -67,6 +77,15 @@ export const operations = {
     response: contract.gapSchema,
   },
   ...evidenceOperations,
+  getExpiring: {
+    method: 'get',
+    path: '/people/{person}/expiring',
+    access: 'person',
+    summary: 'What has lapsed and what lapses next, the soonest first, with what renews it',
+    query: contract.expiringQuerySchema,
+    status: 200,
+    response: contract.expiringSchema,
+  },
   live: {
     method: 'get',
     path: '/live',
@@ -274,52 +293,7 @@ export const operations = {
     status: 200,
     response: contract.unlinkedSchema,
   },
-  listPortals: {
-    method: 'get',
-    path: '/portals',
-    access: 'admin',
-    summary: 'Portals whose tokens are accepted',
-    status: 200,
-    response: contract.page(contract.portalViewSchema),
-  },
-  addPortal: {
-    method: 'post',
-    path: '/portals',
-    access: 'admin',
-    summary: 'Make a portal; its secret is shown this once',
-    body: contract.portalRequestSchema,
-    status: 201,
-    response: contract.newPortalSchema,
-    refusals: [409],
-  },
-  testPortal: {
-    method: 'post',
-    path: '/portals/{portal}/test',
-    access: 'admin',
-    summary: 'Is it set up so that its pages will work? A token of it may be given, to be read',
-    body: contract.testPortalSchema,
-    status: 200,
-    response: contract.testedPortalSchema,
-  },
-  rotatePortal: {
-    method: 'post',
-    path: '/portals/{portal}/rotate',
-    access: 'admin',
-    summary: 'Make a new secret, shown this once; the one before stays good for a while',
-    body: contract.rotatePortalSchema,
-    status: 200,
-    response: contract.rotatedPortalSchema,
-    refusals: [409],
-  },
-  revokePortal: {
-    method: 'post',
-    path: '/portals/{portal}/revoke',
-    access: 'admin',
-    summary: 'Refuse its tokens from now on, for good',
-    status: 200,
-    response: contract.portalViewSchema,
-    refusals: [409],
-  },
+  ...portalOperations,
   getPolicy: {
     method: 'get',
     path: '/policies/current',

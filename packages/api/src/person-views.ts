@@ -157,6 +157,30 @@ export const effectSchema = z.enum([
   'revokes',
 ]);
 
+const nextSchema = z.object({
+  levelId: z.string(),
+  isRenewal: z.boolean(),
+  sentence: z.string(),
+  ways: z.array(
+    z.object({
+      sentence: z.string(),
+      steps: z.array(
+        z.object({
+          rule: z.string(),
+          title: textSchema,
+          kind: z.string(),
+          pieces: z.int().meta({ description: 'How many such pieces it takes' }),
+          score: z.number().nullable().meta({ description: 'Lowest score that is enough; null: any' }),
+          mostScore: z
+            .number()
+            .nullable()
+            .meta({ description: 'Highest score that its rule takes; null: there is no end' }),
+        }),
+      ),
+    }),
+  ),
+});
+
 export const explanationSchema = z.object({
   ...frame,
   competency: competencyViewSchema.extend({
@@ -176,30 +200,7 @@ export const explanationSchema = z.object({
   base: z.number().nullable().meta({ description: 'Part of the score that no evidence gives: a prior' }),
   language: z.string().meta({ description: 'Of the sentences: `lang`, else Accept-Language, else en' }),
   sentences: z.array(z.string()).meta({ description: 'How things stand, and why, in plain words' }),
-  next: z
-    .object({
-      levelId: z.string(),
-      isRenewal: z.boolean(),
-      sentence: z.string(),
-      ways: z.array(
-        z.object({
-          sentence: z.string(),
-          steps: z.array(
-            z.object({
-              rule: z.string(),
-              title: textSchema,
-              kind: z.string(),
-              pieces: z.int().meta({ description: 'How many such pieces it takes' }),
-              score: z.number().nullable().meta({ description: 'Lowest score that is enough; null: any' }),
-              mostScore: z
-                .number()
-                .nullable()
-                .meta({ description: 'Highest score that its rule takes; null: there is no end' }),
-            }),
-          ),
-        }),
-      ),
-    })
+  next: nextSchema
     .nullable()
     .meta({ description: 'What the next level would take, tried with the model; null: the highest is held' }),
   evidence: z.array(
@@ -278,5 +279,41 @@ export const explanationSchema = z.object({
   ),
 });
 export type Explanation = z.infer<typeof explanationSchema>;
+
+export const expiringSchema = z.object({
+  ...frame,
+  within: z.int().meta({ description: 'Days that are looked ahead' }),
+  role: z
+    .object({ id: z.string(), title: textSchema })
+    .nullable()
+    .meta({ description: 'By whose settings it is read; null: the person has no role' }),
+  language: z.string().meta({ description: 'Of the sentences: `lang`, else Accept-Language, else en' }),
+  items: z
+    .array(
+      z.object({
+        competency: competencyViewSchema,
+        state: stateSchema,
+        kind: z.enum(['expired', 'expires', 'fades']).meta({
+          description: 'Its validity has ended · will end · it fades below the level that is held now',
+        }),
+        endsAt: instantSchema.meta({
+          description: 'End of the validity: the last valid day is the one before, in `timeZone`',
+        }),
+        changesAt: instantSchema.meta({
+          description: 'When the state changes: later than `endsAt` by a grace',
+        }),
+        required: z
+          .object({ levelId: z.string(), rank: z.int() })
+          .nullable()
+          .meta({ description: 'What the role asks for; null: it does not' }),
+        renewal: nextSchema.nullable().meta({
+          description:
+            'What brings it back, tried with the model as of `changesAt`; null: only its parts could',
+        }),
+      }),
+    )
+    .meta({ description: 'By `endsAt`, what has run out first' }),
+});
+export type Expiring = z.infer<typeof expiringSchema>;
 export type CompetencyView = z.infer<typeof competencyViewSchema>;
 export type ScaleView = z.infer<typeof scaleViewSchema>;

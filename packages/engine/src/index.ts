@@ -46,6 +46,7 @@ export * from './mapping/why-not.ts';
 export * from './mapping-json-schema.ts';
 export * from './mastery/fold-mastery.ts';
 export * from './mastery/graded-evidence.ts';
+export * from './mastery/lapse.ts';
 export * from './mastery/mastery-faults.ts';
 export * from './mastery/mastery-settings.schema.ts';
 export type * from './mastery/model.types.ts';

@@ -9,7 +9,7 @@ for (const { id, name } of people) byId('who').append(new Option(name, id));
 function show(id) {
   const person = people.find((one) => one.id === id) ?? people[0];
   byId('who').value = person.id;
-  for (const widget of [byId('profile'), byId('gap')])
+  for (const widget of [byId('profile'), byId('expiring'), byId('gap')])
     widget.setAttribute('token-url', `/portal/token?person=${encodeURIComponent(person.id)}`);
   byId('curl').textContent = person.curl;
   byId('watched').textContent = person.competency;

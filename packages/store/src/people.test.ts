@@ -84,3 +84,28 @@ test('more identifiers than one transaction takes are checked together, and then
   const last = await people.whoIs(account('q11999'), 0);
   expect([(await people.whoIs(account('q0'), 0))?.id, last?.id]).toEqual(['p0', 'p11999']);
 });
+
+test('people of teams are found by name: a part’s beginning in any case, nothing of it a pattern; page by page', async () => {
+  const { people } = own.store;
+  const named = (id: string, name: string, teamId: string | null) => ({ ...person(id, []), name, teamId });
+  await people.import(
+    [
+      named('n1', 'Ada Byron-King', 'x'),
+      named('n2', 'Åse Ødegård', 'x'),
+      named('n3', 'Kim O’Neil (temp.)', 'y'),
+      named('n4', 'Zoë Adams', 'y'),
+      named('n5', 'Nobody Anywhere', null),
+    ],
+    'file',
+  );
+  const found = async (teams: readonly string[] | null, text: string, place = { skip: 0, limit: 9 }) =>
+    (await people.ofTeams({ teams, named: text, ...place })).map(({ id }) => id);
+  expect(await found(['x', 'y'], '')).toEqual(['n1', 'n3', 'n4', 'n2']);
+  expect(await found(['x', 'y'], 'ad')).toEqual(['n1', 'n4']);
+  expect(await found(['x', 'y'], 'king')).toEqual(['n1']);
+  expect(await found(['x', 'y'], 'neil (temp.')).toEqual(['n3']);
+  expect(await found(['x'], '.*')).toEqual([]);
+  expect(await found(['y'], 'ad')).toEqual(['n4']);
+  expect(await found(null, 'nobody any')).toEqual(['n5']);
+  expect(await found(['x', 'y'], '', { skip: 1, limit: 2 })).toEqual(['n3', 'n4']);
+});

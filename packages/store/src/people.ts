@@ -22,6 +22,17 @@ export const identityLinkIndexes: readonly IndexDescription[] = [
   { key: { pending: 1 }, partialFilterExpression: { pending: { $exists: true } } },
 ];
 
+export const peopleIndexes: readonly IndexDescription[] = [{ key: { teamId: 1, name: 1 } }];
+
+export interface PeopleQuestion {
+  /** null = of all, and who is in none. */
+  readonly teams: readonly string[] | null;
+  /** What a part of the name begins with, in whatever case; empty = any. */
+  readonly named: string;
+  readonly skip: number;
+  readonly limit: number;
+}
+
 export interface PeopleStore {
   /**
    * Upsert of people, and of the teams they lead or belong to, all or nothing; a link that is there stays as it was made.
@@ -37,6 +48,8 @@ export interface PeopleStore {
   /** Those of them that are known. */
   readonly findMany: (ids: readonly string[]) => Promise<readonly Person[]>;
   readonly page: (page: { readonly skip: number; readonly limit: number }) => Promise<readonly Person[]>;
+  /** By name. */
+  readonly ofTeams: (question: PeopleQuestion) => Promise<readonly Person[]>;
   readonly teams: () => Promise<readonly Team[]>;
   /** Who an identifier is at a moment; null = nobody is known. */
   readonly whoIs: (identifier: string, at: number) => Promise<Person | null>;
@@ -64,6 +77,9 @@ export const standsAt = (
 ): boolean =>
   known === null ? unlinkedAt === null : linkedAt <= known && (unlinkedAt === null || unlinkedAt > known);
 const toPerson = ({ _id, ...rest }: PersonDocument): Person => ({ id: _id, ...rest });
+
+/** Nothing of it is a pattern: it is what somebody typed. */
+const beginningOf = (text: string) => `(^|[\\s'’-])${text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')}`;
 
 export function createPeople(database: Database): PeopleStore {
   const { db } = database;
@@ -117,6 +133,13 @@ export function createPeople(database: Database): PeopleStore {
     find: async (id) => {
       const document = await people.findOne({ _id: id });
       return document && toPerson(document);
+    },
+    ofTeams: async ({ teams: wanted, named, skip, limit }) => {
+      const filter: Filter<PersonDocument> = {
+        ...(wanted ? { teamId: { $in: [...wanted] } } : {}),
+        ...(named === '' ? {} : { name: { $regex: beginningOf(named), $options: 'i' } }),
+      };
+      return (await people.find(filter, { sort: { name: 1, _id: 1 }, skip, limit }).toArray()).map(toPerson);
     },
     page: async ({ skip, limit }) =>
       (await people.find({}, { sort: { _id: 1 }, skip, limit }).toArray()).map(toPerson),

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `<cairn-gap>`: what a role requires against what is held, as radar (up to 12 axes) and as bars; by choice and by width. */
-import type { Client } from '@cairn/api/client';
 import type { GapView } from '@cairn/api/contract';
-import { css, html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { bar } from '../drawing/bars.ts';
 import { hourglass, mark } from '../drawing/marks.ts';
 import { radar } from '../drawing/radar.ts';
+import { Opened } from '../cairn-evidence/opened.ts';
+import { opened } from '../cairn-evidence/opened.styles.ts';
 import { CairnElement } from '../element/cairn-element.ts';
+import { define } from '../element/define.ts';
+import { askGap } from '../element/questions.ts';
 import { words } from '../localisation/words.ts';
 import {
   factOf,
@@ -19,6 +22,7 @@ import {
   textIn,
 } from '../standing/standing.ts';
 import { standingTable } from '../standing/standing-table.ts';
+import { styles } from './cairn-gap.styles.ts';
 
 type Chart = 'both' | 'radar' | 'bars';
 const fewestAxes = 3;
@@ -37,200 +41,8 @@ export class CairnGap extends CairnElement<GapView> {
   declare widthEm: number;
   #sizes: ResizeObserver | null = null;
 
-  static override styles = [
-    ...CairnElement.styles,
-    css`
-      .charts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 16px 24px;
-        align-items: flex-start;
-        margin-block: 12px;
-      }
-      .choice {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px;
-        margin-block: 12px 0;
-      }
-      .radar {
-        width: 100%;
-        max-width: 32em;
-        height: auto;
-        flex: 1 1 22em;
-        direction: ltr;
-      }
-      .bars {
-        flex: 2 1 26em;
-        min-width: 0;
-      }
-      .bars li,
-      .bands {
-        display: grid;
-        grid-template-columns: minmax(6em, 11em) minmax(0, 1fr) 11em;
-        gap: 0 12px;
-        align-items: center;
-        min-height: 2.5em;
-      }
-      .bands {
-        color: var(--_muted);
-        font-size: var(--_small);
-        grid-template-columns: minmax(7.4em, 13.5em) minmax(0, 1fr) 13.5em;
-        min-height: 0;
-      }
-      .bands ol {
-        grid-column: 2;
-        display: flex;
-      }
-      .bands li {
-        display: block;
-        flex: 1 1 0;
-        min-height: 0;
-        min-width: 0;
-        text-align: center;
-        overflow-wrap: normal;
-        hyphens: auto;
-        line-height: 1.25;
-      }
-      .band-name {
-        display: block;
-      }
-      .bars p {
-        line-height: 1.25;
-      }
-      .two {
-        display: flex;
-        flex-direction: column;
-        line-height: 1.25;
-      }
-      .soon {
-        font-weight: 600;
-        font-size: var(--_small);
-        white-space: nowrap;
-      }
-      .key {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px 16px;
-        margin-block: 8px;
-      }
-      .picture-part {
-        flex: 1 1 24em;
-        min-width: 0;
-      }
-      .swatch {
-        width: 2em;
-      }
-      .key li {
-        display: flex;
-        gap: 6px;
-        align-items: center;
-      }
-      .narrow .bars li {
-        grid-template-columns: minmax(0, 1fr) fit-content(60%);
-        padding-block: 6px;
-      }
-      .narrow .bars .bar {
-        grid-column: 1 / -1;
-        grid-row: 2;
-      }
-      .narrow .soon {
-        white-space: normal;
-      }
-      .narrow .bands {
-        grid-template-columns: 1fr;
-      }
-      .narrow .bands ol {
-        grid-column: 1;
-      }
-      .narrow .charts {
-        flex-direction: column-reverse;
-        flex-wrap: nowrap;
-        align-items: stretch;
-      }
-      .narrow .bars,
-      .narrow .picture-part {
-        flex: none;
-      }
-      @container (max-width: 15em) {
-        .band-name {
-          display: none;
-        }
-        .narrow .bars li {
-          grid-template-columns: minmax(0, 1fr);
-        }
-        .narrow .bars .bar {
-          grid-row: auto;
-        }
-      }
-      .numbers {
-        columns: 2;
-        font-size: var(--_small);
-      }
-      .ring {
-        fill: none;
-        stroke: var(--_line);
-      }
-      .band {
-        stroke: var(--_line);
-      }
-      .band.origin {
-        stroke: var(--_line-strong);
-      }
-      .bar .lapsed {
-        stroke-width: 1.6;
-      }
-      .filled {
-        fill-opacity: 1;
-      }
-      .edge-near.filled,
-      .edge-gap.filled {
-        fill: revert-layer;
-      }
-      .required {
-        fill: none;
-        stroke: var(--_text);
-        stroke-width: 0.8;
-        opacity: 0.55;
-      }
-      .area {
-        fill: var(--_held);
-        fill-opacity: 0.2;
-      }
-      .edge {
-        stroke: var(--_held);
-        stroke-width: 2.4;
-        fill: none;
-      }
-      .lapsed-edge {
-        stroke: var(--_expired);
-        stroke-width: 1.4;
-        stroke-dasharray: 4 3;
-      }
-      .hollow {
-        fill: var(--_surface);
-        stroke: var(--_expired);
-        stroke-width: 1.6;
-      }
-      .missing-near {
-        stroke: var(--_near);
-        stroke-width: 3;
-        stroke-dasharray: 4 3;
-      }
-      .missing-gap {
-        stroke: var(--_gap);
-        stroke-width: 3;
-        stroke-dasharray: 4 3;
-      }
-      .mist {
-        fill: url('#mist');
-      }
-      .axis {
-        fill: var(--_text);
-        font-size: 14px;
-      }
-    `,
-  ];
+  static override styles = [...CairnElement.styles, opened, styles];
+  readonly #opened = new Opened(this);
 
   constructor() {
     super();
@@ -249,10 +61,11 @@ export class CairnGap extends CairnElement<GapView> {
     this.#sizes?.disconnect();
   }
 
-  protected load(client: Client): Promise<GapView> {
-    const { person, roleProfile, asOf } = this;
-    const key = JSON.stringify(['gap', person, undefined, roleProfile, asOf.at]);
-    return this.connection.ask(key, () => client.gap(person, { role: roleProfile, ...asOf }));
+  protected override reset(): void {
+    this.#opened.close();
+  }
+  protected load(): Promise<GapView> {
+    return askGap(this.connection, this);
   }
   protected skeleton(): TemplateResult {
     return html`<span class="title-line"></span><span class="long"></span><span class="picture"></span>`;
@@ -265,7 +78,7 @@ export class CairnGap extends CairnElement<GapView> {
     const chart: Chart = canRadar ? (this.chart ?? (this.widthEm >= bothFromEm ? 'both' : 'bars')) : 'bars';
     const isNarrow = this.widthEm < narrowBelowEm;
     const sentence = gapSentence(standings);
-    const fact = (one: Standing) => factOf(one, gap, (ms, timeZone) => this.day(ms, timeZone));
+    const fact = (one: Standing) => factOf(one, gap, this.dates);
     return html`<div class=${isNarrow ? 'narrow' : ''}>
       <h2 part="title">${words.requiredAndHeld()}</h2>
       <p class="muted">
@@ -339,16 +152,15 @@ export class CairnGap extends CairnElement<GapView> {
           const { text, isSoon } = fact(one);
           const { scale, state, requiredRank, status } = one;
           return html`<li>
-            <p>
-              ${one.label}<span class="visually-hidden"
-                >:
+            <div class="label">
+              ${this.#opened.button(one.id, one.label)}<span class="visually-hidden">
                 ${heldText(one, this.locale)}${
                   requiredRank === null
                     ? nothing
                     : `, ${words.requiredLevel(levelName(scale, requiredRank, this.locale))}`
                 }</span
               >
-            </p>
+            </div>
             ${bar({ levels: scale.levels.length, rank: state.rank, required: requiredRank, isExpired: hasEnded(state) }, `hatch-${i}`)}
             <div class="status">
               ${status === null ? nothing : mark(status)}
@@ -363,6 +175,7 @@ export class CairnGap extends CairnElement<GapView> {
                 }</span
               >
             </div>
+            ${this.#opened.id === one.id ? this.#opened.view(3) : nothing}
           </li>`;
         })}
       </ul>
@@ -396,4 +209,4 @@ export class CairnGap extends CairnElement<GapView> {
     </ul>`;
   }
 }
-customElements.define('cairn-gap', CairnGap);
+define('cairn-gap', CairnGap);

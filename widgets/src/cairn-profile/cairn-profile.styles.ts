@@ -33,6 +33,20 @@ export const styles = css`
     font-family: var(--cairn-font, inherit);
     font-weight: 400;
   }
+  .search,
+  .search label {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px 12px;
+    align-items: center;
+  }
+  .search {
+    margin-block: 8px;
+  }
+  .search label {
+    min-width: 0;
+    max-width: 100%;
+  }
   .item {
     border-block-end: 1px solid var(--_line);
     padding-block: 8px;
@@ -40,36 +54,6 @@ export const styles = css`
   .item.changed {
     border-inline-start: 3px solid var(--_accent);
     padding-inline-start: 8px;
-  }
-  .name {
-    display: flex;
-    align-items: flex-start;
-    gap: 8px;
-    min-height: 24px;
-    width: 100%;
-    padding: 0;
-    border: 0;
-    text-align: start;
-    font-weight: 600;
-  }
-  .name > span {
-    min-width: 0;
-    overflow-wrap: anywhere;
-  }
-  .name:hover {
-    background: none;
-    text-decoration: underline;
-  }
-  .chevron {
-    flex: none;
-    margin-block-start: 0.4em;
-    transition: transform 120ms;
-  }
-  [aria-expanded='true'] .chevron {
-    transform: rotate(90deg);
-  }
-  [dir='rtl'] [aria-expanded='false'] .chevron {
-    transform: scaleX(-1);
   }
   .about {
     padding-inline-start: calc(0.75em + 8px);
@@ -106,78 +90,6 @@ export const styles = css`
     text-align: end;
     justify-content: flex-end;
   }
-  .why {
-    margin-block: 8px 12px;
-    margin-inline-start: 0.3em;
-    padding-inline-start: 16px;
-    border-inline-start: 2px solid var(--_held);
-  }
-  .because {
-    font-size: 1.125em;
-    margin-block-end: 4px;
-  }
-  .where {
-    margin-block-end: 12px;
-  }
-  .why-columns {
-    display: grid;
-    grid-template-columns: 2fr 1fr;
-    gap: 12px 32px;
-  }
-  .pieces > li {
-    border-block-end: 1px solid var(--_line);
-  }
-  .piece > summary {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 8px;
-    align-items: flex-start;
-    padding-block: 6px;
-    color: var(--_text);
-  }
-  .piece > summary svg {
-    margin-block-start: 0.45em;
-  }
-  .piece-name {
-    display: flex;
-    flex-direction: column;
-    flex: 1 1 10em;
-    overflow-wrap: anywhere;
-  }
-  .piece-effect {
-    flex: 0 1 auto;
-  }
-  dl {
-    display: grid;
-    grid-template-columns: auto 1fr;
-    gap: 4px 16px;
-    padding: 0 0 12px 1.5em;
-    font-size: var(--_small);
-  }
-  dt {
-    color: var(--_muted);
-  }
-  dd {
-    min-width: 0;
-    overflow-wrap: anywhere;
-  }
-  pre {
-    max-height: 16em;
-    overflow: auto;
-    margin: 4px 0 0;
-    padding: 8px;
-    background: var(--_sunken);
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-  }
-  .next,
-  .over-time {
-    margin-block-end: 16px;
-  }
-  .ways {
-    list-style: disc;
-    padding-inline-start: 1.2em;
-  }
   .others > summary {
     margin-block: 16px 8px;
   }
@@ -197,9 +109,6 @@ export const styles = css`
     .state {
       grid-column: 1 / span 2;
     }
-    .why-columns {
-      grid-template-columns: 1fr;
-    }
   }
   @container (max-width: 15em) {
     .row {
@@ -214,8 +123,7 @@ export const styles = css`
     }
   }
   @media print {
-    .received,
-    .chevron {
+    .search {
       display: none;
     }
   }

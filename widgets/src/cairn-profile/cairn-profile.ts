@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `<cairn-profile>`: what my role asks and what I hold, by group; each row opens into why. */
-import { type Client, RequestError } from '@cairn/api/client';
-import type { Explanation, GapView, Profile, RollUpView } from '@cairn/api/contract';
+import type { Client } from '@cairn/api/client';
+import type { GapView, Profile, RollUpView } from '@cairn/api/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { ladder } from '../drawing/ladder.ts';
 import { hourglass, mark, pile, type Status } from '../drawing/marks.ts';
+import { Opened } from '../cairn-evidence/opened.ts';
+import { opened } from '../cairn-evidence/opened.styles.ts';
 import { CairnElement } from '../element/cairn-element.ts';
+import { define } from '../element/define.ts';
+import { askGapIfRole } from '../element/questions.ts';
 import { words } from '../localisation/words.ts';
 import {
   type Fact,
   factOf,
   hasEnded,
   heldText,
+  isFound,
   levelName,
   type Standing,
   standingsOf,
@@ -22,7 +27,6 @@ import {
 } from '../standing/standing.ts';
 import { countText, standingCount, standingTable, statusText } from '../standing/standing-table.ts';
 import { styles } from './cairn-profile.styles.ts';
-import { whyPanel } from './why-panel.ts';
 
 interface Data {
   readonly profile: Profile;
@@ -37,82 +41,60 @@ interface Move {
   readonly count: number;
 }
 const mostAnnounced = 3;
+/** More than these can be searched. */
+const fewToSearch = 15;
 const announceEveryMs = 5000;
 
 export class CairnProfile extends CairnElement<Data> {
-  static override styles = [...CairnElement.styles, styles];
+  static override styles = [...CairnElement.styles, opened, styles];
   static override properties = {
     ...CairnElement.properties,
-    open: { state: true },
-    why: { state: true },
     filter: { state: true },
+    wanted: { state: true },
     announcement: { state: true },
   };
-  /** Id of the competency that is opened. */
-  declare open: string | null;
-  declare why: Explanation | 'wait' | 'failed';
   declare filter: Status | null;
+  /** What is looked for among many. */
+  declare wanted: string;
   declare announcement: string;
   /** What changed since the page was loaded, by id. */
   readonly #moves = new Map<string, Move>();
   /** What changed and has not been said yet. */
   readonly #unsaid = new Set<string>();
   #announcedAt = 0;
-  /** Which look-up the answer belongs to: another person's comes too late. */
-  #lookedUp: symbol | null = null;
-  /** Language that the sentences were asked for in. */
-  #askedIn = '';
+  readonly #opened = new Opened(this);
 
   constructor() {
     super();
-    this.open = null;
-    this.why = 'wait';
     this.filter = null;
+    this.wanted = '';
     this.announcement = '';
   }
 
   protected async load(client: Client): Promise<Data> {
-    const { person, framework, roleProfile, asOf } = this;
-    const key = (kind: string) => JSON.stringify([kind, person, framework, roleProfile, asOf.at]);
-    const { ask } = this.connection;
+    const { person, framework, asOf, connection } = this;
     const [profile, gap] = await Promise.all([
-      ask(key('profile'), () => client.profile(person, { framework, ...asOf })),
-      ask(key('gap'), () => client.gap(person, { role: roleProfile, ...asOf })).catch((error: unknown) => {
-        if (error instanceof RequestError && error.problem?.code === 'NO_ROLE') return null;
-        throw error;
-      }),
+      connection.ask(JSON.stringify(['profile', person, framework, asOf.at]), () =>
+        client.profile(person, { framework, ...asOf }),
+      ),
+      askGapIfRole(connection, this),
     ]);
     return { profile, gap };
   }
   protected override reset(): void {
-    this.open = null;
-    this.why = 'wait';
+    this.#opened.close();
     this.filter = null;
+    this.wanted = '';
     this.announcement = '';
     this.#moves.clear();
     this.#unsaid.clear();
     this.#announcedAt = 0;
-    this.#lookedUp = null;
   }
-  override connectedCallback(): void {
-    super.connectedCallback();
-    addEventListener('beforeprint', this.#onPrint);
-  }
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    removeEventListener('beforeprint', this.#onPrint);
-  }
-  /** On paper nothing can be opened: what an opened competency stands on is, but for the statements' text. */
-  readonly #onPrint = () => {
-    for (const piece of this.renderRoot.querySelectorAll<HTMLDetailsElement>('details.piece'))
-      piece.open = true;
-  };
-
   protected override changed(before: Data, now: Data): void {
     const old = new Map(standingsOf(before.profile, before.gap, this.locale).map((one) => [one.id, one]));
-    const moved = standingsOf(now.profile, now.gap, this.locale).filter((one) => {
+    for (const one of standingsOf(now.profile, now.gap, this.locale)) {
       const was = old.get(one.id);
-      if (!was) return false;
+      if (!was) continue;
       const text = heldText(was, this.locale);
       const isMoved =
         text !== heldText(one, this.locale) || was.state.evidenceCount !== one.state.evidenceCount;
@@ -121,11 +103,7 @@ export class CairnProfile extends CairnElement<Data> {
         this.#moves.set(one.id, { text, rank: was.state.rank ?? 0, count });
         this.#unsaid.add(one.id);
       }
-      return isMoved;
-    });
-    const { open } = this;
-    if (open !== null && (this.why === 'failed' || moved.some(({ id }) => id === open)))
-      void this.#lookUp(open);
+    }
     this.#announce();
   }
   /** At most every few seconds; what changes meanwhile is said then. */
@@ -154,36 +132,8 @@ export class CairnProfile extends CairnElement<Data> {
     return text === held ? words.evidenceNow() : words.changedNow(text, held);
   }
 
-  async #toggle(id: string): Promise<void> {
-    this.open = this.open === id ? null : id;
-    if (this.open === null) return;
-    this.dispatchEvent(
-      new CustomEvent('cairn-select', { bubbles: true, composed: true, detail: { competency: id } }),
-    );
-    this.why = 'wait';
-    await this.#lookUp(id);
-  }
-  async #lookUp(id: string): Promise<void> {
-    const own = (this.#lookedUp = Symbol(id));
-    this.#askedIn = this.locale;
-    const answer = await this.connection.client
-      .competency(this.person, id, { ...this.asOf, lang: this.locale })
-      .catch(() => null);
-    if (this.#lookedUp !== own || this.open !== id) return;
-    if (answer) this.why = answer;
-    // What was read before stays; it is read again with the next change.
-    else if (this.why === 'wait') this.why = 'failed';
-  }
-
-  protected override updated(): void {
-    if (this.open !== null && typeof this.why !== 'string' && this.#askedIn !== this.locale)
-      void this.#lookUp(this.open);
-  }
-
   readonly #fact = (one: Standing) =>
-    this.data
-      ? factOf(one, this.data.profile, (ms, timeZone) => this.day(ms, timeZone))
-      : { text: '', isSoon: false };
+    this.data ? factOf(one, this.data.profile, this.dates) : { text: '', isSoon: false };
 
   protected skeleton(): TemplateResult {
     return html`<span class="title-line"></span
@@ -196,8 +146,9 @@ export class CairnProfile extends CairnElement<Data> {
     const main = gap ? asked : standings;
     // A status that nothing has any more has no button to let go of it.
     const filter = asked.some(({ status }) => status === this.filter) ? this.filter : null;
-    const shown = main.filter(({ status }) => filter === null || status === filter);
-    const others = gap ? standings.filter(({ status }) => status === null) : [];
+    const isWanted = (one: Standing) => isFound(one, this.wanted);
+    const shown = main.filter((one) => (filter === null || one.status === filter) && isWanted(one));
+    const others = gap ? standings.filter((one) => one.status === null && isWanted(one)) : [];
     const isEmpty = standings.every(({ state }) => state.status === 'unknown');
     const known = standings.filter(({ state }) => state.status !== 'unknown').length;
     const unknown = main.filter(({ state }) => state.status === 'unknown').length;
@@ -215,6 +166,7 @@ export class CairnProfile extends CairnElement<Data> {
             </p>`
       }
       ${gap ? this.#tally(asked, filter) : nothing}
+      ${standings.length > fewToSearch ? this.#search(shown.length + (filter === null ? others.length : 0)) : nothing}
       <div class="head" aria-hidden="true">
         <span>${words.competency()}</span><span>${words.level()}</span><span>${words.status()}</span
         ><span>${words.evidence()}</span>
@@ -223,7 +175,7 @@ export class CairnProfile extends CairnElement<Data> {
       ${
         others.length === 0
           ? nothing
-          : html`<details class="others">
+          : html`<details class="others" .open=${this.wanted.trim() !== ''}>
               <summary>${words.others(this.number(others.length))}</summary>
               ${this.#groups(others, profile)}
             </details>`
@@ -234,6 +186,21 @@ export class CairnProfile extends CairnElement<Data> {
     `;
   }
 
+  #search(found: number): TemplateResult {
+    return html`<div class="search" part="search">
+      <label
+        ><span class="muted">${words.findCompetency()}</span
+        ><input
+          type="search"
+          maxlength="100"
+          .value=${this.wanted}
+          @input=${(event: Event) => (this.wanted = (event.target as HTMLInputElement).value)}
+      /></label>
+      <p class="muted" role="status">
+        ${this.wanted.trim() === '' ? nothing : words.found(this.number(found))}
+      </p>
+    </div>`;
+  }
   /** Summary, key and filter in one. */
   #tally(asked: readonly Standing[], filter: Status | null): TemplateResult {
     const count = (wanted: Status) => asked.filter(({ status }) => status === wanted).length;
@@ -281,7 +248,6 @@ export class CairnProfile extends CairnElement<Data> {
   }
 
   #row(one: Standing): TemplateResult {
-    const isOpen = this.open === one.id;
     const fact = this.#fact(one);
     const move = this.#moves.get(one.id);
     const { scale, state, requiredRank } = one;
@@ -289,16 +255,7 @@ export class CairnProfile extends CairnElement<Data> {
     return html`<li class="item ${move ? 'changed' : ''}">
       <div class="row">
         <div class="title">
-          <button
-            type="button"
-            class="name"
-            aria-expanded=${isOpen}
-            @click=${() => void this.#toggle(one.id)}
-          >
-            <svg class="chevron" width="0.75em" height="0.75em" viewBox="0 0 12 12" aria-hidden="true">
-              <path d="M4 2l4 4-4 4" fill="none" stroke="var(--_muted)" stroke-width="1.8" /></svg
-            ><span>${one.label}</span>
-          </button>
+          ${this.#opened.button(one.id, one.label)}
           <p class="about muted">
             ${move ? html`<strong>${this.#moveText(one, move)}</strong>` : one.statement}
           </p>
@@ -335,7 +292,7 @@ export class CairnProfile extends CairnElement<Data> {
           >
         </div>
       </div>
-      ${isOpen ? html`<div class="why" part="why">${this.#why()}</div>` : nothing}
+      ${this.#opened.id === one.id ? this.#opened.view(one.groupId === null ? 3 : 4) : nothing}
     </li>`;
   }
   #state(one: Standing, fact: Fact): TemplateResult {
@@ -359,26 +316,11 @@ export class CairnProfile extends CairnElement<Data> {
     return html`<button
       type="button"
       class="way"
-      aria-expanded=${this.open === one.id}
-      @click=${() => void this.#toggle(one.id)}
+      aria-expanded=${this.#opened.id === one.id}
+      @click=${() => this.#opened.toggle(one.id)}
     >
       ${words.waysToShow()}<span class="visually-hidden">: ${one.label}</span>
     </button>`;
   }
-  #why(): TemplateResult {
-    if (this.why === 'wait') return html`<p role="status" class="muted">${words.whyWait()}</p>`;
-    if (this.why === 'failed')
-      return html`<p role="status">${words.whyFailed()}</p>
-        <button type="button" @click=${() => this.open !== null && void this.#lookUp(this.open)}>
-          ${words.tryNow()}
-        </button>`;
-    return whyPanel(this.why, {
-      locale: this.locale,
-      day: (instant, timeZone) => this.day(instant, timeZone),
-      moment: (instant) => this.moment(instant),
-      number: (value) => this.number(value),
-      percent: (share) => this.percent(share),
-    });
-  }
 }
-customElements.define('cairn-profile', CairnProfile);
+define('cairn-profile', CairnProfile);

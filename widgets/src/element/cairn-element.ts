@@ -8,7 +8,9 @@ import { updateWhenLocaleChanges } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { firstTag } from '../localisation/language-tag.ts';
 import { languageOf, useLocale } from '../localisation/locale.ts';
+import { dates, numbers } from '../localisation/formats.ts';
 import { words } from '../localisation/words.ts';
+import type { Dates } from '../standing/standing.ts';
 import { base } from '../theme/base.ts';
 import { tokens } from '../theme/tokens.ts';
 import { type Connection, connectionTo, type GetToken } from './connection.ts';
@@ -24,7 +26,7 @@ const slowMs = 3000;
 const gatherMs = 30;
 
 /** A page's own scripts take attributes away as well as setting them. */
-const given = (value: string | null): string | undefined =>
+export const given = (value: string | null): string | undefined =>
   value === null || value === '' ? undefined : value;
 const text = { converter: { fromAttribute: given } };
 
@@ -46,6 +48,7 @@ export abstract class CairnElement<Data> extends LitElement {
     isLive: { state: true },
     isOnline: { state: true },
     nextTry: { state: true },
+    isInner: { attribute: false },
   };
   declare server: string | undefined;
   declare token: string | undefined;
@@ -64,6 +67,8 @@ export abstract class CairnElement<Data> extends LitElement {
   declare isOnline: boolean;
   /** Seconds until the next try; null = none is due. */
   declare nextTry: number | null;
+  /** Part of another element of ours, which says for both how things stand and speaks to the page. */
+  declare isInner: boolean;
   /** When `data` was read. */
   readAt = 0;
   #tries = 0;
@@ -82,6 +87,7 @@ export abstract class CairnElement<Data> extends LitElement {
     this.isLive = true;
     this.isOnline = navigator.onLine;
     this.nextTry = null;
+    this.isInner = false;
   }
 
   /** Everything the element shows, from the server. */
@@ -93,13 +99,23 @@ export abstract class CairnElement<Data> extends LitElement {
   protected changed(_before: Data, _now: Data): void {
     // Not every element says what changed.
   }
+  /** Whether what it shows changes with what is recorded: then it follows the stream of changes. */
+  protected readonly follows: boolean = true;
   /** Forgets whatever was another person's, or another question's. */
   protected reset(): void {
     // Not every element keeps more than its data.
   }
 
+  /** Properties that make it another question. */
+  protected get asks(): readonly string[] {
+    return ['server', 'token', 'tokenUrl', 'getToken', 'person', 'framework', 'roleProfile', 'at'];
+  }
+  /** An event to the page, through every shadow root. */
+  tell(name: string, detail: object = {}): void {
+    if (!this.isInner) this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+  }
   /** A day is looked at as its end, in the reader's zone; anything else is an instant. */
-  protected get asOf(): { at?: string } {
+  get asOf(): { at?: string } {
     const { at } = this;
     if (at === undefined || at === '') return {};
     const end = /^\d{4}-\d{2}-\d{2}$/.test(at) ? new Date(`${at}T23:59:59.999`) : null;
@@ -110,7 +126,7 @@ export abstract class CairnElement<Data> extends LitElement {
     return this.isOnline && this.isLive && !this.trouble && this.asOf.at === undefined;
   }
   /** Language tag for words, dates and numbers: the page's where it is translated, else English. */
-  protected get locale(): string {
+  get locale(): string {
     const page = [this.lang, this.closest('[lang]')?.getAttribute('lang'), document.documentElement.lang];
     const asked = firstTag([...page, navigator.language]);
     const language = languageOf(asked);
@@ -163,8 +179,7 @@ export abstract class CairnElement<Data> extends LitElement {
   };
 
   override willUpdate(changes: PropertyValues): void {
-    const asks = ['server', 'token', 'tokenUrl', 'getToken', 'person', 'framework', 'roleProfile', 'at'];
-    if (!this.hasUpdated || asks.some((name) => changes.has(name))) this.#start();
+    if (!this.hasUpdated || this.asks.some((name) => changes.has(name))) this.#start();
     useLocale(this.locale);
   }
 
@@ -183,7 +198,7 @@ export abstract class CairnElement<Data> extends LitElement {
     void this.refresh();
   }
   #watch(): void {
-    if (this.#unwatch || this.asOf.at !== undefined) return;
+    if (!this.follows || this.#unwatch || this.asOf.at !== undefined) return;
     this.#unwatch = this.connection.watch(this.person, {
       onChange: () => this.later(gatherMs, () => void this.refresh()),
       onLive: () => this.#setLive(true, null),
@@ -218,6 +233,8 @@ export abstract class CairnElement<Data> extends LitElement {
   /** Reads again; what is shown stays until the answer is there. */
   async refresh(): Promise<void> {
     const generation = (this.#generation += 1);
+    // Nobody has told since whether what was answered is still so.
+    if (!this.isLive) this.connection.forget();
     try {
       const data = await this.load(this.connection.client);
       if (generation !== this.#generation) return;
@@ -230,7 +247,7 @@ export abstract class CairnElement<Data> extends LitElement {
       this.#tries = 0;
       if (this.isLive) this.#count(null);
       if (before) this.changed(before, data);
-      else this.dispatchEvent(new CustomEvent('cairn-ready', { bubbles: true, composed: true }));
+      else this.tell('cairn-ready');
     } catch (error) {
       if (generation === this.#generation) this.#fail(error);
     }
@@ -241,9 +258,7 @@ export abstract class CairnElement<Data> extends LitElement {
     const { kind, detail } = trouble;
     // What the reader may not see any more does not stay on the page.
     if (kind === 'no-rights' || kind === 'nobody') this.data = null;
-    this.dispatchEvent(
-      new CustomEvent('cairn-error', { bubbles: true, composed: true, detail: { kind, detail } }),
-    );
+    this.tell('cairn-error', { kind, detail });
     if (kind !== 'error') return this.#count(null);
     const seconds = Math.min(lastRetrySeconds, firstRetrySeconds * 2 ** this.#tries);
     this.#tries += 1;
@@ -266,25 +281,27 @@ export abstract class CairnElement<Data> extends LitElement {
   /** When what is shown was read: the time of today, else with its day. */
   protected get readAtText(): string {
     const isToday = new Date(this.readAt).toDateString() === new Date().toDateString();
-    return new Intl.DateTimeFormat(this.locale, {
+    return dates(this.locale, {
       timeStyle: 'short',
       ...(isToday ? {} : { dateStyle: 'medium' as const }),
     }).format(this.readAt);
   }
   /** In the reader's zone where none is named. */
   protected day(instant: string | number, timeZone?: string): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeZone }).format(new Date(instant));
+    return dates(this.locale, { dateStyle: 'medium', timeZone }).format(new Date(instant));
   }
+  protected readonly dates: Dates = {
+    day: (ms, timeZone) => this.day(ms, timeZone),
+    inDays: (days) => new Intl.RelativeTimeFormat(this.locale, { numeric: 'auto' }).format(days, 'day'),
+  };
   protected moment(instant: string): string {
-    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(
-      new Date(instant),
-    );
+    return dates(this.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(instant));
   }
   protected number(value: number): string {
-    return new Intl.NumberFormat(this.locale).format(value);
+    return numbers(this.locale).format(value);
   }
   protected percent(share: number): string {
-    return new Intl.NumberFormat(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
+    return numbers(this.locale, { style: 'percent', maximumFractionDigits: 0 }).format(share);
   }
 
   override render(): TemplateResult {
@@ -296,8 +313,21 @@ export abstract class CairnElement<Data> extends LitElement {
       lang=${this.locale}
       aria-busy=${this.data === null && !this.trouble}
     >
-      ${this.#notice()}${this.data ? this.view(this.data) : this.trouble ? nothing : this.#loading()}
+      ${this.#notice()}${this.data ? this.#drawn(this.data) : this.trouble ? nothing : this.#loading()}
     </section>`;
+  }
+  /** An answer that cannot be drawn is none, and nothing of it goes on to the page. */
+  #drawn(data: Data): TemplateResult | typeof nothing {
+    try {
+      return this.view(data);
+    } catch (error) {
+      this.later(0, () => {
+        this.data = null;
+        this.connection.forget();
+        this.#fail(error);
+      });
+      return nothing;
+    }
   }
   #loading(): TemplateResult {
     return html`<div role="status">
@@ -307,6 +337,8 @@ export abstract class CairnElement<Data> extends LitElement {
       <div class="skeleton" aria-hidden="true">${this.skeleton()}</div>`;
   }
   #notice(): TemplateResult | typeof nothing {
+    // What is around it says the rest.
+    if (this.isInner && (this.data || !this.trouble)) return nothing;
     const { at } = this.asOf;
     return noticeOf(
       {

@@ -17,6 +17,8 @@ export interface Connection {
   readonly client: Client;
   /** The same question at the same time is asked once; an answer is kept until something changes. */
   readonly ask: <T>(key: string, question: () => Promise<T>) => Promise<T>;
+  /** What has been answered is asked anew. */
+  readonly forget: () => void;
   /** What waits for its next try does not wait any longer. */
   readonly tryNow: () => void;
   readonly watch: (person: string, watcher: Watcher) => () => void;
@@ -24,8 +26,9 @@ export interface Connection {
 
 const firstRetryMs = 2000;
 const lastRetryMs = 60_000;
-/** A stream that ends well (its token ran out) is opened again at once. */
+/** A stream that ends well (its token ran out) is opened again at once; one that never lasts, later and later. */
 const reopenMs = 50;
+const lastingMs = 5000;
 
 /** Waits; sooner when the browser is online again or the reader does not want to wait. */
 const pause = (ms: number, signal: AbortSignal, impatience: EventTarget) =>
@@ -55,6 +58,7 @@ async function follow(
   impatience: EventTarget,
 ): Promise<void> {
   let wait = firstRetryMs;
+  let reopen = reopenMs;
   let hasBeenAway = false;
   const tell = (change: LiveEvent | null) => {
     for (const { onChange } of watchers) onChange(change);
@@ -70,13 +74,17 @@ async function follow(
     onPolicy: () => tell(null),
   };
   while (!signal.aborted) {
+    const opened = performance.now();
     const end = await client.live(person, handlers, signal).then(
       () => null,
       (error: unknown) => ({ error }),
     );
     if (signal.aborted) return;
     if (!end) {
-      await pause(reopenMs, signal, impatience);
+      const hasLasted = performance.now() - opened >= lastingMs;
+      reopen = hasLasted ? reopenMs : Math.min(lastRetryMs, reopen * 2);
+      if (reopen >= firstRetryMs) for (const { onAway } of watchers) onAway(Math.round(reopen / 1000));
+      await pause(reopen, signal, impatience);
       continue;
     }
     if (isFinal(end.error)) {
@@ -115,6 +123,7 @@ function open(server: string, getToken: GetToken): Connection {
       answer.catch(() => answers.get(key) === answer && answers.delete(key));
       return answer;
     },
+    forget: () => answers.clear(),
     tryNow: () => void impatience.dispatchEvent(new Event('now')),
     watch: (person, watcher) => {
       const stream = streams.get(person) ?? { watchers: new Set<Watcher>(), stop: new AbortController() };

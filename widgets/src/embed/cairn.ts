@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The one script of a host page: loads each element of ours on first use. Small, and never in the page's way. */
+import { fetchUntilThere } from './file.ts';
 import { registry } from './registry.ts';
 
 const asked = new Set<string>();
@@ -8,8 +9,8 @@ const selector = Object.keys(registry).join(',');
 function load(tag: string): void {
   if (asked.has(tag) || customElements.get(tag)) return;
   asked.add(tag);
-  // A file that does not come (the network, a new release) is asked for again when the page next changes.
-  registry[tag]?.().catch(() => asked.delete(tag));
+  const file = registry[tag];
+  if (file) fetchUntilThere(file, () => customElements.get(tag) !== undefined);
 }
 function look(root: ParentNode): void {
   for (const element of root.querySelectorAll(selector)) load(element.localName);

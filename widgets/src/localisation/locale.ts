@@ -3,7 +3,10 @@
 import { configureLocalization } from '@lit/localize';
 
 const locales = {
+  ar: () => import('./locales/ar.ts'),
   de: () => import('./locales/de.ts'),
+  es: () => import('./locales/es.ts'),
+  fr: () => import('./locales/fr.ts'),
 } as const;
 const { setLocale, getLocale } = configureLocalization({
   sourceLocale: 'en',

@@ -87,9 +87,27 @@ export const words = {
   noEnd: () => msg('No end date', { id: 'no-end' }),
   revokedOn: (day: string) => msg(str`Taken back on ${day}`, { id: 'revoked-on' }),
   graceUntil: (day: string) => msg(str`Ended; in grace until ${day}`, { id: 'grace-until' }),
-  expiresToday: () => msg('Expires today', { id: 'expires-today' }),
-  expiresTomorrow: () => msg('Expires tomorrow', { id: 'expires-tomorrow' }),
-  expiresIn: (days: number) => msg(str`Expires in ${days} days`, { id: 'expires-in' }),
+  /** `when`: "in 23 days", "tomorrow", as the language says it. */
+  expires: (when: string) => msg(str`Expires ${when}`, { id: 'expires' }),
+  expiresOn: (when: string, day: string) => msg(str`Expires ${when}, on ${day}`, { id: 'expires-on' }),
+  expiredAgo: (when: string, day: string) => msg(str`Expired ${when}, on ${day}`, { id: 'expired-ago' }),
+  fadesOn: (level: string, when: string, day: string) =>
+    msg(str`Becomes ${level} ${when}, on ${day}`, { id: 'fades-on' }),
+  runsOut: () => msg('What runs out next', { id: 'runs-out' }),
+  oneSoon: (label: string) => msg(str`One runs out soon: ${label}.`, { id: 'one-soon' }),
+  someSoon: (count: string) => msg(str`Running out soon: ${count}.`, { id: 'some-soon' }),
+  nothingSoon: () => msg('Nothing runs out soon.', { id: 'nothing-soon' }),
+  /** `days`: "30 days", as the language counts them. */
+  nothingRunsOut: (days: string) =>
+    msg(str`Nothing that is held runs out within ${days}.`, { id: 'nothing-runs-out' }),
+  nothingElse: (days: string) => msg(str`Nothing else within ${days}.`, { id: 'nothing-else' }),
+  renewedBy: () => msg('What renews it', { id: 'renewed-by' }),
+  ends: () => msg('Ends', { id: 'ends' }),
+  today: () => msg('Today', { id: 'today' }),
+  railSays: (sentence: string) =>
+    msg(str`Dates at which competencies run out. ${sentence} The table below says the same.`, {
+      id: 'rail-says',
+    }),
   expiredOn: (day: string) => msg(str`On ${day}`, { id: 'expired-on' }),
   levelsToGo: (count: number) =>
     count === 1
@@ -138,6 +156,17 @@ export const words = {
     msg(str`${label}: new evidence, still ${level}.`, { id: 'announce-same' }),
   announceSome: (count: number) => msg(str`${count} competencies changed.`, { id: 'announce-some' }),
 
+  findCompetency: () => msg('Find a competency', { id: 'find-competency' }),
+  /** Of a search: how many there are. */
+  found: (count: string) => msg(str`Shown: ${count}`, { id: 'found' }),
+  person: () => msg('Person', { id: 'person' }),
+  me: () => msg('Me', { id: 'me' }),
+  choosePerson: () => msg('Choose a person', { id: 'choose-person' }),
+  findPerson: () => msg('Find a person', { id: 'find-person' }),
+  nobodyFound: () => msg('Nobody of that name.', { id: 'nobody-found' }),
+  morePeople: () => msg('There are more: write the beginning of a name.', { id: 'more-people' }),
+  nowShown: (name: string) => msg(str`Now shown: ${name}`, { id: 'now-shown' }),
+
   both: () => msg('Both', { id: 'both' }),
   radar: () => msg('Radar', { id: 'radar' }),
   bars: () => msg('Bars', { id: 'bars' }),
@@ -150,11 +179,13 @@ export const words = {
     }),
 
   whyWait: () => msg('Looking up why …', { id: 'why-wait' }),
-  whyFailed: () =>
-    msg('This could not be looked up. It is tried again when you are back online.', { id: 'why-failed' }),
+  whyFailed: () => msg('This could not be looked up.', { id: 'why-failed' }),
   standsOn: () => msg('What it stands on', { id: 'stands-on' }),
+  leftOut: () => msg('Left out, and why', { id: 'left-out' }),
+  chooseOne: () => msg('Choose a competency to see what it stands on.', { id: 'choose-one' }),
   overTime: () => msg('Level over time', { id: 'over-time' }),
   fromTo: (from: string, to: string) => msg(str`From ${from} to ${to}`, { id: 'from-to' }),
+  noLevelNow: () => msg('no level now', { id: 'no-level-now' }),
   statement: () => msg('Statement', { id: 'statement' }),
   rule: () => msg('Rule', { id: 'rule' }),
   effect: () => msg('Effect', { id: 'effect' }),
@@ -179,18 +210,9 @@ export const words = {
     completion: () => msg('Completion', { id: 'kind-completion' }),
     manual: () => msg('Entered by hand', { id: 'kind-manual' }),
   } as Readonly<Record<string, () => string>>,
-  /** What a piece did, in few words; the server says it in a sentence. */
+  /** What a piece that decides did, in few words; the server says it in a sentence. */
   effectWord: {
     counts: (level: string) => msg(str`${level}, counts`, { id: 'effect-counts' }),
-    superseded: (level: string) =>
-      msg(str`${level}, but other evidence decides`, { id: 'effect-superseded' }),
-    withheld: () =>
-      msg('Held back by its rule: it takes more, or another attempt counts', { id: 'effect-withheld' }),
-    expired: () => msg('No longer counts: its time has run out', { id: 'effect-expired' }),
-    withdrawn: () => msg('Withdrawn: its statement was voided', { id: 'effect-withdrawn' }),
-    'not-yet': () => msg('Dated ahead: does not count yet', { id: 'effect-not-yet' }),
-    'no-value': () => msg('Says that it was done, not how well', { id: 'effect-no-value' }),
-    revoked: () => msg('No longer counts: it was taken back', { id: 'effect-revoked' }),
     revokes: () => msg('Takes back what was held before', { id: 'effect-revokes' }),
   },
   partsProficient: (proficient: string, total: string) =>

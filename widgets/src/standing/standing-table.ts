@@ -2,6 +2,7 @@
 /** The table behind every chart: same order, same words. */
 import type { StateView } from '@cairn/api/contract';
 import { html, nothing } from 'lit';
+import { numbers } from '../localisation/formats.ts';
 import { words } from '../localisation/words.ts';
 import { type Fact, hasEnded, heldText, levelName, type Standing } from './standing.ts';
 
@@ -54,7 +55,7 @@ export const standingTable = (
               <td role="cell" data-title=${words.held()}>${heldText(one, locale)}</td>
               <td role="cell" data-title=${words.status()}>${statusText(one, factOf(one))}</td>
               <td role="cell" data-title=${words.evidence()} class="tabular">
-                ${countText(one.state, (value) => new Intl.NumberFormat(locale).format(value))}
+                ${countText(one.state, (value) => numbers(locale).format(value))}
               </td>
             </tr>`,
         )}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is said of one competency, in words: level, status, fact. The same in row, ladder, chart and table. */
-import type { GapView, Profile, ScaleView, StateView, Text } from '@cairn/api/contract';
+import type { Explanation, GapView, Profile, ScaleView, StateView, Text } from '@cairn/api/contract';
 import type { Status } from '../drawing/marks.ts';
+import { dates, numbers } from '../localisation/formats.ts';
 import { words } from '../localisation/words.ts';
 
 export interface Standing {
@@ -31,7 +32,7 @@ export function levelName(scale: ScaleView, rank: number | null, locale: string)
   if (rank === null) return words.noEvidence();
   if (rank === 0) return words.belowFirst();
   const level = scale.levels.find((one) => one.rank === rank);
-  return level ? `${new Intl.NumberFormat(locale).format(rank)} ${textIn(level.name, locale)}` : String(rank);
+  return level ? `${numbers(locale).format(rank)} ${textIn(level.name, locale)}` : String(rank);
 }
 /** Its time has run out, or it was taken back: nothing is held now. */
 export const hasEnded = ({ status }: StateView): boolean => status === 'expired' || status === 'revoked';
@@ -43,11 +44,17 @@ export function heldText({ scale, state }: Standing, locale: string): string {
 /** The organisation's last day of a validity: it ends with the day before `validTo` there, wherever the reader is. */
 export const lastDay = (validTo: string): number => Date.parse(validTo) - 1;
 /** Days of the calendar in that zone. */
-function daysBetween(from: number, to: number, timeZone: string): number {
-  const written = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
+export function daysBetween(from: number, to: number, timeZone: string): number {
+  const written = dates('en-CA', { timeZone, dateStyle: 'short' });
   return Math.round((Date.parse(written.format(to)) - Date.parse(written.format(from))) / 86_400_000);
 }
 
+/** How the reader's language writes days. */
+export interface Dates {
+  readonly day: (ms: number, timeZone: string) => string;
+  /** "in 23 days", "tomorrow", "19 days ago". */
+  readonly inDays: (days: number) => string;
+}
 export interface Fact {
   readonly text: string;
   /** Its end is near: an hourglass and bold. */
@@ -56,30 +63,34 @@ export interface Fact {
 const calm = (text: string): Fact => ({ text, isSoon: false });
 
 /** What is held no longer. */
-function endOf({ status, expiredAt }: StateView, timeZone: string, day: DayText): string {
+function endOf({ status, expiredAt }: StateView, timeZone: string, { day }: Dates): string {
   if (expiredAt === null) return '';
   return status === 'expired'
     ? words.expiredOn(day(lastDay(expiredAt), timeZone))
     : words.revokedOn(day(Date.parse(expiredAt), timeZone));
 }
 /** null: its end is not near. */
-function soonOf({ validity, validTo, next }: StateView, { at, timeZone }: Moment, day: DayText) {
+function soonOf(
+  { validity, validTo, next }: StateView,
+  { at, timeZone }: Moment,
+  { day, inDays }: Dates,
+): string | null {
   if (validity === 'grace' && next) return words.graceUntil(day(lastDay(next.at), timeZone));
   if (validity !== 'expiring' || validTo === null) return null;
-  const days = daysBetween(Date.parse(at), lastDay(validTo), timeZone);
-  return days <= 0 ? words.expiresToday() : days === 1 ? words.expiresTomorrow() : words.expiresIn(days);
+  return words.expires(inDays(Math.max(0, daysBetween(Date.parse(at), lastDay(validTo), timeZone))));
 }
 
-type DayText = (ms: number, timeZone: string) => string;
 type Moment = Pick<Profile, 'at' | 'timeZone'>;
-export function factOf({ status, state, gap }: Standing, moment: Moment, day: DayText): Fact {
+export function factOf({ status, state, gap }: Standing, moment: Moment, dates: Dates): Fact {
   if (state.status === 'unknown') return calm('');
-  if (hasEnded(state)) return calm(endOf(state, moment.timeZone, day));
-  const soon = soonOf(state, moment, day);
+  if (hasEnded(state)) return calm(endOf(state, moment.timeZone, dates));
+  const soon = soonOf(state, moment, dates);
   if (soon !== null) return { text: soon, isSoon: true };
   if ((status === 'near' || status === 'gap') && gap !== null) return calm(words.levelsToGo(gap));
   return calm(
-    state.validTo === null ? words.noEnd() : words.validUntil(day(lastDay(state.validTo), moment.timeZone)),
+    state.validTo === null
+      ? words.noEnd()
+      : words.validUntil(dates.day(lastDay(state.validTo), moment.timeZone)),
   );
 }
 
@@ -125,6 +136,42 @@ export function standingsOfGap({ items, scales }: GapView, locale: string): read
         ]
       : [];
   });
+}
+
+/** One competency by itself; null when its scale is not there. */
+export function standingOfExplanation(
+  { competency, state, scales }: Explanation,
+  gap: GapView | null,
+  locale: string,
+): Standing | null {
+  const scale = scales.find(({ id }) => id === competency.scaleId);
+  const item = gap?.items.find((one) => one.competency.id === competency.id);
+  return scale
+    ? {
+        id: competency.id,
+        label: textIn(competency.label, locale),
+        statement: textIn(competency.statement, locale),
+        groupId: competency.groupId,
+        scale,
+        state: item?.state ?? state,
+        requiredRank: item?.required.rank ?? null,
+        status: item?.status ?? null,
+        gap: item?.gap ?? null,
+      }
+    : null;
+}
+
+/** As it is compared in a search: whatever its case and accents. */
+const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+/** Every word of what is looked for is in its label or statement. */
+export function isFound(
+  { label, statement }: Pick<Standing, 'label' | 'statement'>,
+  wanted: string,
+): boolean {
+  const text = folded(`${label} ${statement}`);
+  return folded(wanted)
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 export const statuses = ['met', 'near', 'gap', 'expired', 'unknown'] as const satisfies readonly Status[];

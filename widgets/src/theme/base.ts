@@ -31,15 +31,24 @@ export const base = css`
     margin: 0;
     padding: 0;
   }
+  h2,
+  h3,
+  h4 {
+    font-weight: 600;
+    line-height: 1.3;
+  }
+  h2,
+  h3 {
+    font-family: var(--cairn-heading-font, inherit);
+  }
   h2 {
-    font: 600 1.375em/1.3 var(--cairn-heading-font, inherit);
+    font-size: 1.375em;
   }
   h3 {
-    font: 600 1.125em/1.3 var(--cairn-heading-font, inherit);
+    font-size: 1.125em;
   }
   h4 {
-    font: 600 1em/1.4 inherit;
-    font-family: inherit;
+    font-size: 1em;
   }
   ul,
   ol {
@@ -73,6 +82,20 @@ export const base = css`
     padding: 0.125em 0.75em;
     cursor: pointer;
   }
+  select,
+  input {
+    font: inherit;
+    font-size: 1rem;
+    min-height: 2.25rem;
+    width: 16em;
+    min-width: 0;
+    max-width: 100%;
+    padding: 0.125em 0.5em;
+    color: var(--_text);
+    background: var(--_surface);
+    border: 1px solid var(--_line-strong);
+    border-radius: var(--_radius);
+  }
   button:hover {
     background: var(--_sunken);
   }
@@ -90,7 +113,9 @@ export const base = css`
   }
   @media (pointer: coarse) {
     button,
-    summary {
+    summary,
+    select,
+    input {
       min-height: 44px !important;
     }
   }

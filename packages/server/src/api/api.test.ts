@@ -288,6 +288,25 @@ describe('a person', () => {
     await expect(client.competency('me', 'nowhere', {})).rejects.toMatchObject({ status: 404 });
   });
 
+  test('asks what lapses: as far ahead as there is sense in, and of roles that there are', async () => {
+    const client = createClient({ server: base, getToken: () => token() });
+    expect(await client.expiring('me', { within: '90' })).toMatchObject({
+      person: { id: 'ann' },
+      within: 90,
+      role: { id: 'operator' },
+      items: [],
+    });
+    expect((await client.expiring('me', {})).within).toBe(365);
+    for (const within of ['-1', '1.5', '9999', 'soon'])
+      await expect(client.expiring('me', { within })).rejects.toMatchObject({
+        status: 400,
+        problem: { code: 'QUERY', errors: [{ pointer: '/within' }] },
+      });
+    await expect(client.expiring('me', { role: 'pirate' })).rejects.toMatchObject({
+      problem: { code: 'ROLE_UNKNOWN' },
+    });
+  });
+
   test('is told of a change at once, and of nobody else’s', async () => {
     const client = createClient({ server: base, getToken: () => token() });
     const stop = new AbortController();
@@ -318,7 +337,7 @@ describe('another person', () => {
   test.each(['bob', 'nobody-at-all'])(
     '%s is not shown to a learner, and no answer tells who exists',
     async (id) => {
-      for (const path of ['profile', 'gap', 'competencies/mooring'])
+      for (const path of ['profile', 'gap', 'competencies/mooring', 'expiring'])
         expect(await problem(await get(`/people/${id}/${path}`, await token()))).toMatchObject({
           status: 403,
           code: 'PERSON_FORBIDDEN',
@@ -367,6 +386,21 @@ describe('another person', () => {
     const all = await token({ name: 'bob', rights: ['person:*'] });
     for (const one of ['ann', 'bob', '*'])
       expect((await get(`/people/${one}/profile`, all)).status).toBe(403);
+  });
+  test('is listed to who may read them, and to nobody else', async () => {
+    const listed = async (rights: string[], query = '') =>
+      (
+        (await (await get(`/me/people${query}`, await token({ name: 'bob', rights }))).json()) as {
+          items: unknown[];
+        }
+      ).items;
+    expect(await listed(['self'])).toEqual([]);
+    const ann = { id: 'ann', name: 'ANN', team: { id: 'crew-a', name: 'A' } };
+    expect(await listed(['self', 'team:crew-a'])).toEqual([ann]);
+    expect(await listed(['team:crew-a'], '?named=an')).toEqual([ann]);
+    expect(await listed(['team:crew-a'], '?named=nn')).toEqual([]);
+    expect(await listed(['team:crew-a'], `?named=${encodeURIComponent('.*(')}`)).toEqual([]);
+    expect((await get('/me/people?team=crew-b', await token({ rights: ['team:crew-a'] }))).status).toBe(400);
   });
 });
 

@@ -19,6 +19,7 @@ import * as person from './people/people.ts';
 
 export const handlers: Handlers = {
   getMe: person.getMe,
+  listReadable: person.listReadable,
   getProfile: person.getProfile,
   getCompetency: person.getCompetency,
   getGap: person.getGap,
@@ -26,6 +27,7 @@ export const handlers: Handlers = {
   listEntries: evidence.listEntries,
   voidEvidence: evidence.voidEvidence,
   importEvidence: imports.importEvidence,
+  getExpiring: person.getExpiring,
   live,
   signIn: session.signIn,
   getSession: session.getSession,

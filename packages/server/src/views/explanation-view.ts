@@ -87,7 +87,7 @@ function pieceView(
   };
 }
 
-function nextView(next: NextLevel | null, said: Sentences['next']): Explanation['next'] {
+export function nextView(next: NextLevel | null, said: Sentences['next']): Explanation['next'] {
   return (
     next &&
     said && {

@@ -4,6 +4,7 @@ import { compilePolicy, type Evidence, foldMastery, parseDraft, type Policy } fr
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openLiveHub } from '../api/live/live-hub.ts';
+import { expiringView } from './expiring-view.ts';
 import { explanationView } from './explanation-view.ts';
 import { type AsOf, readFrame } from './mastery-reader.ts';
 import { createPolicyReader } from './policy-reader.ts';
@@ -197,6 +198,46 @@ test('a role reads its requirement by its own, shorter, validity, and the profil
     validity: 'valid',
     next: null,
   });
+});
+
+test('what lapses is read as the role reads it, with what renews it, in the reader’s language; without the role nothing lapses', async () => {
+  const [role = null] = policy.roles;
+  const question = { role, within: 30, locale: 'de' };
+  const soon = await expiringView(own.store, await frame({ at: start + 10 * day }), question);
+  expect(soon).toMatchObject({
+    language: 'de',
+    role: { id: 'operator' },
+    items: [
+      {
+        competency: { id: 'mooring' },
+        kind: 'expires',
+        endsAt: new Date(start + 31 * day).toISOString(),
+        required: { levelId: 'L2', rank: 2 },
+        state: { status: 'proficient', rank: 2 },
+        renewal: {
+          levelId: 'L2',
+          isRenewal: true,
+          ways: [
+            {
+              sentence: expect.stringContaining('einmal „mooring test (de)“') as string,
+              steps: [{ rule: 'mooring-test' }],
+            },
+          ],
+        },
+      },
+    ],
+  });
+  const over = await expiringView(own.store, await frame({ at: start + 60 * day }), {
+    ...question,
+    within: 0,
+  });
+  expect(over.items).toMatchObject([
+    { kind: 'expired', state: { status: 'expired' }, renewal: { levelId: 'L2' } },
+  ]);
+  const early = await expiringView(own.store, await frame({ at: start + day }), { ...question, within: 7 });
+  expect(early.items).toEqual([]);
+  const plain = await expiringView(own.store, await frame(), { ...question, role: null });
+  expect(plain).toMatchObject({ role: null, items: [], scales: [] });
 });
 
 test('an explanation tells own evidence and roll-up apart, in the language asked for', async () => {

@@ -18,7 +18,7 @@ import { competencyView, frameView } from './frame-view.ts';
 import { type Frame, readEvidence, readMastery } from './mastery-reader.ts';
 import { iso, stateView } from './state-view.ts';
 
-const noticeDaysOf = (policy: CompiledPolicy, id: string) =>
+export const noticeDaysOf = (policy: CompiledPolicy, id: string) =>
   policy.mastery(id)?.noticeDays ?? defaultNoticeDays;
 
 export async function profileView(
@@ -61,7 +61,7 @@ export async function profileView(
 }
 
 /** Timelines of those requirements that the role reads by settings of its own. */
-async function readForRole(store: Store, frame: Frame, role: RoleProfile) {
+export async function timelinesForRole(store: Store, frame: Frame, role: RoleProfile) {
   const { policy, at, asOf } = frame;
   const ids = competenciesReadBy(policy, role.id);
   const before = ids.flatMap((id) => policy.replacements.predecessors(id).map((one) => one.id));
@@ -77,7 +77,10 @@ async function readForRole(store: Store, frame: Frame, role: RoleProfile) {
 
 export async function gapView(store: Store, frame: Frame, role: RoleProfile): Promise<GapView> {
   const { policy, at } = frame;
-  const [timelines, ofRole] = await Promise.all([readMastery(store, frame), readForRole(store, frame, role)]);
+  const [timelines, ofRole] = await Promise.all([
+    readMastery(store, frame),
+    timelinesForRole(store, frame, role),
+  ]);
   const mastery = createPersonMastery(policy, timelines);
   const timelineOf = (id: string) => ofRole.get(id) ?? mastery.timeline(id);
   const gap = gapOf(role, policy.frameworks, (id) => {

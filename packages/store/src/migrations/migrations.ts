@@ -12,7 +12,7 @@ import { pullIndexes } from '../pulls.ts';
 import { quarantineIndexes } from '../quarantine.ts';
 import { masteryIndexes } from '../mastery.ts';
 import { sessionIndexes } from '../admins.ts';
-import { identityLinkIndexes } from '../people.ts';
+import { identityLinkIndexes, peopleIndexes } from '../people.ts';
 import { policyIndexes } from '../policies.ts';
 import { portalIndexes } from '../portals.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
@@ -39,6 +39,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.mastery]: masteryIndexes,
   [collections.pulls]: pullIndexes,
   [collections.quarantine]: quarantineIndexes,
+  [collections.people]: peopleIndexes,
   [collections.identityLinks]: identityLinkIndexes,
   [collections.sessions]: sessionIndexes,
   [collections.policies]: policyIndexes,

@@ -114,3 +114,10 @@ export async function readablePerson(caller: Caller, wanted: string, people: Peo
   }
   return readableOther(caller, wanted, people);
 }
+
+/** Teams whose people the caller may read; null = everybody. What `readablePerson` lets in, and no more. */
+export function readableTeams(caller: Caller): readonly string[] | null {
+  if (caller.kind === 'admin') return null;
+  const teams = caller.rights.flatMap((right) => (right.startsWith('team:') ? [right.slice(5)] : []));
+  return teams.includes('*') ? null : teams;
+}

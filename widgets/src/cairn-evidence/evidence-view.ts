@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Why: the server's sentences, then what it stands on, each piece down to the statement as it was received; then what comes next. */
+/** The parts of an explanation: the pieces, each down to the statement as it was received; what comes next; the level over time. */
 import type { Explanation } from '@cairn/api/contract';
 import { html, nothing, type TemplateResult } from 'lit';
 import { stone } from '../drawing/marks.ts';
@@ -13,6 +13,8 @@ export interface Reader {
   readonly moment: (instant: string) => string;
   readonly number: (value: number) => string;
   readonly percent: (share: number) => string;
+  /** A heading of the rank that fits where the explanation stands. */
+  readonly title: (text: string) => TemplateResult;
 }
 type Piece = Explanation['evidence'][number];
 
@@ -24,7 +26,7 @@ const rankOf = ({ scales }: Explanation, levelId: string | null) =>
 function effectText(why: Explanation, piece: Piece, { locale }: Reader): string {
   const [scale] = why.scales;
   const level = scale ? levelName(scale, rankOf(why, piece.levelId) ?? 0, locale) : '';
-  return words.effectWord[piece.effect](level);
+  return piece.effect === 'revokes' ? words.effectWord.revokes() : words.effectWord.counts(level);
 }
 
 /** Senders write "Completed" as well as "completed"; within a sentence it is small. */
@@ -40,9 +42,11 @@ function statementSentence(why: Explanation, piece: Piece, { locale, moment, num
     ? words.happenedWith(who, what, number(piece.points.raw), number(piece.points.max), when)
     : words.happened(who, what, when);
 }
+/** What the result stands on; whatever else was looked at is left out, and the server says why. */
+const isDecisive = ({ effect }: Piece) => effect === 'counts' || effect === 'revokes';
+
 function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResult {
   const { locale, day, percent } = reader;
-  const name = activityName(piece, locale);
   const facts = [
     day(piece.occurredAt),
     words.kind[piece.kind]?.() ?? piece.kind,
@@ -53,8 +57,18 @@ function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResu
     <details class="piece">
       <summary>
         ${stone(piece.effect === 'counts' || piece.effect === 'superseded')}
-        <span class="piece-name"><span>${name}</span><span class="muted">${facts.join(', ')}</span></span>
-        <span class="muted piece-effect">${effectText(why, piece, reader)}</span>
+        <span class="piece-name"
+          ><bdi>${activityName(piece, locale)}</bdi><span class="muted">${facts.join(', ')}</span>${
+            isDecisive(piece)
+              ? nothing
+              : html`<span class="muted reason" lang=${why.language}>${piece.sentence}</span>`
+          }</span
+        >
+        ${
+          isDecisive(piece)
+            ? html`<span class="muted piece-effect">${effectText(why, piece, reader)}</span>`
+            : nothing
+        }
       </summary>
       <dl>
         <dt>${words.statement()}</dt>
@@ -71,26 +85,41 @@ function pieceView(why: Explanation, piece: Piece, reader: Reader): TemplateResu
           <p class="muted">${words.ruleVersion(piece.rule.policyVersion, day(piece.rule.publishedAt))}</p>
         </dd>
         <dt>${words.effect()}</dt>
-        <dd>${piece.sentence}</dd>
+        <dd lang=${why.language}>${piece.sentence}</dd>
       </dl>
     </details>
   </li>`;
 }
 
+const pieceList = (
+  why: Explanation,
+  pieces: readonly Piece[],
+  title: TemplateResult,
+  reader: Reader,
+): TemplateResult | typeof nothing =>
+  pieces.length === 0
+    ? nothing
+    : html`${title}
+        <ul class="pieces" part="evidence">
+          ${pieces.map((piece) => pieceView(why, piece, reader))}
+        </ul>`;
+
 /** What it would take, tried by the model: said by the server, in the reader's language. */
-function nextLevel({ next, competency }: Explanation, { locale }: Reader): TemplateResult | typeof nothing {
+function nextLevel(
+  { next, competency, language }: Explanation,
+  { locale, title }: Reader,
+): TemplateResult | typeof nothing {
   if (!next) return nothing;
   const indicators = competency.indicators.filter(({ levelId }) => levelId === next.levelId);
-  return html`<div class="next">
-    <h4>${next.sentence}</h4>
-    ${indicators.map(({ text }) => html`<p>${textIn(text, locale)}</p>`)}
-    <ul class="ways">
+  return html`<div class="next" part="next">
+    ${title(next.sentence)} ${indicators.map(({ text }) => html`<p>${textIn(text, locale)}</p>`)}
+    <ul class="ways" lang=${language}>
       ${next.ways.map(({ sentence }) => html`<li>${sentence}</li>`)}
     </ul>
   </div>`;
 }
 
-function overTime(why: Explanation, { locale, day }: Reader): TemplateResult | typeof nothing {
+function overTime(why: Explanation, { locale, day, title }: Reader): TemplateResult | typeof nothing {
   const [scale] = why.scales;
   const past = why.history.filter(({ from }) => from <= why.at);
   const [first] = past;
@@ -101,28 +130,28 @@ function overTime(why: Explanation, { locale, day }: Reader): TemplateResult | t
     rank: status === 'expired' || status === 'revoked' ? null : rank,
   }));
   const last = past.at(-1);
+  const now = levelName(scale, last?.rank ?? null, locale);
+  const hasRunOut = last?.status === 'expired' || last?.status === 'revoked';
   return html`<div class="over-time">
-    <h4>${words.overTime()}</h4>
-    ${sparkline(stretches, scale.levels.length)}
+    ${title(words.overTime())} ${sparkline(stretches, scale.levels.length)}
     <p class="muted">
-      ${words.fromTo(`${levelName(scale, first.rank, locale)} (${day(first.from)})`, levelName(scale, last?.rank ?? null, locale))}
+      ${words.fromTo(`${levelName(scale, first.rank, locale)} (${day(first.from)})`, hasRunOut ? words.noLevelNow() : now)}
     </p>
   </div>`;
 }
 
-export const whyPanel = (why: Explanation, reader: Reader): TemplateResult =>
-  html`<p class="because">${why.sentences.join(' ')}</p>
+export const explanationView = (why: Explanation, reader: Reader): TemplateResult =>
+  html`<p class="because" part="because" lang=${why.language}>${why.sentences.join(' ')}</p>
     ${why.competency.context ? html`<p class="muted where">${textIn(why.competency.context, reader.locale)}</p>` : nothing}
     <div class="why-columns">
       <div>
-        ${
-          why.evidence.length === 0
-            ? nothing
-            : html`<h4>${words.standsOn()}</h4>
-                <ul class="pieces">
-                  ${why.evidence.map((piece) => pieceView(why, piece, reader))}
-                </ul>`
-        }
+        ${pieceList(why, why.evidence.filter(isDecisive), reader.title(words.standsOn()), reader)}
+        ${pieceList(
+          why,
+          why.evidence.filter((piece) => !isDecisive(piece)),
+          reader.title(words.leftOut()),
+          reader,
+        )}
       </div>
       <div>${nextLevel(why, reader)} ${overTime(why, reader)}</div>
     </div>`;
