@@ -220,7 +220,13 @@ describe('what is bad', () => {
     ],
     ['a key twice', '{"actor":1,"actor":2}', 400, 'JSON_KEY_REPEATED', '/actor'],
     ['__proto__ as a property', '{"__proto__":{"actor":1}}', 400, 'STATEMENT_INVALID'],
-    ['a statement of 5 MB', JSON.stringify(good({ result: { response: long } })), 413, 'STATEMENT_TOO_LARGE'],
+    [
+      'a statement of 5 MB',
+      JSON.stringify(good({ result: { extensions: { 'https://x.example/e': long.match(/x{1,900000}/g) } } })),
+      413,
+      'STATEMENT_TOO_LARGE',
+    ],
+    ['a text of 5 MB', JSON.stringify(good({ result: { response: long } })), 413, 'JSON_STRING_TOO_LONG'],
     [
       'a body of 25 MB',
       `[${JSON.stringify(good({ result: { response: long.repeat(5) } }))}]`,

@@ -5,7 +5,7 @@ import type { Store } from '@cairn/store';
 import type { XapiVersion } from '@cairn/xapi';
 import cors from 'cors';
 import express, { type RequestHandler, type Router } from 'express';
-import { createPreparing } from './ingest/prepare-pool.ts';
+import { createPreparing } from './ingest/prepare-large.ts';
 import { budgetBytes } from './limits.ts';
 import { about } from './receive/about/about.ts';
 import { getActivity } from './receive/activities/get-activity.ts';
@@ -13,8 +13,10 @@ import { activityProfileResource } from './receive/activity-profile/activity-pro
 import { agentProfileResource } from './receive/agent-profile/agent-profile.ts';
 import { getPerson } from './receive/agents/get-person.ts';
 import { alternateSyntax } from './receive/alternate-syntax.ts';
+import type { Slowest } from './receive/arriving.ts';
+import { limitAtOnce } from './receive/at-once.ts';
 import { type BudgetBytes, createByteBudget } from './receive/byte-budget.ts';
-import { documentHandlers } from './receive/documents/document-handlers.ts';
+import { createDocumentsBudget, documentHandlers } from './receive/documents/document-handlers.ts';
 import { guard, type Scope } from './receive/guard.ts';
 import { measureRequests, type OnMeasured } from './receive/measuring.ts';
 import { limitRate } from './receive/rate.ts';
@@ -25,6 +27,7 @@ import { stateResource } from './receive/state/state.ts';
 import { getStatements } from './receive/statements/get-statements.ts';
 import { consistentThrough } from './receive/statements/horizon.ts';
 import { postStatements, putStatement } from './receive/statements/store-statements.ts';
+import { createThreadPool } from './threads/thread-pool.ts';
 
 export interface XapiRouterOptions {
   readonly store: Store;
@@ -37,6 +40,8 @@ export interface XapiRouterOptions {
   readonly usualVersion?: XapiVersion;
   /** What all bodies together may hold of this process's memory; default: `limits.ts`. */
   readonly budget?: BudgetBytes;
+  /** How slowly a body may come; default: `limits.ts`. */
+  readonly slowest?: Slowest;
 }
 
 /** A source needs one of these scopes (1.0.3 Communication 4.2). */
@@ -54,8 +59,10 @@ type Resource = Readonly<Partial<Record<Method, readonly [readonly Scope[], Requ
 
 /** Every resource but /about, which is for anyone. HEAD goes wherever GET does. */
 const resources = (store: Store, url: string): Readonly<Record<string, Resource>> => {
+  const threads = createThreadPool();
+  const services = { documents: store.documents, threads, openHold: createDocumentsBudget() };
   const documents = (resource: typeof stateResource, read: readonly Scope[], write: readonly Scope[]) => {
-    const handle = documentHandlers(store.documents, resource);
+    const handle = documentHandlers(services, resource);
     return {
       get: [read, handle.get],
       put: [write, handle.put],
@@ -63,7 +70,7 @@ const resources = (store: Store, url: string): Readonly<Record<string, Resource>
       delete: [write, handle.delete],
     } as const;
   };
-  const intake = { store, url, prepare: createPreparing() };
+  const intake = { store, url, prepare: createPreparing(threads) };
   return {
     '/statements': {
       get: [scopes.readStatements, getStatements(store, url)],
@@ -112,11 +119,11 @@ const onlyFromPages: RequestHandler = (request, response, next) =>
   request.headers.origin === undefined ? next() : shareWithPages(request, response, next);
 
 export function createXapiRouter(options: XapiRouterOptions): Router {
-  const { store, url, onUnexpected, usualVersion = '1.0.3', budget = budgetBytes } = options;
+  const { store, url, onUnexpected, usualVersion = '1.0.3', budget = budgetBytes, slowest } = options;
   const router = express.Router({ caseSensitive: true });
   const version = needsVersion(usualVersion);
-  const rate = limitRate();
-  const read = readBody(createByteBudget(budget));
+  const [rate, atOnce] = [limitRate(), limitAtOnce()];
+  const read = readBody(createByteBudget(budget), slowest);
   router.use(everyAnswer, nameVersion(usualVersion), onlyFromPages);
   router.use(
     '/statements',
@@ -135,7 +142,7 @@ export function createXapiRouter(options: XapiRouterOptions): Router {
       const [needed, handle] = resource[method] ?? [];
       if (!needed || !handle) continue;
       const body = method === 'put' || method === 'post' ? [read] : [];
-      route[method](guard(store, needed), rate, version, ...body, handle);
+      route[method](guard(store, needed), rate, atOnce, version, ...body, handle);
     }
     route.all(wrongMethod(methods));
   }

@@ -179,6 +179,10 @@ describe.each(resources)('$name', ({ path, id, owner, name }) => {
     while ((await lrs.store.now()) <= since);
     await put('b');
     expect(await ids()).toEqual(['a ä/?&', 'b']);
+    const lastModified = async (query: Readonly<Record<string, string>>) =>
+      (await lrs.call(path, { query: { ...whose, ...query } })).headers.get('last-modified');
+    expect(await lastModified({})).toBe(await lastModified({ [id]: 'b' }));
+    expect(await lastModified({ since: '2100-01-01T00:00:00Z' })).toBeNull();
     expect(await ids({ since: new Date(since).toISOString() })).toEqual(['b']);
     await lrs.call(path, { method: 'POST', query: { ...whose, [id]: 'c' }, body: '{}', headers: json });
     expect(await ids({ since: '2100-01-01T00:00:00Z' })).toEqual([]);
@@ -205,6 +209,13 @@ describe.each(resources)('$name', ({ path, id, owner, name }) => {
     const body = new Uint8Array(10 * 1024 * 1024 + 1);
     const response = await document().call('PUT', { body, headers: { ...plain, ...none } });
     expect([response.status, await codeOf(response)]).toEqual([413, 'DOCUMENT_TOO_LARGE']);
+  });
+  test('one that would become too large by merging is refused and stays', async () => {
+    const half = 'x'.repeat(6 * 1024 * 1024);
+    const { call } = await made(`{"a":"${half}"}`, json);
+    const response = await call('POST', { body: `{"b":"${half}"}`, headers: json });
+    expect([response.status, await codeOf(response)]).toEqual([413, 'DOCUMENT_TOO_LARGE']);
+    expect((await call('POST', { body: `{"a":"${half}"}`, headers: json })).status).toBe(204);
   });
 });
 

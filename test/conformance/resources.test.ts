@@ -136,6 +136,18 @@ describe('who may do what (Communication 4.2)', () => {
     await post(good({ object }), { as: definer });
     expect(await get()).toEqual({ objectType: 'Activity', ...object });
   });
+  test('without define, what a source says of a person stays in its statements', async () => {
+    const account = { homePage: 'https://lms.example', name: randomUUID() };
+    const query = { agent: JSON.stringify({ account }) };
+    const names = async () =>
+      ((await (await lrs.call('/agents', { query })).json()) as { readonly name?: string[] }).name;
+    const writer = await lrs.addSource('names-nobody', ['statements/write']);
+    await post(good({ actor: { account, name: 'Somebody' } }), { as: writer });
+    expect(await names()).toBeUndefined();
+    const definer = await lrs.addSource('names', ['statements/write', 'define']);
+    await post(good({ actor: { account, name: 'Ann' } }), { as: definer });
+    expect(await names()).toEqual(['Ann']);
+  });
 });
 
 describe('activities and agents (Communication 2.4, 2.5)', () => {

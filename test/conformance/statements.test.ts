@@ -133,6 +133,22 @@ describe('what the LRS says itself (Data 2.4.8, 2.4.9, 2.4.10)', () => {
     expect(await read(statement.id)).toMatchObject({ version: '1.0.0', context: { platform: 'p' } });
     expect((await read(statement.id))['context']).not.toHaveProperty('contextAgents');
   });
+  test('a reader of 1.0.3 gets times of ISO 8601, though 2.0.0 lets a space stand for T', async () => {
+    const sub = { actor: ann, verb: { id: 'https://x.y/v' }, object: { id: 'https://x.y/o' } };
+    const time = '2026-03-01 10:00:00.120z';
+    const statement = good({
+      timestamp: time,
+      object: { ...sub, objectType: 'SubStatement', timestamp: time },
+    });
+    expect((await post(statement, '2.0.0')).status).toBe(200);
+    const written = '2026-03-01T10:00:00.120Z';
+    for (const format of ['exact', 'canonical'])
+      expect(await read(statement.id, { format })).toMatchObject({
+        timestamp: written,
+        object: { timestamp: written },
+      });
+    expect((await read(statement.id, {}, '2.0.0'))['timestamp']).toBe(time);
+  });
   test('Last-Modified of one statement is its stored', async () => {
     const { id } = good();
     await lrs.call('/statements', { method: 'PUT', query: { statementId: id }, body: good({ id }) });
@@ -242,6 +258,83 @@ describe('lists (Communication 2.1.3)', () => {
     expect(await idsOf(await get({ registration, activity: 'https://beispiel.example/übung' }))).toEqual([
       statement.id,
     ]);
+  });
+});
+
+describe('filters and StatementRefs (Communication 2.1.3)', () => {
+  /** One value for each filter, found nowhere else; `with`: a statement that has those named, other values elsewhere. */
+  const world = () => {
+    const [name, registration] = [randomUUID(), randomUUID()];
+    const filters = {
+      agent: JSON.stringify({ mbox: `mailto:${name}@example.org` }),
+      verb: `https://example.org/${name}/verb`,
+      activity: `https://example.org/${name}/activity`,
+      registration,
+    };
+    const parts = {
+      agent: { actor: { mbox: `mailto:${name}@example.org` } },
+      verb: { verb: { id: filters.verb } },
+      activity: { object: { id: filters.activity } },
+      registration: { context: { registration } },
+    };
+    return {
+      filters,
+      with: (names: readonly (keyof typeof filters)[], more: object = {}) =>
+        good({ ...more, ...Object.assign({}, ...names.map((one) => parts[one])) }),
+      find: async (names: readonly (keyof typeof filters)[], more: Readonly<Record<string, string>> = {}) =>
+        idsOf(
+          await get({
+            ascending: 'true',
+            ...Object.fromEntries(names.map((one) => [one, filters[one]])),
+            ...more,
+          }),
+        ),
+    };
+  };
+  const to = ({ id }: { readonly id: string }) => ({ object: { objectType: 'StatementRef', id } });
+  const names = ['agent', 'verb', 'activity', 'registration'] as const;
+  const pairs = names.flatMap((one, i) => names.slice(i + 1).map((other) => [one, other] as const));
+  const ways = names.flatMap((own) =>
+    own === 'activity' ? [] : names.flatMap((target) => (target === own ? [] : [[own, target] as const])),
+  );
+
+  test.each(pairs)('what leads to one that meets %s and %s is found with it', async (one, other) => {
+    const { find, with: having } = world();
+    const target = having([one, other]);
+    const first = having([], to(target));
+    const second = having([], to(first));
+    await post([second, having([one]), having([other])]);
+    await post([first]);
+    const { stored } = await read(first.id);
+    while ((await lrs.store.now()) <= Date.parse(String(stored)));
+    await post([target]);
+    expect(await find([one, other])).toEqual([second.id, first.id, target.id]);
+    expect(await find([one, other], { limit: '2' })).toEqual([second.id, first.id]);
+    expect(await find([one, other], { until: String(stored) })).toEqual([second.id, first.id]);
+    expect(await find([one, other], { since: String(stored) })).toEqual([target.id]);
+    expect(await find([one, other], { related_agents: 'true', related_activities: 'true' })).toHaveLength(3);
+    expect(await find(names)).toEqual([]);
+  });
+  test.each(ways)(
+    'a reference by its own %s and its target by its %s is no match of both',
+    async (own, of) => {
+      const { find, with: having } = world();
+      const target = having([of]);
+      const pointing = having([own], to(target));
+      await post([target, pointing]);
+      expect(await find([own, of])).toEqual([]);
+      expect(await find([own, of], { related_agents: 'true', related_activities: 'true' })).toEqual([]);
+      expect(await find([own])).toEqual([pointing.id]);
+      expect(await find([of])).toEqual([target.id, pointing.id]);
+    },
+  );
+  test('a void is found where what it voided was, by several filters too', async () => {
+    const { find, with: having } = world();
+    const target = having(names);
+    await post(target);
+    const voiding = good({ verb: { id: 'http://adlnet.gov/expapi/verbs/voided' }, ...to(target) });
+    await post(voiding);
+    expect(await find(names)).toEqual([voiding.id]);
   });
 });
 

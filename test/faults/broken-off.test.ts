@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { startCairn } from '../running-cairn/running-cairn.ts';
-import { basic, random, seed, startLoad, type Target, textOf, uuid } from './load.ts';
+import { basic, random, seed, startLoad, type Target, textOf, uuid } from './load/load.ts';
 
 const times = 300;
 

@@ -9,7 +9,7 @@ import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { expect, test } from 'vitest';
 import { startCairn } from '../running-cairn/running-cairn.ts';
-import { basic, startLoad } from './load.ts';
+import { basic, startLoad } from './load/load.ts';
 
 const hourMs = 3_600_000;
 

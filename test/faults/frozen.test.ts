@@ -9,7 +9,7 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startCairn } from '../running-cairn/running-cairn.ts';
-import { basic, startLoad } from './load.ts';
+import { basic, startLoad } from './load/load.ts';
 
 const freezeMs = Number(process.env['CAIRN_FREEZE_SECONDS'] ?? 4) * 1000;
 

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { expect, test } from 'vitest';
 import { startCairn } from '../running-cairn/running-cairn.ts';
-import { basic, startLoad } from './load.ts';
+import { basic, startLoad } from './load/load.ts';
 
 const run = promisify(execFile);
 const mebibyte = 1 << 20;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { freePort, startCairn } from '../running-cairn/running-cairn.ts';
-import { basic, random, seed, startLoad } from './load.ts';
+import { basic, random, seed, startLoad } from './load/load.ts';
 
 const rounds = 2;
 

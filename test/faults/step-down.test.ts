@@ -9,7 +9,7 @@ import { findMongod } from '@cairn/store/embedded';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { freePort, startCairn } from '../running-cairn/running-cairn.ts';
-import { basic, startLoad } from './load.ts';
+import { basic, startLoad } from './load/load.ts';
 
 interface Member {
   readonly port: number;

@@ -1,18 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Prepared statements → the store, all or nothing, with what a source may demand beyond the standard. */
+/** Prepared statements → the store, all or nothing; what was stored by the rules of the other version is known again. */
 import { hash } from 'node:crypto';
-import type { AppendOutcome, PreparedStatement, Source, Store } from '@cairn/store';
+import type { AppendOutcome, PreparedStatement, Store } from '@cairn/store';
 import { comparisonHash, type Statement, type XapiVersion } from '@cairn/xapi';
-
-/** Ids that are stored with another timestamp: the standard lets that pass as the same statement (Data 2.3.1). */
-async function changedTimestamps(
-  store: Store,
-  batch: readonly PreparedStatement[],
-): Promise<readonly string[]> {
-  const dated = new Map(batch.flatMap(({ id, timestamp }) => (timestamp === null ? [] : [[id, timestamp]])));
-  const there = dated.size === 0 ? [] : await store.statements.findMany([...dated.keys()]);
-  return there.flatMap(({ id, timestamp }) => (timestamp === dated.get(id) ? [] : [id]));
-}
+import { inTurns } from '../in-turns.ts';
 
 const sha256 = (text: string) => hash('sha256', text, 'buffer');
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
@@ -28,7 +19,8 @@ async function asStored(
   ids: readonly string[],
 ): Promise<readonly PreparedStatement[] | null> {
   const there = new Map((await store.statements.findMany(ids)).map(({ id, text }) => [id, text]));
-  const renamed = batch.map((one) => {
+  const lengthOf = ({ text }: PreparedStatement) => 2 * text.length;
+  const renamed = await inTurns(batch, lengthOf, (one) => {
     const text = ids.includes(one.id) ? there.get(one.id) : undefined;
     if (text === undefined) return ids.includes(one.id) ? null : one;
     const hashes = versions.map((version) => comparisonHash(JSON.parse(text) as Statement, sha256, version));
@@ -41,14 +33,10 @@ async function asStored(
 }
 
 export async function appendStatements(
-  { store, source }: { readonly store: Store; readonly source: Source },
+  { store }: { readonly store: Store },
   batch: readonly PreparedStatement[],
 ): Promise<AppendOutcome> {
   if (batch.length === 0) return { kind: 'stored', duplicates: [] };
-  if (!source.settings.acceptsChangedTimestamp) {
-    const ids = await changedTimestamps(store, batch);
-    if (ids.length > 0) return { kind: 'conflict', ids };
-  }
   const outcome = await store.statements.append(batch);
   if (outcome.kind !== 'conflict') return outcome;
   const again = await asStored(store, batch, outcome.ids);

@@ -13,7 +13,8 @@ import { comparisonHash, type Statement, stableJson } from '@cairn/xapi';
 /** Our own name space, 0b6f2f0c-6a0e-5c3e-9a4a-7d1c5b8e2f10; never change it, or every resend becomes new. */
 const nameSpace = Buffer.from('0b6f2f0c6a0e5c3e9a4a7d1c5b8e2f10', 'hex');
 
-function uuid5(name: string): string {
+/** A UUID version 5 of a name in our own name space. */
+export function uuid5(name: string): string {
   const bytes = createHash('sha1').update(nameSpace).update(name).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

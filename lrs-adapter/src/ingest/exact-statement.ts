@@ -31,7 +31,7 @@ export function exactStatement(
       timestamp: new Date(timestamp).toISOString(),
       version: rules.defaultStatementVersion,
     },
-    timesInUtc: rules.answersInUtc,
+    writesTime: rules.answeredTime,
     withoutContextActors: !rules.hasContextActors,
   });
 }

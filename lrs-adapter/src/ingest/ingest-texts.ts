@@ -3,18 +3,15 @@
  * Statements taken one by one: what is good is stored, what is not waits in the quarantine, and neither stops the other. For
  * sources that are set so, for what is pulled, and for what is tried again. Flow: texts → read → store → quarantine → definitions.
  */
-import { setImmediate } from 'node:timers/promises';
 import { dialectById } from '@cairn/dialects';
-import type { AppendOutcome, PreparedStatement, RefusedText } from '@cairn/store';
+import { type AppendOutcome, type PreparedStatement, quarantineLimit, type RefusedText } from '@cairn/store';
+import { sentDefinitions } from '@cairn/xapi';
+import { inTurns } from '../in-turns.ts';
 import { may } from '../receive/guard.ts';
 import { appendStatements } from './append-statements.ts';
 import { createIdGiver } from './derived-id.ts';
 import type { IngestOptions, IngestOutcome } from './ingest.types.ts';
 import { type ReadyItem, readItem, type RefusedItem } from './read-item.ts';
-import { sentDefinitions } from './sent-definitions.ts';
-
-/** Some milliseconds' work. */
-const textsInARow = 50;
 
 /** `duplicates`: ids that were there already. */
 export const keptOutcome = (
@@ -106,14 +103,14 @@ export async function tryTexts(
   const dialect = dialectById(source.dialect);
   if (!dialect) throw new Error(`the source ${source.id} has an unknown dialect`);
   const giveId = createIdGiver(source, dialect);
-  const items: (ReadyItem | RefusedItem)[] = [];
-  for (const [i, text] of texts.entries()) {
-    // Others have their turn in between.
-    if (i % textsInARow === textsInARow - 1) await setImmediate();
-    items.push(
-      await readItem(text, { ...options, contents, dialect, giveId, givenId: options.givenIds?.[i] ?? null }),
-    );
-  }
+  const derives = { ...source, settings: { ...source.settings, derivesIds: true } };
+  const giveRefusedId = source.settings.derivesIds ? giveId : createIdGiver(derives, dialect);
+  const reading = { ...options, contents, dialect, giveId, giveRefusedId };
+  const items = await inTurns(
+    texts,
+    ({ length }) => length,
+    (text, i) => readItem(text, { ...reading, givenId: options.givenIds?.[i] ?? null }),
+  );
   const ready = items.filter((item) => item.kind === 'ready');
   const stored = await storeReady(options, ready);
   // Of duplicates too: whoever stored them may have died before it could tell.
@@ -130,7 +127,8 @@ export async function tryTexts(
 /**
  * Takes each text on its own: stored, duplicate, conflict or quarantined, exactly one for each and in their order. When it
  * resolves, what was stored and what was not are both durable. A conflict waits in the quarantine too. Repeatable: the same texts
- * again are duplicates, and the same refusals one entry.
+ * again are duplicates, and the same refusals one entry. @throws {StoreError} QUARANTINE_FULL: what could be stored is; the rest is
+ * nowhere, and has to come again.
  */
 export async function ingestTexts(
   texts: readonly string[],
@@ -147,6 +145,6 @@ export async function ingestTexts(
     const { source, version } = options;
     return [{ sourceId: source.id, text: texts[i] ?? '', code, message, pointer, givenId, version }];
   });
-  await store.quarantine.add(refused);
+  await store.quarantine.add(refused, quarantineLimit(options.source.settings));
   return tried.map(({ outcome }) => outcome);
 }

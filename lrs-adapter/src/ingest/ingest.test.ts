@@ -148,7 +148,7 @@ describe('what waits', () => {
   });
   test('is kept by its beginning alone when it is longer than a statement may be', async () => {
     const { source, outcomes } = await ingest([
-      JSON.stringify({ ...statement(), filler: 'x'.repeat(1024 * 1024) }),
+      JSON.stringify({ ...statement(), filler: ['x'.repeat(512 * 1024), 'x'.repeat(512 * 1024)] }),
     ]);
     expect(outcomes).toMatchObject([{ kind: 'quarantined', code: 'STATEMENT_TOO_LARGE' }]);
     const [entry] = await waitingOf(source.id);
@@ -176,6 +176,30 @@ describe('a source may be set', () => {
     expect((await post({ acceptsChangedTimestamp: false }, later)).response.status).toBe(409);
     const sameMoment = { ...one, timestamp: '2026-03-01T10:00:00+01:00' };
     expect((await post({ acceptsChangedTimestamp: false }, sameMoment)).response.status).toBe(200);
+    // In one request as in two.
+    const twice = await post({ acceptsChangedTimestamp: false }, [{ ...later, id: one.id }, one]);
+    expect(twice.response.status).toBe(409);
+    const fresh = statement();
+    const both = [fresh, { ...fresh, timestamp: later.timestamp }];
+    expect((await post({ acceptsChangedTimestamp: false }, both)).response.status).toBe(409);
+    expect((await post({}, both)).response.status).toBe(200);
+  });
+  test('so of many who send one id at once with times of their own only one is told that it was stored', async () => {
+    const sender = await endpoint.sender(`p${(last += 1)}`, 'generic', { acceptsChangedTimestamp: false });
+    const one = statement();
+    const times = Array.from({ length: 20 }, (_, i) => `2026-03-01T09:00:${String(i).padStart(2, '0')}.000Z`);
+    const statuses = await Promise.all(
+      times.map(async (timestamp) => {
+        const body = JSON.stringify({ ...one, timestamp });
+        return (await sender.send({ headers: { ...json, ...version103 }, body })).status;
+      }),
+    );
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(19);
+    const told = times[statuses.indexOf(200)];
+    expect(JSON.parse((await storeOf().statements.find(one.id))?.text ?? '')).toMatchObject({
+      timestamp: told,
+    });
   });
   test.each([
     ['by default not at all', {}, false],
@@ -261,6 +285,36 @@ test.each(['1.0.3', '2.0.0'])(
     expect((await storeOf().statements.findMany([one, other])).length).toBe(2);
   },
 );
+
+test('a lenient source whose quarantine is full is told to come again; nothing is taken and lost', async () => {
+  const sender = await endpoint.sender('brimful', 'generic', { splitsBatches: true, quarantineEntries: 2 });
+  const send = (...all: readonly object[]) =>
+    sender.send({ headers: { ...json, ...version103 }, body: JSON.stringify(all) });
+  const bad = () => ({ ...statement(), verb: {} });
+  const [first, second, third, good] = [bad(), bad(), bad(), statement()];
+  expect((await send(first, second)).status).toBe(200);
+  for (let tries = 0; tries < 3; tries += 1) {
+    const refused = await send(third, good);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '60']);
+    expect(await refused.json()).toMatchObject({ code: 'QUARANTINE_FULL' });
+  }
+  // The good ones are stored all the same, and what was refused before may be sent again.
+  expect(await storeOf().statements.find(good.id)).not.toBeNull();
+  expect((await send(first, statement())).status).toBe(200);
+  await send(third);
+  await storeOf().sourceHealth.flush();
+  expect((await storeOf().sourceHealth.all()).get('brimful')).toMatchObject({
+    badInARow: 1,
+    reason: { code: 'QUARANTINE_FULL' },
+  });
+  const waiting = await waitingOf('brimful');
+  expect(waiting.map(({ text }) => text).sort()).toEqual(
+    [first, second].map((one) => JSON.stringify(one)).sort(),
+  );
+  await storeOf().quarantine.drop(waiting.slice(0, 1).map(({ id }) => id));
+  expect((await send(third, good)).status).toBe(200);
+  expect((await waitingOf('brimful')).map(({ text }) => text)).toContain(JSON.stringify(third));
+});
 
 test('a source is failing after three requests that came to nothing, and no longer after one that did', async () => {
   const sender = await endpoint.sender('shaky', 'generic');

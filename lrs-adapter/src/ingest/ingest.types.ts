@@ -36,4 +36,6 @@ export interface IngestOptions {
   readonly contents?: Contents;
   /** SHA-2 of what need not come along: it is here already, or nobody wants it. */
   readonly heldContents?: ReadonlySet<string> | undefined;
+  /** Bytes that are no UTF-8 came among them: where U+FFFD stands, the text may be another than was meant. */
+  readonly isSpoiled?: boolean | undefined;
 }

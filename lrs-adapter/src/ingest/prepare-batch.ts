@@ -12,8 +12,12 @@ import {
   type ReadyStatement,
 } from './prepare-statement.ts';
 
+const tooMuch = new Set(['JSON_TOO_DEEP', 'JSON_STRING_TOO_LONG']);
+
 export const unreadable = (fault: Fault) =>
-  new ProblemError(400, fault.code, 'The body cannot be read', fault.message, [fault]);
+  tooMuch.has(fault.code)
+    ? new ProblemError(413, fault.code, 'A statement is too large', fault.message, [fault])
+    : new ProblemError(400, fault.code, 'The body cannot be read', fault.message, [fault]);
 
 /** @throws {ProblemError} 413 for too many, 400 for none where the source's are not so. */
 export function checkCount(count: number, { source }: Pick<PrepareOptions, 'source'>): void {

@@ -5,14 +5,13 @@
  */
 import { dialectById } from '@cairn/dialects';
 import type { PreparedStatement, SentDefinitions, Source } from '@cairn/store';
-import type { XapiVersion } from '@cairn/xapi';
+import { sentDefinitions, type XapiVersion } from '@cairn/xapi';
 import { may } from '../receive/guard.ts';
 import { checkContents } from '../receive/statements/attachments.ts';
 import { checkSignatures } from '../receive/statements/signatures.ts';
 import { statementBody } from '../receive/statements/statement-body.ts';
 import type { Contents } from './ingest.types.ts';
 import { checkCount, prepareBatch } from './prepare-batch.ts';
-import { sentDefinitions } from './sent-definitions.ts';
 import { splitBody } from './split-body.ts';
 
 export interface SentBody {

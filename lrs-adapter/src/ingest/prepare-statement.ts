@@ -64,6 +64,12 @@ export function itemFaults(
   return faults.length > 0 && unwrapRecord(item) ? [wrappedFault(pointer)] : faults;
 }
 
+/** What tells a resend from another statement, beside its content. */
+const sameness = ({ settings }: Source, isGivenId: boolean) => ({
+  ...(isGivenId && settings.derivesIds ? { hasDerivedId: true } : {}),
+  ...(settings.acceptsChangedTimestamp ? {} : { countsTimestamp: true }),
+});
+
 /** `item`: valid. @throws {ProblemError} 400 when its id is not the one it must have. */
 export function prepareStatement(
   { text, value }: ScannedStatement,
@@ -80,7 +86,6 @@ export function prepareStatement(
       `The statement has the id ${own}, the address says ${onlyId}. Leave the id out of the statement or make them equal.`,
     );
   const id = onlyId ?? own ?? giveId(statement);
-  const hasDerivedId = source.settings.derivesIds && onlyId === undefined && own === undefined;
   const { kind } = dialect.normalise(
     { ...statement, id },
     { id: source.id, scaledRange: source.scaledRange },
@@ -98,7 +103,7 @@ export function prepareStatement(
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),
     ...(hasOwnAuthority ? { hasOwnAuthority } : {}),
-    ...(hasDerivedId ? { hasDerivedId } : {}),
+    ...sameness(source, onlyId === undefined && own === undefined),
     sourceId: source.id,
   };
 }

@@ -28,7 +28,10 @@ export interface ReadyItem extends ReadyStatement {
 export interface ReadOptions extends PrepareOptions {
   readonly contents: Contents;
   readonly heldContents?: ReadonlySet<string> | undefined;
+  readonly isSpoiled?: boolean | undefined;
   readonly giveId: (value: unknown) => string;
+  /** For what is refused: made from its content whatever the source is set to, so that the same again is the same entry. */
+  readonly giveRefusedId: (value: unknown) => string;
   /** The id that it was given when it came first. */
   readonly givenId?: string | null;
 }
@@ -46,6 +49,13 @@ const notSingle: Fault = {
   code: 'BODY_NOT_STATEMENTS',
   message: 'This is no statement object.',
   rule: 'xAPI 1.0.3 Data 2.1',
+};
+const notUtf8: Fault = {
+  pointer: '',
+  code: 'NOT_UTF8',
+  message:
+    'Bytes of it are no UTF-8; U+FFFD stands for them. Mend it where it comes from, or try it again to take it as it stands here.',
+  rule: 'RFC 8259 8.1',
 };
 function scanOne(text: string): ScannedStatement | Fault {
   const scanned = scanStatements(text);
@@ -70,13 +80,13 @@ function refuse(
   options: ReadOptions,
 ): RefusedItem {
   const own = ownId(value);
-  const givenId = own === null ? (options.givenId ?? options.giveId(value)) : null;
+  const givenId = own === null ? (options.givenId ?? options.giveRefusedId(value)) : null;
   const { code, message, pointer } = fault;
   return { kind: 'refused', code, message, pointer, id: own ?? givenId ?? '', givenId };
 }
 
 export async function readItem(text: string, options: ReadOptions): Promise<ReadyItem | RefusedItem> {
-  const scanned = scanOne(text);
+  const scanned = options.isSpoiled === true && text.includes('\uFFFD') ? notUtf8 : scanOne(text);
   if ('code' in scanned) return refuse(scanned, text, options);
   const item = openItem(scanned, options.source);
   try {

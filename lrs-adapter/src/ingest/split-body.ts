@@ -4,7 +4,7 @@ import { itemTexts, scanStatements } from '@cairn/xapi';
 import { unreadable } from './prepare-batch.ts';
 
 /** These are of one statement, though the scan of the whole finds them. */
-const ofOneStatement = new Set(['JSON_KEY_REPEATED', 'JSON_TOO_DEEP']);
+const ofOneStatement = new Set(['JSON_KEY_REPEATED', 'JSON_TOO_DEEP', 'JSON_STRING_TOO_LONG']);
 
 /** @throws {ProblemError} 400 when the whole is no JSON, or neither an object nor an array. */
 export function splitBody(body: string): readonly string[] {

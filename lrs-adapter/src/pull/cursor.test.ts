@@ -27,6 +27,7 @@ const page = (seconds: readonly number[], rest: Partial<SeenPage> = {}): SeenPag
   next: null,
   consistentThrough: t(1000),
   date: t(1000),
+  hasNews: true,
   ...rest,
 });
 const walk = (stream: PullStream, pages: readonly SeenPage[], given = rules) => {

@@ -15,6 +15,13 @@ const dayMs = 86_400_000;
 /** As long as a remote has to know the address of a next page (Communication 2.1.3). */
 const moreLivesMs = dayMs;
 
+/**
+ * So many pages in a row that bring nothing new and come no further in the remote's order, and there is no end to come to. A walk
+ * through what is known, in a remote that heeds no order, may well have thousands.
+ */
+const mostIdlePages = 10_000;
+export const isEndless = ({ idlePages }: Walked): boolean => (idlePages ?? 0) >= mostIdlePages;
+
 export const isWalkGood = ({ walk }: PullStream, now: number): boolean =>
   walk !== null && now - walk.at < moreLivesMs;
 
@@ -23,6 +30,7 @@ export const beginWalk = (reconciles: boolean): Walked => ({
   seenTo: null,
   isOrdered: true,
   reconciles,
+  idlePages: 0,
 });
 
 /** Once a day, when the way from the beginning is done. */
@@ -75,6 +83,8 @@ export interface SeenPage extends Clock {
   readonly statements: readonly PulledStatement[];
   /** Absolute; null: this was the last page. */
   readonly next: string | null;
+  /** Some of it was not known. */
+  readonly hasNews: boolean;
 }
 
 /** What is known once a page's statements are stored. `now`: ours, ms. */
@@ -93,7 +103,9 @@ export function afterPage(
   const reached = shown === null ? null : lowest(shown, horizon);
   // At the end nothing is left before what the first answer called consistent: the window need not grow.
   const atEnd = isLast && rules.orderedBy === 'stored' ? consistentThrough : null;
-  const after: Walked = { consistentThrough, seenTo, isOrdered, reconciles: walked.reconciles };
+  const isFurther = page.hasNews || seenTo !== walked.seenTo;
+  const idlePages = isFurther ? 0 : (walked.idlePages ?? 0) + 1;
+  const after: Walked = { consistentThrough, seenTo, isOrdered, reconciles: walked.reconciles, idlePages };
   return {
     walked: after,
     stream: {

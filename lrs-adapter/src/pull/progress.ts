@@ -81,14 +81,16 @@ export function progressAfterPage(
   };
 }
 
+/** Pages that lead nowhere: the next run asks from the cursor. */
+export const beginAnew = (before: PullProgress): PullProgress => ({
+  ...before,
+  streams: before.streams.map((one) => ({ ...one, walk: null })),
+});
+
 /** An answer was too large: half as many at once, and at last each attachment alone (0). Only a question can ask for fewer. */
 export function askForLess({ settings }: Pull, before: PullProgress): PullProgress {
   const size = before.pageSize ?? settings.pageSize;
-  return {
-    ...before,
-    pageSize: Math.floor(size / 2),
-    streams: before.streams.map((one) => ({ ...one, walk: null })),
-  };
+  return { ...beginAnew(before), pageSize: Math.floor(size / 2) };
 }
 
 /** Share done (0..1) and ms left of the way from the beginning, taking it that statements lie evenly in time; null: not to be told. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Why a walk through a remote's pages has ended early, in words for an operator, and what to do about it. */
 
-/** `retry`: by itself, later · `stop`: nothing will change until an operator does · `smaller`: the answer was too large. */
-export type Remedy = 'retry' | 'stop' | 'smaller';
+/**
+ * `retry`: by itself, later · `stop`: nothing will change until an operator does · `smaller`: the answer was too large ·
+ * `anew`: later, and not from the page it had come to but from the cursor.
+ */
+export type Remedy = 'retry' | 'stop' | 'smaller' | 'anew';
 
 export class PullError extends Error {
   readonly code: string;

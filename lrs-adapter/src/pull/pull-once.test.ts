@@ -71,6 +71,19 @@ describe('a remote that fails', () => {
     await pulling.store.sourceHealth.flush();
     expect((await pulling.store.sourceHealth.all()).get(id)).toMatchObject({ badInARow: 4 });
   });
+  test('and quotes what was sent to it shows no secret', async () => {
+    const secret = 'a"very/long+secret';
+    const authorization = `Basic ${Buffer.from(`key:${secret}`).toString('base64')}`;
+    await pulling.add(id, { endpoint: remote.endpoint }, { authorization });
+    remote.meddle = (request, response) => {
+      response.writeHead(500).end(`${request.headers.authorization} of key:${secret}, again ${secret}`);
+      return true;
+    };
+    await pulling.run(id);
+    expect((await pulling.pull(id)).lastError?.message).toMatch(
+      /answered 500: Basic \*\*\* of \*\*\*, again \*\*\*$/,
+    );
+  });
   test.each([401, 403])('with %i stops its source until it is resumed', async (status) => {
     add(1);
     await pulling.add(id, { endpoint: remote.endpoint });
@@ -109,6 +122,49 @@ describe('a remote that fails', () => {
     expect(await pulling.run(id)).toMatchObject({ reason: { code: 'MORE_REPEATS' } });
     expect(remote.requests).toHaveLength(2);
   });
+  test('by leading round in a circle is left alone for minutes, and what it has is here', async () => {
+    await pulling.add(id, { endpoint: remote.endpoint });
+    const rows = [0, 1].map(() => rowOf(randomUUID(), { stored: remote.now }));
+    remote.meddle = (request, response) => {
+      const i = (request.url ?? '').includes('p=1') ? 1 : 0;
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.end(`{"statements":[${rows[i]?.text}],"more":"/xapi/statements?p=${1 - i}"}`);
+      return true;
+    };
+    expect(await pulling.run(id)).toMatchObject({ kind: 'failed', reason: { code: 'MORE_REPEATS' } });
+    expect(remote.requests).toHaveLength(3);
+    expect((await pulling.texts(id)).size).toBe(2);
+    expect(await waitOf()).toBeGreaterThan(599_000);
+    expect((await pulling.pull(id)).streams[0]?.walk).toBeNull();
+  });
+  test('by naming ever new pages with nothing new in them is not asked for ever', async () => {
+    add(1);
+    await pulling.add(id, { endpoint: remote.endpoint });
+    await pulling.run(id);
+    remote.meddle = (_request, response) => {
+      response.writeHead(200, { 'Content-Type': 'application/json' });
+      response.end(
+        `{"statements":[${remote.rows[0]?.text}],"more":"/xapi/statements?p=${remote.requests.length}"}`,
+      );
+      return true;
+    };
+    await pulling.run(id, { sliceMs: 0 });
+    const taken = await pulling.store.pulls.take(id, 'test', { ms: 60_000, onlyDue: false });
+    const walk = taken?.streams[0]?.walk;
+    if (!taken || !walk) throw new Error('not under way');
+    expect(walk.idlePages).toBeLessThan(10);
+    // As after some minutes of this.
+    const streams = taken.streams.map((one) => ({ ...one, walk: { ...walk, idlePages: 9995 } }));
+    const lease = { sourceId: id, owner: 'test', revision: taken.revision };
+    await pulling.store.pulls.finish(lease, { ...taken, streams }, { afterMs: 0, isStopped: false });
+    const asked = remote.requests.length;
+    expect(await pulling.run(id)).toMatchObject({ kind: 'failed', reason: { code: 'MORE_REPEATS' } });
+    expect(remote.requests.length - asked).toBeLessThan(12);
+    remote.meddle = () => false;
+    add(1);
+    expect((await pulling.run(id)).kind).toBe('done');
+    expect((await pulling.texts(id)).size).toBe(2);
+  });
   test('to know the address of a page goes on from the cursor', async () => {
     add(6);
     await pulling.add(id, { endpoint: remote.endpoint, pageSize: 2 });
@@ -125,11 +181,23 @@ describe('a remote that fails', () => {
       if (isLarge) response.writeHead(413).end();
       return isLarge;
     };
-    expect((await pulling.run(id)).kind).toBe('failed');
-    expect((await pulling.pull(id)).pageSize).toBe(2);
+    expect(await pulling.run(id)).toEqual({ kind: 'sliced' });
+    expect(await pulling.pull(id)).toMatchObject({ pageSize: 2, failures: 0, lastError: null });
     expect((await pulling.run(id)).kind).toBe('done');
     expect((await pulling.texts(id)).size).toBe(6);
     expect((await pulling.pull(id)).pageSize).toBeNull();
+  });
+  test('to keep even each attachment alone small is shown as failing', async () => {
+    await pulling.add(id, { endpoint: remote.endpoint, pageSize: 2 });
+    remote.meddle = (_request, response) => {
+      response.writeHead(413).end();
+      return true;
+    };
+    expect(await pulling.runToEnd(id)).toMatchObject({
+      kind: 'failed',
+      reason: { code: 'REMOTE_TOO_LARGE' },
+    });
+    expect(remote.requests.map((one) => one.includes('attachments=true'))).toEqual([true, true, false]);
   });
   test('to be there says so', async () => {
     await pulling.add(id, { endpoint: remote.endpoint });
@@ -152,6 +220,84 @@ describe('a statement', () => {
     const waiting = await pulling.store.quarantine.page({ sourceId: id, skip: 0, limit: 9 });
     expect(waiting.map((one) => one.text).toSorted()).toEqual(bad.toSorted());
     expect(waiting.every(({ kind }) => kind === 'refused')).toBe(true);
+    await pulling.store.sourceFigures.flush();
+    const figures = (await pulling.store.sourceFigures.total('pull')).get(id);
+    const { counts } = await pulling.pull(id);
+    expect(figures).toMatchObject({ requests: counts.pages, bytes: counts.bytes });
+    expect(figures?.outcomes.get('quarantined')).toBe(counts.quarantined);
+    expect([...(figures?.refusedStatements.values() ?? [])].reduce((a, b) => a + b, 0)).toBe(
+      counts.quarantined,
+    );
+    expect(figures?.latencies.reduce((a, b) => a + b, 0)).toBe(counts.pages);
+  });
+  test('that finds no room in quarantine holds the cursor until there is some, and none is lost', async () => {
+    const bad = (n: number) => {
+      const row = rowOf(randomUUID(), { stored: (remote.now += 1000) });
+      const text = row.text.replace('"verb"', `"werb ${n}"`);
+      remote.rows.push({ ...row, text });
+      return text;
+    };
+    await pulling.add(id, { endpoint: remote.endpoint, pageSize: 2 });
+    await pulling.store.sources.configure(id, { settings: { quarantineEntries: 1 } });
+    add(2);
+    const first = bad(1);
+    add(1);
+    const [second] = [bad(2), add(5)];
+    expect(await pulling.run(id)).toMatchObject({ kind: 'failed', reason: { code: 'QUARANTINE_FULL' } });
+    const held = await pulling.pull(id);
+    expect(held).toMatchObject({ stoppedAt: null, failures: 1, lastError: { code: 'QUARANTINE_FULL' } });
+    expect(held.counts.pages).toBe(2);
+    expect(await pulling.run(id)).toMatchObject({ kind: 'failed', reason: { code: 'QUARANTINE_FULL' } });
+    expect((await pulling.pull(id)).streams).toEqual(held.streams);
+    const waiting = () => pulling.store.quarantine.page({ sourceId: id, skip: 0, limit: 9 });
+    expect((await waiting()).map(({ text }) => text)).toEqual([first]);
+    await pulling.store.quarantine.drop((await waiting()).map((one) => one.id));
+    expect((await pulling.runToEnd(id)).kind).toBe('done');
+    expect((await waiting()).map(({ text }) => text)).toEqual([second]);
+    expect((await pulling.texts(id)).size).toBe(8);
+  });
+  test('of bytes that are no UTF-8 is not stored as what it is not; a mark before the text is none of it', async () => {
+    const [good, spoiled, odd] = [0, 1, 2].map(() => rowOf(randomUUID(), { stored: remote.now }));
+    const text = spoiled?.text.replace('ann@', 'a?n@') ?? '';
+    const body = (isBroken: boolean) => {
+      const all = isBroken ? [good?.text, text] : [odd?.text.replace('ann@', 'a\uFFFDn@')];
+      const bytes = Buffer.from(`\uFEFF{"statements":[${all.join(',')}]}`);
+      if (isBroken) bytes[bytes.indexOf('a?n@') + 1] = 0xe4;
+      return bytes;
+    };
+    await pulling.add(id, { endpoint: remote.endpoint });
+    for (const isBroken of [true, true, false]) {
+      once((response) => response.writeHead(200, { 'Content-Type': 'application/json' }).end(body(isBroken)));
+      expect((await pulling.run(id)).kind).toBe('done');
+    }
+    expect(new Set((await pulling.texts(id)).keys())).toEqual(new Set([good?.id, odd?.id]));
+    const waiting = await pulling.store.quarantine.page({ sourceId: id, skip: 0, limit: 9 });
+    expect(waiting).toMatchObject([
+      { code: 'NOT_UTF8', text: text.replace('a?n@', 'a\uFFFDn@'), attempts: 2 },
+    ]);
+  });
+  test('is new once: a source whose new ones are all refused is shown as failing, one old bad one does not make it so', async () => {
+    await pulling.add(id, { endpoint: remote.endpoint });
+    const health = async () => {
+      await pulling.store.sourceHealth.flush();
+      return (await pulling.store.sourceHealth.all()).get(id);
+    };
+    const addBad = () => {
+      const row = rowOf(randomUUID(), { stored: (remote.now += 1000) });
+      remote.rows.push({ ...row, text: row.text.replace('"verb"', '"werb"') });
+      remote.now += 1000;
+    };
+    addBad();
+    for (let round = 0; round < 4; round += 1) await pulling.run(id);
+    expect(await health()).toMatchObject({ badInARow: 1, reason: { code: 'REQUIRED' } });
+    for (let round = 0; round < 2; round += 1) {
+      addBad();
+      await pulling.run(id);
+    }
+    expect(await health()).toMatchObject({ badInARow: 3 });
+    add(1);
+    await pulling.run(id);
+    expect(await health()).toMatchObject({ badInARow: 0 });
   });
   test('under the id of another is a conflict: logged, kept aside, nothing overwritten', async () => {
     add(1);
@@ -189,6 +335,18 @@ describe('a source', () => {
     await pulls.finish(lease, first, { afterMs: 0, isStopped: true });
     expect(await pulling.pull(id)).toMatchObject({ stoppedAt: null, counts: { stored: 4 } });
     expect(cursorOfPull(await pulling.pull(id))).toBe(cursor);
+  });
+  test('keeps the distance of its requests over the end of a run', async () => {
+    add(5);
+    await pulling.add(id, { endpoint: remote.endpoint, pageSize: 4, requestsPerMinute: 2 });
+    expect((await pulling.run(id, { sliceMs: 0 })).kind).toBe('sliced');
+    // It has asked for the next one ahead already.
+    expect(await waitOf()).toBeGreaterThan(25_000);
+    expect((await pulling.run(id)).kind).toBe('done');
+    expect(await waitOf()).toBeGreaterThan(25_000);
+    plain(500);
+    await pulling.run(id);
+    expect(await waitOf()).toBeGreaterThan(25_000);
   });
   test('that is paused, or asked for otherwise, ends within a page', async () => {
     add(9);

@@ -4,16 +4,27 @@
  * any moment it loses nothing: the next run asks from the last cursor that was written, and what comes again is a duplicate.
  */
 import { randomUUID } from 'node:crypto';
-import type { HealthReason, Pull, PullCounts, PullLease, PullProgress, Source, Store } from '@cairn/store';
+import {
+  type HealthReason,
+  type Pull,
+  type PullLease,
+  type PullProgress,
+  type PullSecrets,
+  type Source,
+  type Store,
+  StoreError,
+} from '@cairn/store';
 import type { Logger } from 'pino';
-import { afterPage, type Walked } from './cursor.ts';
-import { askForLess, progressAfterPage, progressOf } from './progress.ts';
-import { PullError } from './pull-error.ts';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
+import { afterPage, isEndless, type Walked } from './cursor.ts';
+import { askForLess, beginAnew, progressAfterPage, progressOf } from './progress.ts';
+import { PullError, type Remedy } from './pull-error.ts';
 import { createRemote, type Remote } from './remote.ts';
 import { untilNext } from './schedule.ts';
-import { storePage } from './store-page.ts';
+import { type Known, type StoredPage, storePage } from './store-page.ts';
 import { backoff, quiet } from './waiting.ts';
-import { smallBytes, type WalkedPage, walkPages } from './walk-pages.ts';
+import { withoutSecrets } from './without-secrets.ts';
+import { morePagesRepeat, smallBytes, type WalkedPage, walkPages } from './walk-pages.ts';
 
 export interface PullOptions {
   readonly store: Store;
@@ -31,6 +42,8 @@ export interface PullOptions {
   /** Before each further try to get a missing attachment. */
   readonly waitsMs?: readonly number[];
   readonly onProgress?: (progress: PullProgress) => void;
+  /** Told while a run does nothing but wait for its remote. */
+  readonly onWaiting?: (isWaiting: boolean) => void;
 }
 /**
  * `rests`: not due, or somebody else is at it · `done`: at the end · `sliced`: there is more · `lost`: paused, asked for otherwise,
@@ -54,18 +67,21 @@ interface Run {
   readonly signal: AbortSignal;
   readonly until: number;
   progress: PullProgress;
+  /** The remote wants no request before (ms). */
+  restsMs: number;
+  news: StoredPage['news'];
 }
 
 /** A page that is being stored, and what became of it. */
 interface Storing {
   readonly step: WalkedPage;
-  readonly counts: Promise<PullCounts>;
+  readonly stored: Promise<StoredPage>;
 }
 
-/** Begins at once. `lateBefore`: what lies before it should have been seen already; null: nothing should. */
-function beginStoring(run: Run, step: WalkedPage, lateBefore: number | null): Storing {
+/** Begins at once. */
+function beginStoring(run: Run, step: WalkedPage, known: Known): Storing {
   const { options, pull } = run;
-  const counts = storePage(step.page, lateBefore, {
+  const stored = storePage(step.page, known, {
     ...options,
     ...run,
     waitsMs: options.waitsMs ?? usual.waitsMs,
@@ -73,8 +89,8 @@ function beginStoring(run: Run, step: WalkedPage, lateBefore: number | null): St
       options.log.warn({ source: pull.sourceId, statement: id }, 'another statement is stored under this id'),
   });
   // Judged when its turn comes.
-  counts.catch(() => undefined);
-  return { step, counts };
+  stored.catch(() => undefined);
+  return { step, stored };
 }
 
 const isPaused = async (store: Store, id: string) => (await store.sources.find(id))?.pausedAt !== null;
@@ -88,11 +104,13 @@ async function commit(
   const { options, pull, lease } = run;
   const { store } = options;
   const { page, next } = storing.step;
-  const counts = await storing.counts;
+  const { counts, news } = await storing.stored;
+  run.news = { taken: run.news.taken + news.taken, refusal: run.news.refusal ?? news.refusal };
   const stream = run.progress.streams[index];
   if (!stream) throw new Error('a stream has gone');
   const now = Date.now();
-  const after = afterPage({ stream, walked }, { ...page, next }, { rules: pull.settings, now });
+  const seen = { ...page, next, hasNews: counts.stored > 0 };
+  const after = afterPage({ stream, walked }, seen, { rules: pull.settings, now });
   const done = { index, stream: after.stream, counts };
   run.progress = progressAfterPage(run.progress, done, { page, pull, now });
   options.onProgress?.(run.progress);
@@ -100,7 +118,9 @@ async function commit(
     store.pulls.save(lease, run.progress, options.leaseMs ?? usual.leaseMs),
     isPaused(store, pull.sourceId),
   ]);
-  return isOurs && !hasPause ? after.walked : null;
+  if (!isOurs || hasPause) return null;
+  if (next !== null && isEndless(after.walked)) throw morePagesRepeat('many in a row bring nothing new');
+  return after.walked;
 }
 
 /** Stores several pages at once, and commits each as soon as it and all before it are stored. */
@@ -117,8 +137,8 @@ async function walkStream(run: Run, index: number): Promise<'end' | 'sliced' | '
     for await (const step of walkPages(remote, stream, begun)) {
       if (step.walked?.reconciles === true && stream.cursor !== null)
         lateBefore = stream.cursor - pull.settings.overlapSeconds * 1000;
-      const storing = beginStoring(run, step, lateBefore);
-      stores.push(storing.counts);
+      const storing = beginStoring(run, step, { lateBefore, seenTo: stream.cursor });
+      stores.push(storing.stored);
       const before = commits.at(-1) ?? Promise.resolve(step.walked);
       const committed = before.then((walked) => walked && commit(run, index, { storing, walked }));
       committed.catch(() => undefined);
@@ -144,14 +164,29 @@ async function walkAll(run: Run): Promise<RunEnd> {
   return { kind: 'done' };
 }
 
-function failed(run: { progress: PullProgress; readonly pull: Pull }, error: unknown): RunEnd {
+const progressTo = (remedy: Remedy, progress: PullProgress): PullProgress =>
+  remedy === 'anew' ? beginAnew(progress) : progress;
+
+/** An answer was too large, and fewer can be asked for: nothing has failed, there is more. */
+function asksForLess(run: Pick<Run, 'pull' | 'progress'>, error: unknown): boolean {
+  const canBeLess = (run.progress.pageSize ?? run.pull.settings.pageSize) > 0;
+  if (!(error instanceof PullError && error.remedy === 'smaller' && canBeLess)) return false;
+  run.progress = askForLess(run.pull, run.progress);
+  return true;
+}
+
+function failed(run: Pick<Run, 'pull' | 'progress'>, error: unknown, secrets: PullSecrets | null): RunEnd {
+  if (asksForLess(run, error)) return { kind: 'sliced' };
   const isKnown = error instanceof PullError;
+  // Said by its own code: an operator has to make room, and until then the cursor stays where it is.
+  const isFull = error instanceof StoreError && error.code === 'QUARANTINE_FULL';
+  const message = error instanceof Error ? error.message : String(error);
   const reason = {
-    code: isKnown ? error.code : 'PULL_FAILED',
-    message: error instanceof Error ? error.message : String(error),
+    code: isKnown || isFull ? error.code : 'PULL_FAILED',
+    message: secrets ? withoutSecrets(message, secrets) : message,
   };
   run.progress = {
-    ...(isKnown && error.remedy === 'smaller' ? askForLess(run.pull, run.progress) : run.progress),
+    ...progressTo(isKnown ? error.remedy : 'retry', run.progress),
     lastError: { ...reason, at: Date.now() },
     failures: run.progress.failures + 1,
   };
@@ -163,12 +198,14 @@ function failed(run: { progress: PullProgress; readonly pull: Pull }, error: unk
 }
 
 /** ms until the source is due again. */
-function afterMs(end: RunEnd, run: Pick<Run, 'pull' | 'progress'>): number {
+function afterMs(end: RunEnd, run: Pick<Run, 'pull' | 'progress' | 'restsMs'>): number {
   const { settings } = run.pull;
-  if (end.kind === 'failed') return backoff(run.progress.failures - 1, end.waitMs, Math.random());
-  if (end.kind !== 'done') return 0;
+  if (end.kind === 'failed')
+    return Math.max(run.restsMs, backoff(run.progress.failures - 1, end.waitMs, Math.random()));
+  if (end.kind !== 'done') return run.restsMs;
   const scheduled = untilNext(settings.schedule);
-  return settings.follows ? Math.min(scheduled, run.progress.quietMs ?? scheduled) : scheduled;
+  const wished = settings.follows ? Math.min(scheduled, run.progress.quietMs ?? scheduled) : scheduled;
+  return Math.max(run.restsMs, wished);
 }
 
 /** Keeps the lease while a request takes long; ends the run when it is lost. */
@@ -186,9 +223,10 @@ function keepLease(store: Store, lease: PullLease, leaseMs: number, lost: AbortC
 async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
   const { options, pull, signal } = run;
   let remote: Remote | null = null;
+  let secrets: PullSecrets | null = null;
   try {
-    const secrets = await options.store.pulls.secrets(pull.sourceId);
-    remote = createRemote({ settings: pull.settings, secrets, signal });
+    secrets = await options.store.pulls.secrets(pull.sourceId);
+    remote = createRemote({ settings: pull.settings, secrets, signal, onWaiting: options.onWaiting });
     const whole: Run = Object.assign(run, { remote });
     const storedBefore = run.progress.counts.stored;
     const end = await walkAll(whole);
@@ -199,16 +237,23 @@ async function walk(run: Omit<Run, 'remote'>): Promise<RunEnd> {
       };
     return end;
   } catch (error) {
-    return signal.aborted ? { kind: 'lost' } : failed(run, error);
+    return signal.aborted ? { kind: 'lost' } : failed(run, error, secrets);
   } finally {
+    run.restsMs = remote?.restsMs() ?? 0;
     await remote?.close();
   }
 }
 
-function tell({ store, log }: PullOptions, { sourceId, failures }: Pull, end: RunEnd): void {
-  if (end.kind === 'done' || end.kind === 'sliced') store.sourceHealth.note(sourceId, null);
+function tell({ store, log }: PullOptions, { pull, news }: Pick<Run, 'pull' | 'news'>, end: RunEnd): void {
+  const { sourceId, failures } = pull;
+  // Where nothing was new, nothing is known of how its statements fare; only that it answers again.
+  if (end.kind === 'done' || end.kind === 'sliced')
+    if (news.taken > 0 || news.refusal !== null || failures > 0)
+      store.sourceHealth.note(sourceId, news.taken > 0 ? null : news.refusal);
   if (end.kind !== 'failed' && end.kind !== 'stopped') return;
   store.sourceHealth.note(sourceId, end.reason);
+  const { code } = end.reason;
+  store.sourceFigures.note(sourceId, 'pull', { bytes: 0, seconds: null, code, ...countOutcomes([]) });
   const about = { source: sourceId, ...end.reason };
   if (end.kind === 'stopped')
     log.error(about, 'a remote refuses; its source has stopped until it is resumed');
@@ -230,12 +275,14 @@ export async function pullOnce(sourceId: string, options: PullOptions): Promise<
     signal: AbortSignal.any([options.signal, lost.signal]),
     until: performance.now() + sliceMs,
     progress: progressOf(pull),
+    restsMs: 0,
+    news: { taken: 0, refusal: null },
   };
   try {
     const source = await store.sources.find(sourceId);
     const isGone = source === null || source.pausedAt !== null;
     const end: RunEnd = isGone ? { kind: 'lost' } : await walk(Object.assign(run, { source }));
-    tell(options, pull, end);
+    tell(options, run, end);
     await store.pulls.finish(lease, run.progress, {
       afterMs: afterMs(end, run),
       isStopped: end.kind === 'stopped',

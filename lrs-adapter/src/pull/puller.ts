@@ -3,8 +3,10 @@
 import { schedule } from 'node-cron';
 import { type PullOptions, pullOnce } from './pull-once.ts';
 
-/** Sources at once; one after another takes its turn. */
+/** Sources that are worked on at once; one after another takes its turn. */
 const atOnce = 8;
+/** With those that only wait for their remotes: however many of them hang, the others go on. */
+const mostAtOnce = 100;
 const everySecond = '* * * * * *';
 
 export interface Puller {
@@ -18,15 +20,20 @@ export function startPuller(options: Omit<PullOptions, 'signal'>): Puller {
   const { store, log } = options;
   const stopping = new AbortController();
   const running = new Map<string, Promise<unknown>>();
+  const waiting = new Set<string>();
 
   function begin(id: string): void {
-    const run = pullOnce(id, { ...options, signal: stopping.signal })
+    const onWaiting = (isWaiting: boolean) => (isWaiting ? void waiting.add(id) : void waiting.delete(id));
+    const run = pullOnce(id, { ...options, signal: stopping.signal, onWaiting })
       .catch((error: unknown) => log.error({ err: error, source: id }, 'a pull has failed unexpectedly'))
-      .finally(() => running.delete(id));
+      .finally(() => {
+        running.delete(id);
+        waiting.delete(id);
+      });
     running.set(id, run);
   }
   async function beginDue(): Promise<void> {
-    const free = atOnce - running.size;
+    const free = Math.min(atOnce + waiting.size, mostAtOnce) - running.size;
     if (free <= 0 || stopping.signal.aborted) return;
     for (const id of await store.pulls.due(free)) if (!running.has(id) && !stopping.signal.aborted) begin(id);
   }

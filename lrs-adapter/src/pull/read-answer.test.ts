@@ -12,6 +12,7 @@ const answer = (
 ): Answer => ({
   url,
   status: 200,
+  seconds: 0.1,
   body: Buffer.isBuffer(body) ? body : Buffer.from(body),
   ...rest,
   headers: new Map(Object.entries({ 'content-type': 'application/json', ...rest.headers })),

@@ -11,7 +11,7 @@ import type { Answer } from './transport.ts';
 import { namedWait } from './waiting.ts';
 
 export interface PulledStatement {
-  /** Exactly as the remote wrote it. */
+  /** Exactly as the remote wrote it; of bytes that are no UTF-8, U+FFFD stands for each. */
   readonly text: string;
   readonly value: Readonly<Record<string, unknown>>;
 }
@@ -23,6 +23,8 @@ export interface Clock {
 }
 export interface Page extends Clock {
   readonly statements: readonly PulledStatement[];
+  /** Bytes of it are no UTF-8: a text with U+FFFD in it may not be what the remote has. */
+  readonly isSpoiled: boolean;
   /** By SHA-2 in lower-case hexadecimal; null: a body of JSON, which brings none. */
   readonly contents: ReadonlyMap<string, Buffer> | null;
   /** As it stands in the answer; null: this is the last page. */
@@ -32,6 +34,8 @@ export interface Page extends Clock {
   /** The version that the remote has answered in; null: it does not say, or none of ours. */
   readonly version: XapiVersion | null;
   readonly bytes: number;
+  /** What the remote took to answer. */
+  readonly seconds: number;
 }
 
 const time = (header: string | undefined): number | null => {
@@ -83,15 +87,27 @@ function contentOf({ headers, content }: Part): readonly (readonly [string, Buff
 
 interface Opened {
   readonly json: string;
+  readonly isSpoiled: boolean;
   readonly contents: Page['contents'];
+}
+const strict = new TextDecoder('utf-8', { fatal: true });
+const lenient = new TextDecoder('utf-8');
+
+/** A byte order mark at the start is not part of the text. */
+function decoded(bytes: Buffer): Pick<Opened, 'json' | 'isSpoiled'> {
+  try {
+    return { json: strict.decode(bytes), isSpoiled: false };
+  } catch {
+    return { json: lenient.decode(bytes), isSpoiled: true };
+  }
 }
 /** @throws {PullError} REMOTE_ANSWER */
 export function openAnswer(answer: Answer): Opened {
   const type = answer.headers.get('content-type');
-  if (mediaType(type) !== 'multipart/mixed') return { json: answer.body.toString('utf8'), contents: null };
+  if (mediaType(type) !== 'multipart/mixed') return { ...decoded(answer.body), contents: null };
   try {
     const [first, ...others] = parseMultipart(answer.body, boundaryOf(type ?? ''));
-    return { json: first?.content.toString('utf8') ?? '', contents: new Map(others.flatMap(contentOf)) };
+    return { ...decoded(first?.content ?? Buffer.alloc(0)), contents: new Map(others.flatMap(contentOf)) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (error.status === 413)
@@ -121,7 +137,7 @@ function parsed(json: string, answer: Answer): Readonly<Record<string, unknown>>
 /** @throws {PullError} when it is no page of statements. */
 export function readPage(answer: Answer): Page {
   checkStatus(answer);
-  const { json, contents } = openAnswer(answer);
+  const { json, isSpoiled, contents } = openAnswer(answer);
   const value = parsed(json, answer);
   const texts = itemTexts(memberText(json, 'statements') ?? '[]') ?? [];
   const values = value['statements'] as readonly unknown[];
@@ -130,11 +146,13 @@ export function readPage(answer: Answer): Page {
     ...clockOf(answer),
     // What is no object comes along as well: it goes to quarantine with everything else that is no statement.
     statements: texts.map((text, i) => ({ text, value: isObject(values[i]) ? values[i] : {} })),
+    isSpoiled,
     contents,
     more: typeof more === 'string' && more !== '' ? more : null,
     url: answer.url,
     version: requestVersion(answer.headers.get('x-experience-api-version') ?? ''),
     bytes: answer.body.length,
+    seconds: answer.seconds,
   };
 }
 

@@ -21,24 +21,53 @@ export interface Remote {
   readonly more: (address: string) => Promise<Page>;
   /** Contents of one statement's attachments; null: none came. @throws {PullError} */
   readonly contentsOf: (statementId: string) => Promise<Page['contents']>;
+  /** ms until another request may go, whoever makes it. */
+  readonly restsMs: () => number;
   readonly close: () => Promise<void>;
 }
 export interface RemoteOptions {
   readonly settings: PullSettings;
   readonly secrets: PullSecrets;
   readonly signal: AbortSignal;
+  /** Told when nothing is done here but to wait for the remote, and when that is over. */
+  readonly onWaiting?: ((isWaiting: boolean) => void) | undefined;
 }
 
+/** An answer that has not come by then is waited for. */
+const promptMs = 1000;
+
+interface Pace {
+  readonly turn: () => Promise<void>;
+  readonly restsMs: () => number;
+}
 /** Requests keep a distance of a minute by the number that is allowed in one. */
-function createPace(perMinute: number | null, signal: AbortSignal): () => Promise<void> {
+function createPace(perMinute: number | null, signal: AbortSignal): Pace {
   let next = 0;
-  return async () => {
-    if (perMinute === null) return;
-    const now = performance.now();
-    const at = Math.max(now, next);
-    next = at + 60_000 / perMinute;
-    if (at > now) await sleep(at - now, undefined, { signal });
+  const restsMs = () => Math.max(0, next - performance.now());
+  return {
+    restsMs,
+    turn: async () => {
+      if (perMinute === null) return;
+      const wait = restsMs();
+      next = Math.max(next, performance.now()) + 60_000 / perMinute;
+      if (wait > 0) await sleep(wait, undefined, { signal });
+    },
   };
+}
+
+/** Says that it takes long, once it does. */
+async function tellingWhenLong<T>(work: () => Promise<T>, onWaiting: RemoteOptions['onWaiting']): Promise<T> {
+  let isTold = false;
+  const timer = setTimeout(() => {
+    isTold = true;
+    onWaiting?.(true);
+  }, promptMs);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+    if (isTold) onWaiting?.(false);
+  }
 }
 
 const queryOf = ({ verb, activity, since, limit, attachments }: PageQuery): GetStatementsParams => ({
@@ -51,8 +80,11 @@ const queryOf = ({ verb, activity, since, limit, attachments }: PageQuery): GetS
   ...(activity === null ? {} : { activity }),
 });
 
-export function createRemote({ settings, secrets, signal }: RemoteOptions): Remote {
+export function createRemote({ settings, secrets, signal: told, onWaiting }: RemoteOptions): Remote {
   const { endpoint, version, requestsPerMinute } = settings;
+  // Whoever still waits for an answer, or for its turn, when nobody wants it any more.
+  const closing = new AbortController();
+  const signal = AbortSignal.any([told, closing.signal]);
   const transport = createTransport({ settings, proxy: secrets.proxy, signal });
   const pace = createPace(requestsPerMinute, signal);
   const client = new XAPI.default({
@@ -68,8 +100,10 @@ export function createRemote({ settings, secrets, signal }: RemoteOptions): Remo
         // Without credentials the client sends empty ones.
         ...(secrets.authorization === null || Authorization === undefined ? {} : { Authorization }),
       };
-      await pace();
-      const answer = await transport.get(url, headers);
+      const answer = await tellingWhenLong(async () => {
+        await pace.turn();
+        return transport.get(url, headers);
+      }, onWaiting);
       // Without its content type: the client would take a multipart answer apart as text, and lose bytes and exact texts.
       return { data: answer as never, headers: {}, status: answer.status };
     },
@@ -89,6 +123,10 @@ export function createRemote({ settings, secrets, signal }: RemoteOptions): Remo
       checkStatus(answer);
       return openAnswer(answer).contents;
     },
-    close: transport.close,
+    restsMs: pace.restsMs,
+    close: async () => {
+      closing.abort();
+      await transport.close();
+    },
   };
 }

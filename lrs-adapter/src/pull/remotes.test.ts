@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
 import { type Endpoint, openEndpoint } from '../testing/endpoint.ts';
+import { openPulling } from './testing/pulling.ts';
 import { type ContractRemote, describeRemote } from './testing/source.contract.ts';
 import { type Manners, openRowRemote, rowOf } from './testing/row-remote.ts';
 
@@ -36,7 +38,10 @@ const rows =
     };
   };
 
-async function anotherCairn(version: '1.0.3' | '2.0.0'): Promise<ContractRemote> {
+interface AnotherCairn extends ContractRemote {
+  readonly post: (statements: readonly object[]) => Promise<void>;
+}
+async function anotherCairn(version: '1.0.3' | '2.0.0'): Promise<AnotherCairn> {
   const endpoint: Endpoint = await openEndpoint();
   const { own } = endpoint;
   const { source, key, secret } = await own.store.sources.add({
@@ -61,14 +66,18 @@ async function anotherCairn(version: '1.0.3' | '2.0.0'): Promise<ContractRemote>
         }
       : {}),
   });
+  const post: AnotherCairn['post'] = async (statements) => {
+    const body = JSON.stringify(statements);
+    const response = await fetch(`${endpoint.url}/statements`, { method: 'POST', headers, body });
+    if (!response.ok) throw new Error(await response.text());
+  };
   return {
     settings: { endpoint: endpoint.url, version },
     authorization,
+    post,
     add: async (count) => {
       const statements = Array.from({ length: count }, () => statementOf(randomUUID()));
-      const body = JSON.stringify(statements);
-      const response = await fetch(`${endpoint.url}/statements`, { method: 'POST', headers, body });
-      if (!response.ok) throw new Error(await response.text());
+      await post(statements);
       return statements.map(({ id }) => id);
     },
     texts: async () => {
@@ -79,6 +88,42 @@ async function anotherCairn(version: '1.0.3' | '2.0.0'): Promise<ContractRemote>
     close: endpoint.close,
   };
 }
+
+test('of another Cairn what is asked for by verb, activity and moment comes over many pages, with all voids', async () => {
+  const [remote, pulling] = [await anotherCairn('1.0.3'), await openPulling()];
+  try {
+    const { settings, authorization } = remote;
+    const [early = ''] = await remote.add(3);
+    const since = await pulling.store.now();
+    while ((await pulling.store.now()) <= since);
+    const voiding = {
+      id: randomUUID(),
+      actor: { mbox: 'mailto:b@example.org' },
+      verb: { id: 'http://adlnet.gov/expapi/verbs/voided' },
+      object: { objectType: 'StatementRef', id: early },
+    };
+    await remote.post([voiding, { ...voiding, id: randomUUID(), verb: { id: 'http://example.org/did' } }]);
+    const wanted = await remote.add(7);
+    await pulling.add(
+      'some',
+      {
+        ...settings,
+        verbs: ['http://adlnet.gov/expapi/verbs/experienced'],
+        activity: 'http://example.org/a',
+        since: new Date(since).toISOString(),
+        pageSize: 2,
+      },
+      { authorization },
+    );
+    expect(await pulling.runToEnd('some')).toEqual({ kind: 'done' });
+    const here = [...(await pulling.texts('some')).keys()];
+    expect(here).toEqual(expect.arrayContaining([...wanted, voiding.id]));
+    expect(here).not.toContain(early);
+  } finally {
+    await pulling.close();
+    await remote.close();
+  }
+});
 
 describeRemote('another Cairn, xAPI 1.0.3', () => anotherCairn('1.0.3'), 2);
 describeRemote('another Cairn, xAPI 2.0.0', () => anotherCairn('2.0.0'), 2);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One page of a remote → the store, each statement on its own: a bad one waits in quarantine and stops nobody. */
-import type { Pull, PullCounts, Source, Store } from '@cairn/store';
+import type { HealthReason, Pull, PullCounts, Source, Store } from '@cairn/store';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
 import type { IngestOutcome } from '../ingest/ingest.types.ts';
-import { ingestTexts } from '../ingest/ingest-texts.ts';
+import { ingestTexts, refusalOf } from '../ingest/ingest-texts.ts';
 import { maxPage } from '../limits.ts';
 import { placeOf } from './cursor.ts';
 import { gatherContents } from './gather-contents.ts';
@@ -23,8 +24,27 @@ export interface StorePageOptions {
   readonly waitsMs: readonly number[];
 }
 
-/** A statement before this moment should have been seen already; null: none should. */
-type LateBefore = number | null;
+/** Moments of the remote's clock that a run began with. */
+export interface Known {
+  /** What lies before it should have been seen already; null: nothing should. */
+  readonly lateBefore: number | null;
+  /** What lies up to it has been here in an earlier run; null: nothing has. */
+  readonly seenTo: number | null;
+}
+export interface StoredPage {
+  readonly counts: PullCounts;
+  /** Of what has not been here before: how many were taken, and why the first that was not was refused. */
+  readonly news: { readonly taken: number; readonly refusal: HealthReason | null };
+}
+
+function newsOf(outcomes: readonly IngestOutcome[], isNew: (index: number) => boolean): StoredPage['news'] {
+  const refusals = outcomes.filter((_one, i) => isNew(i)).map(refusalOf);
+  const [first] = refusals.filter((one) => one !== null);
+  return {
+    taken: refusals.filter((one) => one === null).length,
+    refusal: first ? { code: first.code, message: first.message } : null,
+  };
+}
 
 function countsOf(
   page: Page,
@@ -46,10 +66,11 @@ function countsOf(
 /** Durable when it resolves. Repeatable: the same page again changes nothing. */
 export async function storePage(
   page: Page,
-  lateBefore: LateBefore,
+  { lateBefore, seenTo }: Known,
   options: StorePageOptions,
-): Promise<PullCounts> {
+): Promise<StoredPage> {
   const { store, url, pull, remote, signal, waitsMs } = options;
+  const started = performance.now();
   const { settings } = pull;
   const { contents, held } = await gatherContents(page, {
     store,
@@ -72,12 +93,23 @@ export async function storePage(
         version,
         contents,
         heldContents: held,
+        isSpoiled: page.isSpoiled,
       })),
     );
+  store.sourceFigures.note(pull.sourceId, 'pull', {
+    bytes: page.bytes,
+    seconds: page.seconds + (performance.now() - started) / 1000,
+    code: null,
+    ...countOutcomes(outcomes),
+  });
   for (const { kind, id } of outcomes) if (kind === 'conflict') options.onConflict(id);
-  return countsOf(page, outcomes, (i) => {
+  const isBefore = (i: number, moment: number | null) => {
     const one = page.statements[i];
     const place = one ? placeOf(one, settings) : null;
-    return lateBefore !== null && place !== null && place < lateBefore;
-  });
+    return moment !== null && place !== null && place < moment;
+  };
+  return {
+    counts: countsOf(page, outcomes, (i) => isBefore(i, lateBefore)),
+    news: newsOf(outcomes, (i) => !isBefore(i, seenTo === null ? null : seenTo + 1)),
+  };
 }

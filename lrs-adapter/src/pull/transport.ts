@@ -14,6 +14,8 @@ export interface Answer {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
   readonly body: Buffer;
+  /** From the request to the last byte. */
+  readonly seconds: number;
 }
 export interface Transport {
   /** Whatever the status. @throws {PullError} when there is no answer, or it is too large. */
@@ -73,6 +75,7 @@ export function createTransport(options: TransportOptions): Transport {
   return {
     get: async (url, headers) => {
       const signal = AbortSignal.any([options.signal, AbortSignal.timeout(wholeMs)]);
+      const started = performance.now();
       try {
         // A redirect is answered as it is: following one would show the credentials to whoever it names.
         const response = await fetch(url, { headers, dispatcher, signal, redirect: 'manual' });
@@ -81,6 +84,7 @@ export function createTransport(options: TransportOptions): Transport {
           status: response.status,
           headers: new Map(response.headers),
           body: await bodyOf(response, url),
+          seconds: (performance.now() - started) / 1000,
         };
       } catch (error) {
         throw error instanceof PullError ? error : noAnswer(url, error);

@@ -57,6 +57,19 @@ async function begin(
   return { page, next: nextAddress(page), walked: beginWalk(reconciles) };
 }
 
+/** By itself such a remote leads round for ever; it is given time to be mended. */
+const repeatsWaitMs = 10 * 60_000;
+
+export const morePagesRepeat = (why: string): PullError =>
+  new PullError(
+    'MORE_REPEATS',
+    `The remote's pages do not come to an end: ${why}. It is asked again later.`,
+    {
+      remedy: 'anew',
+      waitMs: repeatsWaitMs,
+    },
+  );
+
 /** `now`: ours, ms. @throws {PullError} */
 export async function* walkPages(
   remote: Remote,
@@ -64,20 +77,18 @@ export async function* walkPages(
   { pull, now }: { readonly pull: Pull; readonly now: number },
 ): AsyncGenerator<WalkedPage> {
   let at = (await goOn(remote, stream, now)) ?? (await begin(remote, stream, pull, now));
+  const named = new Set<string>();
   for (;;) {
     const asked = at.next;
+    const isAgain = asked !== null && named.has(asked);
     // The remote works on the next page while this one is stored. How that ends is judged when its turn comes, if it does.
-    const following = asked === null || at.page.bytes > smallBytes ? null : remote.more(asked);
+    const following = asked === null || isAgain || at.page.bytes > smallBytes ? null : remote.more(asked);
     following?.catch(() => undefined);
     yield at;
     if (asked === null) return;
+    if (isAgain) throw morePagesRepeat('one of them is named a second time');
+    named.add(asked);
     const page = await (following ?? remote.more(asked));
-    const next = nextAddress(page);
-    if (next === asked)
-      throw new PullError(
-        'MORE_REPEATS',
-        'The remote names the page itself as the one that comes after it. It is asked again later.',
-      );
-    at = { page, next, walked: null };
+    at = { page, next: nextAddress(page), walked: null };
   }
 }

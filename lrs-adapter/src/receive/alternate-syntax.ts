@@ -81,7 +81,8 @@ export const alternateSyntax: RequestHandler = async (request, response, next) =
   const [extra] = Object.keys(others);
   if (extra !== undefined)
     throw wrong(`Beside method, "${extra.slice(0, 40)}" must be in the form, not in the address.`);
-  await takeBody({ request, response, hold: openForm(), maxBytes: maxFormBytes, isUnknown: true });
+  const hold = openForm(request.socket.remoteAddress ?? '');
+  await takeBody({ request, response, hold, maxBytes: maxFormBytes, isUnknown: true });
   become(request, method, formOf(request));
   const inForm = requestVersion(request.get(versionHeader) ?? '');
   if (inForm) response.set('X-Experience-API-Version', inForm);

@@ -5,6 +5,7 @@
  */
 import type { HealthReason, Store } from '@cairn/store';
 import type { Request, RequestHandler, Response } from 'express';
+import { countOutcomes } from '../ingest/count-outcomes.ts';
 import type { IngestOutcome } from '../ingest/ingest.types.ts';
 import { refusalOf } from '../ingest/ingest-texts.ts';
 import type { ProblemError } from '../problem-error.ts';
@@ -45,8 +46,9 @@ function healthReason(
   return refusals.length > 0 && refusals.every((one) => one !== null) ? (refusals[0] ?? null) : null;
 }
 
-/** Our own faults, and what passes by itself, are not the sender's. */
-const isOurs = (status: number) => status >= 500 || status === 429;
+/** Our own faults, and what passes by itself, are not the sender's. A full quarantine is, and does not pass by itself. */
+const isOurs = (status: number, problem: ProblemError | undefined) =>
+  problem?.code !== 'QUARANTINE_FULL' && (status >= 500 || status === 429);
 
 function finish(
   { request, response, started }: { request: Request; response: Response; started: number },
@@ -57,16 +59,15 @@ function finish(
   if (!source || !['POST', 'PUT'].includes(request.method)) return;
   const problem = refusedWith.get(response);
   const outcomes = takenBy.get(request) ?? [];
-  if (!isOurs(response.statusCode)) store.sourceHealth.note(source.id, healthReason(outcomes, problem));
-  onMeasured({
-    sourceId: source.id,
-    outcomes,
-    status: response.statusCode,
+  if (!isOurs(response.statusCode, problem))
+    store.sourceHealth.note(source.id, healthReason(outcomes, problem));
+  const measured = {
     code: problem?.code ?? null,
     bytes: received.get(request) ?? 0,
     seconds: (performance.now() - started) / 1000,
-    at: Date.now(),
-  });
+  };
+  store.sourceFigures.note(source.id, 'push', { ...measured, ...countOutcomes(outcomes) });
+  onMeasured({ ...measured, sourceId: source.id, outcomes, status: response.statusCode, at: Date.now() });
 }
 
 export const measureRequests =

@@ -80,7 +80,8 @@ export const uuid = needed('a UUID')
   .refine(isUuid, 'must be a UUID')
   .transform((id) => id.toLowerCase());
 export const iri = needed('an absolute IRI').refine(
-  (id) => isGood({ verb: { id } }),
+  // As an activity: of verbs one has a rule of its own, voided.
+  (id) => isGood({ object: { id } }),
   'must be an absolute IRI like https://example.org/x',
 );
 export const flag = z

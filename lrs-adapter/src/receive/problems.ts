@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is answered when a request is refused: RFC 9457, nothing of the inside. */
 import { randomUUID } from 'node:crypto';
-import { isOutage } from '@cairn/store';
+import { isOutage, StoreError } from '@cairn/store';
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
 import { ProblemError } from '../problem-error.ts';
 import { noteRefused } from './measuring.ts';
@@ -46,9 +46,19 @@ const byType: Readonly<Record<string, (error: object) => ProblemError>> = {
 /** zlib's errors have a number, but no call of the system behind it. */
 const isOfUnpacking = (error: object) => 'errno' in error && !('syscall' in error);
 
-/** What the sender can mend; null: it was not their doing. */
+/** Nothing of what was refused is kept: a sender that is told so sends it again when there is room. */
+const quarantineFull = ({ message }: StoreError) =>
+  new ProblemError(
+    503,
+    'QUARANTINE_FULL',
+    'The quarantine of this source is full',
+    `${message} What of this request could be stored is stored. Send the whole of it again later.`,
+  );
+
+/** What the sender or an operator can mend; null: it was not their doing. */
 function toProblem(error: unknown): ProblemError | null {
   if (error instanceof ProblemError) return error;
+  if (error instanceof StoreError && error.code === 'QUARANTINE_FULL') return quarantineFull(error);
   if (!(error instanceof Error)) return null;
   const status: unknown = Reflect.get(error, 'status');
   if (typeof status !== 'number' || status < 400 || status > 499) return null;
@@ -67,6 +77,8 @@ function toProblem(error: unknown): ProblemError | null {
 
 /** A member of a replica set takes over, and a killed database is back, in about this time. */
 const retryAfterSeconds = 5;
+/** Somebody has to look at what waits. */
+const retryFullAfterSeconds = 60;
 
 /** What has been written when a write breaks off is not known: it may have been stored, and only its answer lost. */
 function ourFault(error: unknown, { method }: Request): ProblemError {
@@ -122,7 +134,10 @@ export const sendProblem =
     }
     const { status, code, title, message, errors } = problem ?? ourFault(error, request);
     if (status === 503 && !response.hasHeader('Retry-After'))
-      response.set('Retry-After', String(retryAfterSeconds));
+      response.set(
+        'Retry-After',
+        String(code === 'QUARANTINE_FULL' ? retryFullAfterSeconds : retryAfterSeconds),
+      );
     const contact: unknown = response.locals['contact'];
     response
       .status(status)

@@ -6,9 +6,11 @@
 import type { Readable, Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
-import { maxBodyBytes, retryAfterSeconds } from '../limits.ts';
+import { largeBodyBytes, maxBodyBytes, retryAfterSeconds, slowest as usualSlowest } from '../limits.ts';
 import { ProblemError } from '../problem-error.ts';
+import { type Slowest, watchArrival } from './arriving.ts';
 import type { Hold } from './byte-budget.ts';
+import { sourceOf } from './guard.ts';
 import { noteReceived } from './measuring.ts';
 import { bodyTooLarge, brokenEncoding, notWhole, unknownEncoding } from './problems.ts';
 
@@ -25,17 +27,25 @@ function full(response: Response): ProblemError {
     429,
     'BODIES_TOO_LARGE',
     'Too much is being received',
-    'Other requests fill the memory that there is for bodies. Nothing of this one was stored. Send it again when Retry-After says, or in smaller parts.',
+    'Other requests fill the memory that there is for bodies, or your own fill the part of it that is for one source. Nothing of this one was stored. Send it again when Retry-After says, or in smaller parts.',
   );
 }
+const tooSlow = () =>
+  new ProblemError(
+    408,
+    'BODY_TOO_SLOW',
+    'The body comes too slowly',
+    'It holds memory that others need, and hardly any of it came in the last seconds. Nothing of it was stored. Send it again, over a faster connection or in smaller parts.',
+  );
 
 /**
  * The rest of a refused body is thrown away as it comes. Where it may be endless, or its sender waits to be asked for it, the
- * connection ends with the answer instead.
+ * connection ends with the answer instead; so it does where next to nothing of it comes.
  */
-function letGo(request: Request, response: Response): void {
+function letGo(request: Request, response: Response, isSlow: boolean): void {
   const { expect, 'content-length': length } = request.headers;
-  if (expect !== undefined || !(Number(length) <= 2 * maxBodyBytes)) response.set('Connection', 'close');
+  if (isSlow || expect !== undefined || !(Number(length) <= 2 * maxBodyBytes))
+    response.set('Connection', 'close');
   if (expect === undefined) request.resume();
 }
 
@@ -46,22 +56,30 @@ export interface Reading {
   readonly maxBytes: number;
   /** Its sender is not known yet: nothing is held for what has not come. */
   readonly isUnknown?: boolean;
+  readonly slowest?: Slowest;
 }
 
 /** @throws {ProblemError} 413, 429, or 400 when it breaks off or cannot be unpacked. */
 function collect(
-  { request, response, hold, maxBytes, isUnknown }: Reading,
+  { request, response, hold, maxBytes, isUnknown = false, slowest = usualSlowest }: Reading,
   unpacker: Transform | null,
 ): Promise<Buffer> {
   const chunks: Buffer[] = [];
   const stream: Readable = unpacker ? request.pipe(unpacker) : request;
-  let bytes = 0;
+  const promised = isUnknown ? 0 : declared(request, unpacker);
+  let [bytes, held] = [0, promised];
+  let endWatch: (() => void) | null = null;
   return new Promise<Buffer>((resolve, reject) => {
+    // Most are small, say so, and are here at once.
+    if (promised === 0 || promised > largeBodyBytes)
+      endWatch = watchArrival(slowest, { arrived: () => ({ bytes, held }), isStrict: isUnknown }, () =>
+        reject(tooSlow()),
+      );
     stream.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
+      held = Math.max(bytes, promised);
       if (bytes > maxBytes) reject(bodyTooLarge(maxBytes));
-      else if (hold.growTo(Math.max(bytes, isUnknown === true ? 0 : declared(request, unpacker))))
-        chunks.push(chunk);
+      else if (hold.growTo(held)) chunks.push(chunk);
       else reject(full(response));
     });
     stream.once('end', () => {
@@ -75,6 +93,7 @@ function collect(
     request.once('close', () => request.complete || reject(notWhole()));
     unpacker?.once('error', () => reject(brokenEncoding()));
   }).finally(() => {
+    endWatch?.();
     stream.removeAllListeners('data');
     chunks.length = 0;
     if (unpacker) {
@@ -113,15 +132,18 @@ export async function takeBody(reading: Reading): Promise<void> {
     request.body = body;
   } catch (error) {
     hold.release();
-    letGo(request, response);
+    letGo(request, response, error instanceof ProblemError && error.status === 408);
     throw error;
   }
 }
 
+/** `open`: for a source, by its id. */
 export const readBody =
-  (open: () => Hold): RequestHandler =>
+  (open: (who: string) => Hold, slowest: Slowest = usualSlowest): RequestHandler =>
   async (request, response, next) => {
-    if (!Buffer.isBuffer(request.body))
-      await takeBody({ request, response, hold: open(), maxBytes: maxBodyBytes });
+    if (!Buffer.isBuffer(request.body)) {
+      const hold = open(sourceOf(request).id);
+      await takeBody({ request, response, hold, maxBytes: maxBodyBytes, slowest });
+    }
     next();
   };

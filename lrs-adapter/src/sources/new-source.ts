@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A source as an operator asks for it → as it is stored: the preset first, then what was said otherwise. */
 import { dialectById, dialects } from '@cairn/dialects';
+import { entrySource } from '@cairn/engine';
 import { type NewSource, type Source, type SourceSettings, strictSettings } from '@cairn/store';
 import { ProblemError } from '../problem-error.ts';
 import { presetById, presets } from './registry.ts';
@@ -24,8 +25,15 @@ const unknown = (what: 'preset' | 'dialect', asked: string, known: readonly { re
     [{ pointer: `/${what}`, code: `${what.toUpperCase()}_UNKNOWN`, message: `"${asked}" is not known.` }],
   );
 
-/** @throws {ProblemError} 400 for a preset or dialect that nobody knows, with those that there are. */
+/** @throws {ProblemError} 400 for a preset or dialect that nobody knows, with those that there are; 409 for Cairn's own. */
 export function newSource(asked: AskedSource): NewSource {
+  if (asked.id === entrySource)
+    throw new ProblemError(
+      409,
+      'SOURCE_EXISTS',
+      'This id is taken',
+      `The source "${entrySource}" is Cairn's own: what is entered here comes from it. Choose another id.`,
+    );
   const preset = presetById(asked.preset);
   if (!preset) throw unknown('preset', asked.preset, presets);
   const dialectId = asked.dialect ?? preset.dialect;

@@ -169,6 +169,19 @@ describe('Learning Locker', () => {
     const response = await locker.send({ headers: { ...json, ...version103 }, body: record });
     expect([response.status, await storedText(one.id)]).toEqual([200, text]);
   });
+  test('a full document may be PUT too, with its id in itself alone where that is set', async () => {
+    const locker = await endpoint.sender('locker-put', 'generic', {
+      unwrapsRecords: true,
+      putsWithoutId: true,
+    });
+    const one = statement();
+    const response = await locker.send({
+      method: 'PUT',
+      headers: { ...json, ...version103 },
+      body: JSON.stringify({ _id: '5f', statement: one }),
+    });
+    expect([response.status, await storedText(one.id)]).toEqual([204, JSON.stringify(one)]);
+  });
   test('a full document is refused in clear words where it is not expected', async () => {
     const generic = await endpoint.sender('strict-full', 'generic');
     const response = await generic.send({
@@ -240,6 +253,11 @@ describe('LRSPipe', () => {
     const response = await pipe.send(batch([statement(), bad(), statement()]));
     expect([response.status, await countOf('pipe-bad')]).toEqual([200, 2]);
     expect(await waitingOf(pipe)).toMatchObject([{ pointer: '/verb/id', attempts: 1 }]);
+  });
+  test('what is refused and has no id is one entry however often it is sent, two of one request are two', async () => {
+    const pipe = await endpoint.sender('pipe-again', 'lrspipe');
+    for (const _time of [1, 2, 3]) await pipe.send(batch([{ a: 1 }, { a: 1 }, statement()]));
+    expect((await waitingOf(pipe)).map(({ attempts }) => attempts)).toEqual([3, 3]);
   });
   test('while its source is paused it is told to come again, which it understands', async () => {
     const pipe = await endpoint.sender('pipe-paused', 'lrspipe');

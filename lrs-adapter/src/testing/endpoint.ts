@@ -30,7 +30,9 @@ export interface Endpoint {
   readonly close: () => Promise<void>;
 }
 
-export async function openEndpoint(options: Pick<XapiRouterOptions, 'budget'> = {}): Promise<Endpoint> {
+export async function openEndpoint(
+  options: Pick<XapiRouterOptions, 'budget' | 'slowest'> = {},
+): Promise<Endpoint> {
   const own = await openTestStore();
   const measured: Measured[] = [];
   const unexpected: unknown[] = [];

@@ -44,13 +44,21 @@ const stateWords: Readonly<Record<SourceView['state'], string>> = {
   paused: 'Paused',
 };
 const sourceState = (state: SourceView['state'], fault: SourceView['lastFault'], now: number) =>
-  state === 'failing' && fault
+  state === 'failing' && fault && fault.inARow > 0
     ? html`<strong class="error">${stateWords[state]}</strong>
         <details>
           <summary>${count(fault.inARow)} bad requests in a row, the last ${when(fault.at, now)}</summary>
           ${fault.code}: ${fault.message}
         </details>`
     : stateWords[state];
+const fullWords = html`, <strong class="error">full</strong>: nothing more is taken that cannot be stored`;
+const quarantineCell = ({
+  quarantined,
+  isQuarantineFull,
+}: Pick<SourceView, 'quarantined' | 'isQuarantineFull'>) =>
+  quarantined === 0
+    ? '0'
+    : html`<a href="#quarantine">${count(quarantined)}</a>${isQuarantineFull ? fullWords : nothing}`;
 const pullWords: Readonly<Record<PullView['state'], string>> = {
   waiting: 'Pulled',
   running: 'Being pulled',
@@ -125,14 +133,14 @@ export const pages: readonly Page<unknown>[] = [
     ],
     empty:
       'Nobody sends statements yet. Make a source with “cairn source add”, and give its key and secret to the sender.',
-    row: ({ id, title, state, lastFault, dialect, pull, lastStatementAt, statements, quarantined }, now) => [
+    row: ({ id, title, state, lastFault, dialect, pull, lastStatementAt, statements, ...waiting }, now) => [
       html`<strong>${title}</strong><br /><span class="muted">${id}</span>`,
       sourceState(state, lastFault, now),
       dialect,
       pullCell(pull, now),
       when(lastStatementAt, now),
       count(statements),
-      quarantined === 0 ? '0' : html`<a href="#quarantine">${count(quarantined)}</a>`,
+      quarantineCell(waiting),
     ],
   }),
   page<ActivityView>({

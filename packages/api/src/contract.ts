@@ -6,6 +6,7 @@
 import { z } from 'zod';
 import { instantSchema, textSchema } from './values.ts';
 
+export * from './evidence-entry.ts';
 export * from './person-views.ts';
 export * from './policies.ts';
 export * from './previews.ts';
@@ -20,7 +21,17 @@ export const problemSchema = z.object({
   detail: z.string(),
   instance: z.string().meta({ description: 'Request id; also in the log' }),
   code: z.string(),
-  errors: z.array(z.object({ pointer: z.string(), code: z.string(), message: z.string() })).optional(),
+  errors: z
+    .array(
+      z.object({
+        pointer: z.string(),
+        code: z.string(),
+        message: z.string(),
+        line: z.int().optional().meta({ description: 'Of a draft sent as text: 1-based' }),
+        column: z.int().optional(),
+      }),
+    )
+    .optional(),
   contact: z.string().optional().meta({ description: 'Whom to turn to, if the portal named somebody' }),
 });
 export type Problem = z.infer<typeof problemSchema>;
@@ -139,8 +150,8 @@ export const unresolvedViewSchema = z.object({
 export const rightSchema = z
   .string()
   .regex(
-    /^(self|team:[^\s]{1,100}|person:\S(.{0,498}\S)?)$/,
-    '"self", "team:ID", "team:*", "person:ID" or "person:*"',
+    /^(self|(team|observe):[^\s]{1,100}|person:\S(.{0,498}\S)?)$/,
+    '"self", "team:ID", "team:*", "observe:ID", "observe:*", "person:ID" or "person:*"',
   );
 
 /** Scheme, host and port of a page; what a browser sends as `Origin`. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Every resource below /api/v1, who may call it and what goes in and out. What is not listed here is not there. */
 import type { z } from 'zod';
+import { evidenceOperations } from './evidence-operations.ts';
 import * as contract from './contract.ts';
 import { frameworkOperations } from './frameworks.ts';
 import { pullNowSchema, pullRequestSchema } from './pull.ts';
@@ -65,6 +66,7 @@ export const operations = {
     status: 200,
     response: contract.gapSchema,
   },
+  ...evidenceOperations,
   live: {
     method: 'get',
     path: '/live',
@@ -125,6 +127,7 @@ export const operations = {
     body: contract.sourceChangesSchema,
     status: 200,
     response: contract.sourceViewSchema,
+    refusals: [409],
   },
   pauseSource: {
     method: 'post',
@@ -134,6 +137,7 @@ export const operations = {
       'Its requests are answered with 503 and Retry-After within seconds, in every process, and nothing is pulled',
     status: 200,
     response: contract.sourceViewSchema,
+    refusals: [409],
   },
   resumeSource: {
     method: 'post',
@@ -142,6 +146,7 @@ export const operations = {
     summary: 'Take its requests again, and pull again; a stop ends',
     status: 200,
     response: contract.sourceViewSchema,
+    refusals: [409],
   },
   configurePull: {
     method: 'post',
@@ -151,6 +156,7 @@ export const operations = {
     body: pullRequestSchema,
     status: 200,
     response: contract.sourceViewSchema,
+    refusals: [409],
   },
   pullNow: {
     method: 'post',
@@ -176,6 +182,7 @@ export const operations = {
     summary: 'One more key; those before go on until they are revoked. Its secret is shown this once',
     status: 201,
     response: contract.newCredentialSchema,
+    refusals: [409],
   },
   revokeCredential: {
     method: 'delete',
@@ -365,7 +372,7 @@ export const operations = {
       'Publish frameworks, roles and mapping as a new version; in force when the past has been read by it',
     body: contract.policyRequestSchema,
     status: 201,
-    response: contract.policyViewSchema,
+    response: contract.publishedPolicySchema,
     refusals: [409],
   },
   checkMapping: {

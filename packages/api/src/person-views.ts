@@ -191,6 +191,10 @@ export const explanationSchema = z.object({
               kind: z.string(),
               pieces: z.int().meta({ description: 'How many such pieces it takes' }),
               score: z.number().nullable().meta({ description: 'Lowest score that is enough; null: any' }),
+              mostScore: z
+                .number()
+                .nullable()
+                .meta({ description: 'Highest score that its rule takes; null: there is no end' }),
             }),
           ),
         }),
@@ -235,6 +239,16 @@ export const explanationSchema = z.object({
         .string()
         .nullable()
         .meta({ description: 'Who observed, assessed or taught, as the statement names them' }),
+      entry: z
+        .object({
+          enteredBy: z.string().nullable(),
+          issuer: z.string().nullable(),
+          reference: z.string().nullable(),
+          note: z.string().nullable(),
+        })
+        .nullable()
+        .optional()
+        .meta({ description: 'Of what was entered into Cairn: by whom, and what else is known of it' }),
       source: z.object({ id: z.string(), title: z.string() }),
       verb: z.object({ id: z.string(), display: textSchema.nullable() }),
       points: z

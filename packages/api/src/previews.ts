@@ -2,7 +2,7 @@
 /** Drafts before they are published: what is wrong with them, what they would change; and why a statement counts or not. */
 import { effectSchema, masteryStatusSchema } from './person-views.ts';
 import { z } from 'zod';
-import { policyRequestSchema } from './policies.ts';
+import { policyRequestSchema, policyViewSchema } from './policies.ts';
 import { instantSchema } from './values.ts';
 
 export const draftRequestSchema = z
@@ -24,6 +24,12 @@ export const draftFaultSchema = z.object({
 export const draftCheckSchema = z.object({
   ok: z.boolean().meta({ description: 'It can be published; there may be warnings' }),
   faults: z.array(draftFaultSchema),
+});
+
+export const publishedPolicySchema = policyViewSchema.extend({
+  warnings: z
+    .array(draftFaultSchema)
+    .meta({ description: 'What its author should know; it is published all the same' }),
 });
 
 const sentencesSchema = z.object({ en: z.string(), de: z.string() });
@@ -59,6 +65,19 @@ const readingSchema = z.object({
     }),
   ),
 });
+const competencySchema = z.object({
+  competencyId: z.string(),
+  people: countsSchema,
+  proficient: z.object({ before: z.int(), after: z.int() }),
+  examples: z.array(
+    z.object({
+      person: personSchema,
+      change: countsSchema.keyof(),
+      before: stateSchema,
+      after: stateSchema,
+    }),
+  ),
+});
 export const previewSchema = z.object({
   at: instantSchema,
   comparedWith: z.string().nullable().meta({ description: 'The version in force' }),
@@ -91,23 +110,19 @@ export const previewSchema = z.object({
         .meta({ description: 'null: nothing had to be read, its evidence stands' }),
     }),
   ),
-  competencies: z.array(
-    z.object({
-      competencyId: z.string(),
-      people: countsSchema,
-      proficient: z.object({ before: z.int(), after: z.int() }),
-      examples: z.array(
-        z.object({
-          person: personSchema,
-          change: countsSchema.keyof(),
-          before: stateSchema,
-          after: stateSchema,
-        }),
-      ),
-    }),
-  ),
+  competencies: z
+    .array(competencySchema)
+    .meta({ description: 'Rolled up or by own evidence; groups too that a roll-up stands for' }),
   moreCompetencies: z.int().meta({ description: 'With fewer changes, left out of the list' }),
   people: countsSchema.meta({ description: 'People × competencies, all of them' }),
+  roles: z
+    .array(
+      competencySchema.extend({
+        roleId: z.string(),
+        holders: countsSchema.meta({ description: 'Those of the people who hold the role' }),
+      }),
+    )
+    .meta({ description: 'Competencies as a role reads them that has settings of its own' }),
   publication: z.object({
     statementsToRead: z.int(),
     masteriesToFold: z.int(),
@@ -132,10 +147,10 @@ export const previewLineSchema = z.union([
 export const whyViewSchema = z.object({
   statementId: z.string(),
   sourceId: z.string(),
-  stored: instantSchema,
+  stored: instantSchema.nullable().meta({ description: 'null: it never was, and is in quarantine' }),
   voidedAt: instantSchema.nullable(),
   version: z.string().nullable().meta({ description: 'In force' }),
-  state: z.enum(['processed', 'waiting', 'aside', 'unreadable', 'voiding', 'nothing-published']),
+  state: z.enum(['processed', 'waiting', 'aside', 'refused', 'unreadable', 'voiding', 'nothing-published']),
   says: sentencesSchema,
   subjects: z.array(z.object({ subject: z.string(), person: personSchema.nullable() })),
   reasons: z.array(z.object({ reason: z.string(), says: sentencesSchema })),

@@ -4,6 +4,7 @@
  * `cairn source pull --set` and the table in the guide come from here.
  */
 import { z } from 'zod';
+import { sourceFiguresSchema } from './figures.ts';
 
 const instant = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 const remoteAddress = z
@@ -142,6 +143,10 @@ export const pullViewSchema = z.object({
     late: z.int(),
     pages: z.int(),
     bytes: z.number(),
+  }),
+  lately: sourceFiguresSchema.nullable().meta({
+    description:
+      'Yesterday and today, in UTC: pages asked for and stored, and why some were not; null: nothing was asked',
   }),
 });
 export type PullView = z.infer<typeof pullViewSchema>;

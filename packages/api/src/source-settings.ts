@@ -42,6 +42,17 @@ const settings = {
     description:
       'What each process takes of this source in a second; more is answered with 429 and `Retry-After`',
   }),
+  quarantineEntries: z.int().min(1).max(1_000_000).meta({
+    description:
+      'So much of what could not be stored may wait in quarantine; then a push is answered with 503, and a pull waits, until there is room',
+  }),
+  quarantineMegabytes: z.int().min(1).max(100_000).meta({
+    description: 'The same, by the length of the texts together',
+  }),
+  requestsAtOnce: z.int().min(1).max(100_000).meta({
+    description:
+      'Requests of this source under way in each process at the same time; more is answered with 429 and `Retry-After`',
+  }),
 };
 
 /** Changes to settings: what is left out stays. */
@@ -59,4 +70,7 @@ export const sourceSettingsSchema = z.strictObject({
   unwrapsRecords: settings.unwrapsRecords.default(false),
   putsWithoutId: settings.putsWithoutId.default(false),
   requestsPerSecond: settings.requestsPerSecond.default(10_000),
+  quarantineEntries: settings.quarantineEntries.default(10_000),
+  quarantineMegabytes: settings.quarantineMegabytes.default(100),
+  requestsAtOnce: settings.requestsAtOnce.default(2000),
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The contract's part on sources: who sends statements, by which keys, with which rights and settings. */
 import { z } from 'zod';
+import { sourceFiguresSchema } from './figures.ts';
 import { pullViewSchema } from './pull.ts';
 import { sourceSettingsChangesSchema, sourceSettingsSchema } from './source-settings.ts';
 import { instantSchema } from './values.ts';
@@ -61,7 +62,8 @@ export const sourceViewSchema = z.object({
   credentials: z.array(credentialViewSchema),
   createdAt: instantSchema,
   state: z.enum(['silent', 'active', 'failing', 'paused']).meta({
-    description: 'silent: nothing came yet; failing: its latest requests all came to nothing',
+    description:
+      'silent: nothing came yet; failing: its latest requests all came to nothing, or its quarantine is full',
   }),
   lastFault: z
     .object({ code: z.string(), message: z.string(), at: instantSchema, inARow: z.int() })
@@ -70,6 +72,13 @@ export const sourceViewSchema = z.object({
   lastStatementAt: instantSchema.nullable(),
   statements: z.int(),
   quarantined: z.int(),
+  isQuarantineFull: z.boolean().meta({
+    description:
+      'Nothing more that cannot be stored is taken from it until there is room: its pushes get 503, its pull waits',
+  }),
+  lately: sourceFiguresSchema
+    .nullable()
+    .meta({ description: 'What its sender sent yesterday and today, in UTC; null: nothing' }),
   pull: pullViewSchema.nullable().meta({ description: 'null: its sender pushes' }),
 });
 const secret = z.string().meta({ description: 'Shown once' });

@@ -2,7 +2,7 @@
 /** The files that the command line takes, JSON and for policies YAML too: what the API would refuse is refused here, by the same schemas, with its place. */
 import { readFile } from 'node:fs/promises';
 import { personRequestSchema } from '@cairn/api/contract';
-import type { DraftContent, DraftFault } from '@cairn/engine';
+import type { DraftFault } from '@cairn/engine';
 import { readDraftText, type ReadDraft } from '@cairn/server';
 import type { PersonImport } from '@cairn/store';
 import { schemaFaults } from '@cairn/frameworks';
@@ -12,7 +12,8 @@ import { InputError } from './input-error.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-async function textOf(file: string): Promise<string> {
+/** @throws {InputError} when it cannot be read, or is not UTF-8. */
+export async function readTextFile(file: string): Promise<string> {
   const bytes = await readFile(file).catch(() => {
     throw new InputError(`The file ${file} cannot be read.`);
   });
@@ -33,7 +34,7 @@ const faultsOf = (file: string, faults: readonly DraftFault[]) =>
   new InputError(faultLines(file, faults).join('\n'));
 
 async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z.output<T>> {
-  const text = await textOf(file);
+  const text = await readTextFile(file);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -47,17 +48,7 @@ async function readJson<T extends z.ZodType>(file: string, schema: T): Promise<z
 
 /** Frameworks, roles and mapping in YAML or JSON. `sources`: ids of those that a rule may name. @throws {InputError} when it cannot be read as text. */
 export const readDraftFile = async (file: string, sources: readonly string[]): Promise<ReadDraft> =>
-  readDraftText(await textOf(file), sources);
-
-/** @throws {InputError} with every fault, a line each. */
-export async function readPolicyFile(file: string, sources: readonly string[]): Promise<DraftContent> {
-  const read = await readDraftFile(file, sources);
-  if (read.ok) return read.draft;
-  throw faultsOf(
-    file,
-    read.faults.filter(({ severity }) => severity !== 'warning'),
-  );
-}
+  readDraftText(await readTextFile(file), sources);
 
 const msOrNull = (text: string | null) => (text === null ? null : Date.parse(text));
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The `cairn` command: one file a command, one line here. Exit code 0 only on success. */
-import { ProblemError } from '@cairn/lrs-adapter';
-import { errorForLog, isOutage, StoreError } from '@cairn/store';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { addDoctor } from './commands/doctor.ts';
+import { addEvidence } from './commands/evidence/evidence.ts';
 import { addFramework } from './commands/framework/framework.ts';
 import { addPerson } from './commands/person.ts';
 import { addPolicy } from './commands/policy.ts';
@@ -13,9 +12,7 @@ import { addReplay } from './commands/replay.ts';
 import { addServe } from './commands/serve.ts';
 import { addSource } from './commands/source/source.ts';
 import { addStart } from './commands/start.ts';
-import { ConfigError } from './config.ts';
-import { NotRunningError } from './connect.ts';
-import { InputError } from './input-error.ts';
+import { failureOf, failureText } from './failure.ts';
 
 const commands = [
   addStart,
@@ -27,32 +24,15 @@ const commands = [
   addReplay,
   addFramework,
   addPerson,
+  addEvidence,
   addDoctor,
 ] as const;
 
+/** Before anything is read of the options, which may be wrong themselves. */
+const isJson = process.argv.includes('--json');
 const program = new Command('cairn').description('Learning records become evidence of competence.');
+program.exitOverride().configureOutput({ outputError: (text, write) => (isJson ? undefined : write(text)) });
 for (const add of commands) add(program);
-
-const databaseAway =
-  'The database does not answer, or not in time. What was under way may have been done: look, then try again. "cairn doctor" says more.';
-
-/** What to say and do; null: nobody has foreseen it. */
-function foreseen(error: unknown): string | null {
-  if (isOutage(error)) return databaseAway;
-  if (!(error instanceof Error)) return null;
-  if (Reflect.get(error, 'code') === 'EADDRINUSE')
-    return `Port ${String(Reflect.get(error, 'port'))} is used by another program. Stop that, or choose another with --port.`;
-  const isOurs = [ConfigError, NotRunningError, InputError, StoreError, ProblemError].some(
-    (kind) => error instanceof kind,
-  );
-  return isOurs || 'syscall' in error ? error.message : null;
-}
-
-/** For who mends it, without the data that the error quotes: this may end in a log. */
-function unforeseen(error: unknown): string {
-  const { type, code, message, stack } = errorForLog(error);
-  return `${[type, code].filter((part) => part !== undefined).join(' ')}: ${message}\n${stack}`;
-}
 
 // Who has seen enough hangs up: `cairn … | head`.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -60,9 +40,13 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit();
 });
 
+/** Help was asked for, or what commander has said itself. */
+const isSaid = (error: unknown) =>
+  error instanceof CommanderError && (error.exitCode === 0 || !isJson || error.code === 'commander.help');
+
 try {
   await program.parseAsync();
 } catch (error) {
-  process.stderr.write(`${foreseen(error) ?? unforeseen(error)}\n`);
-  process.exitCode = 1;
+  if (!isSaid(error)) process.stderr.write(`${failureText(failureOf(error), isJson)}\n`);
+  process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
 }

@@ -25,23 +25,32 @@ const pace = ({ perSecond, secondsLeft }: Progress) =>
     .filter((part) => part !== '')
     .join(', ');
 
-function lines(): ProgressBar {
+/** What is written to, and whether somebody sits before it. */
+export type Terminal = Pick<NodeJS.WriteStream, 'write' | 'isTTY'>;
+
+function lines(terminal: Terminal): ProgressBar {
   let last = -Infinity;
+  let told: string | null = null;
   return {
     show: (progress) => {
-      if (performance.now() - last < lineEveryMs) return;
-      last = performance.now();
       const { done, total, what } = progress;
-      process.stderr.write(`${what}: ${done} of ${total ?? '?'}  ${pace(progress)}\n`);
+      if (what === told && performance.now() - last < lineEveryMs) return;
+      last = performance.now();
+      told = what;
+      terminal.write(`${`${what}: ${done} of ${total ?? '?'}  ${pace(progress)}`.trimEnd()}\n`);
     },
     end: () => undefined,
   };
 }
 
-export function createProgressBar(): ProgressBar {
-  if (!process.stderr.isTTY) return lines();
+export function createProgressBar(terminal: Terminal = process.stderr): ProgressBar {
+  if (!terminal.isTTY) return lines(terminal);
   const bar = new cliProgress.SingleBar(
-    { format: '{what} [{bar}] {value} of {total}  {pace}', stream: process.stderr, hideCursor: true },
+    {
+      format: '{what} [{bar}] {value} of {total}  {pace}',
+      stream: terminal as NodeJS.WriteStream,
+      hideCursor: true,
+    },
     cliProgress.Presets.shades_classic,
   );
   let isStarted = false;

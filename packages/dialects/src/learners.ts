@@ -64,21 +64,25 @@ function actorOf(value: unknown): Actor {
   };
 }
 
-function learnersOf({ actor, verb, object, context }: Statement): readonly Actor[] {
-  const named = context?.extensions?.[learnerExtension];
-  if (named !== undefined && named !== null)
-    return Array.isArray(named) ? named.map(actorOf) : [actorOf(named)];
+/** null: nobody is named. */
+function namedBy({ context }: Statement, extension: string): readonly Actor[] | null {
+  const named = context?.extensions?.[extension];
+  if (named === undefined || named === null) return null;
+  return Array.isArray(named) ? named.map(actorOf) : [actorOf(named)];
+}
+
+function learnersOf(statement: Statement): readonly Actor[] {
+  const { actor, verb, object } = statement;
+  const named = namedBy(statement, learnerExtension);
+  if (named) return named;
   if ((object.objectType === 'Agent' || object.objectType === 'Group') && judgingVerbs.has(wordOf(verb.id)))
     return [object];
   return [actor];
 }
 
-/** Subjects, their name when there is exactly one, and who judged. `instructor` of the context wins over the actor. */
-export function readLearners(
-  statement: Statement,
-): Pick<NormalStatement, 'subjects' | 'subjectName' | 'instructor'> {
-  const { actor, context } = statement;
-  const learners = learnersOf(statement);
+type Learners = Pick<NormalStatement, 'subjects' | 'subjectName' | 'instructor'>;
+
+function read({ actor, context }: Statement, learners: readonly Actor[]): Learners {
   const subjects = [...new Set(learners.flatMap(actorIdentifiers))];
   const [only] = learners;
   const judge = actorIdentifier(actor);
@@ -88,4 +92,13 @@ export function readLearners(
     subjectName: learners.length === 1 && only?.objectType !== 'Group' ? (only?.name ?? null) : null,
     instructor: context?.instructor ? actorIdentifier(context.instructor) : isJudged ? judge : null,
   };
+}
+
+/** Subjects, their name when there is exactly one, and who judged. `instructor` of the context wins over the actor. */
+export const readLearners = (statement: Statement): Learners => read(statement, learnersOf(statement));
+
+/** The same, where a sender names the learner in an extension of its own; {}: this statement names none there. */
+export function learnerNamedBy(statement: Statement, extension: string): Partial<Learners> {
+  const named = namedBy(statement, extension);
+  return named ? read(statement, named) : {};
 }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A policy made ready: rules indexed, digests taken, models chosen. Built once for a version and kept. */
 import { type FrameworkIndex, type IndexedCompetency, indexFrameworks } from '@cairn/frameworks';
-import { stableJson } from '@cairn/xapi';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { periodAfter } from './calendar.ts';
 import { EngineError } from './engine.errors.ts';
 import { currentKind } from './evidence/evidence-kinds.ts';
+import { digestRules, type RuleDigests } from './evidence/rule-digests.ts';
 import { type EndOf, endsIn } from './evidence/validity.ts';
 import { indexReplacements, type Replacements } from './evidence/replacements.ts';
 import type { Evidence } from './evidence.types.ts';
 import { type AcrossRules, prepareStanding } from './mapping/across/standing.ts';
-import { templatesNamed } from './mapping/named-activities.ts';
 import type { Rule } from './mapping/mapping-rule.schema.ts';
-import { conditionOf, type RuleIndex, indexRules, templatesOf } from './mapping/rule-index.ts';
+import { indexNames, type NameIndex } from './mapping/named-competency.ts';
+import { entryRules } from './mapping/entry-rules.ts';
+import { type RuleIndex, indexRules } from './mapping/rule-index.ts';
 import type { FadeSetting, MasteryModel, ModelFold } from './mastery/model.types.ts';
 import type { ModelChoice, RequirementSetting, TimeSetting } from './mastery/mastery-settings.schema.ts';
 import { modelById } from './mastery/models/registry.ts';
@@ -42,20 +41,21 @@ export interface MasterySettings {
   /** By role: what that reads otherwise. */
   readonly ofRoles: Readonly<Record<string, RequirementSetting>>;
 }
-export interface CompiledPolicy {
+export interface CompiledPolicy extends RuleDigests {
   /** With the names of now: an older version may have been published with former ones. */
   readonly policy: Policy;
   readonly frameworks: FrameworkIndex;
   /** Parents and children, for roll-up. */
   readonly kin: Kin;
   readonly rules: RuleIndex;
-  readonly digestOf: (ruleId: string) => string;
-  readonly digestsInForce: readonly string[];
-  readonly ruleByDigest: (digest: string) => Rule | undefined;
+  /** Those of the mapping that are not switched off, then those that every policy has. */
+  readonly rulesInForce: readonly Rule[];
+  /** Competencies by what statements call them. */
+  readonly names: NameIndex;
   /** `<id>@<version>` as this policy fixes it, of a dialect so written; of one younger than the policy, as it is. */
   readonly dialectInForce: (dialect: string) => string;
   /** Whether a piece is what this policy makes of its statement: by a rule and a version of the dialect that are in force. */
-  readonly isInForce: (evidence: Pick<Evidence, 'ruleDigest' | 'dialect'>) => boolean;
+  readonly isInForce: (evidence: Pick<Evidence, 'ruleDigest' | 'dialect' | 'competencyId'>) => boolean;
   /** End of a period that begins at a moment, in the policy's zone. */
   readonly endOf: EndOf;
   /** undefined: the policy has no such competency. */
@@ -67,32 +67,6 @@ export interface CompiledPolicy {
 /** Raised when the same rule would yield other evidence than before; part of every digest, so old evidence stands apart. */
 export const evidenceRevision = 4;
 
-/** 128 bits in hex of whatever is given, in canonical JSON. */
-export const digest = (content: unknown): string =>
-  bytesToHex(sha256(utf8ToBytes(stableJson(content))).slice(0, 16));
-
-/**
- * Of all that decides the evidence of a rule: not its title, but the validity of its competency and the zone in which days end.
- * Not the dialects: a piece names the one that read its statement, so that raising one leaves the evidence of all others.
- */
-function ruleDigest(
-  { title: _title, ...content }: Rule,
-  competency: IndexedCompetency,
-  policy: Policy,
-  revision: number,
-): string {
-  const named = templatesNamed(conditionOf(content));
-  const templateOf = templatesOf(named.length > 0 ? policy.mapping.profiles : []);
-  return digest({
-    evidenceRevision: revision,
-    content,
-    // undefined where none is named, and so no part of the digest.
-    templates: named.length > 0 ? named.map(templateOf) : undefined,
-    validFor: competency.competency.validFor,
-    timeZone: policy.timeZone,
-  });
-}
-
 /**
  * @param revision of the engine whose evidence is looked for; only to find what is there, never to make more.
  * @throws {EngineError} POLICY_INVALID for a rule of an unknown competency, MODEL_UNKNOWN, MODEL_PARAMETER_INVALID.
@@ -101,24 +75,15 @@ export function compilePolicy(published: Policy, revision = evidenceRevision): C
   const policy = withCurrentNames(published);
   const frameworks = indexFrameworks(policy.frameworks);
   const off = new Set(policy.off?.map(({ rule }) => rule));
-  const rules = policy.mapping.rules.filter(({ id }) => !off.has(id));
-  const digests = new Map(
-    rules.map((rule) => {
-      const competency = frameworks.find(rule.competency);
-      if (!competency)
-        throw new EngineError(
-          'POLICY_INVALID',
-          `Rule ${rule.id}: there is no competency ${rule.competency}.`,
-        );
-      return [rule.id, ruleDigest(rule, competency, policy, revision)];
-    }),
-  );
+  const own = policy.mapping.rules.filter(({ id }) => !off.has(id));
+  const rules = [...own, ...entryRules];
+  const names = indexNames(frameworks);
+  const digests = digestRules(rules, { policy, frameworks, names, revision });
   const dialectInForce = (dialect: string) => {
     const [id = ''] = dialect.split('@');
     return Object.hasOwn(policy.dialects, id) ? `${id}@${policy.dialects[id]}` : dialect;
   };
-  const byDigest = new Map(rules.map((rule) => [digests.get(rule.id) ?? '', rule]));
-  const across = acrossOf(rules, policy.timeZone, digests);
+  const across = acrossOf(rules, policy.timeZone, digests.digestOf);
   const graceEndOf = graceEndsIn(policy.timeZone);
   const contexts = new Map(
     [...frameworks.competencies, ...frameworks.groups].map((one) => [
@@ -131,12 +96,12 @@ export function compilePolicy(published: Policy, revision = evidenceRevision): C
     frameworks,
     kin: kinOf(policy.frameworks),
     rules: indexRules(rules, { timeZone: policy.timeZone, profiles: policy.mapping.profiles }),
-    digestOf: (ruleId) => digests.get(ruleId) ?? '',
-    digestsInForce: [...byDigest.keys()],
-    ruleByDigest: (wanted) => byDigest.get(wanted),
+    rulesInForce: rules,
+    names,
+    ...digests,
     dialectInForce,
-    isInForce: ({ ruleDigest: wanted, dialect }) =>
-      byDigest.has(wanted) && dialectInForce(dialect) === dialect,
+    isInForce: (piece) =>
+      dialectInForce(piece.dialect) === piece.dialect && digests.ruleOf(piece) !== undefined,
     endOf: endsIn(policy.timeZone),
     mastery: (competencyId) => contexts.get(competencyId),
     replacements: indexReplacements(policy.frameworks),
@@ -151,12 +116,12 @@ function withCurrentNames(policy: Policy): Policy {
 }
 
 /** Rules that look across statements, by their competency and digest. */
-function acrossOf(rules: readonly Rule[], timeZone: string, digests: ReadonlyMap<string, string>) {
+function acrossOf(rules: readonly Rule[], timeZone: string, digestOf: RuleDigests['digestOf']) {
   const all = new Map<string, Map<string, { across: NonNullable<Rule['across']>; timeZone: string }>>();
   for (const { id, competency, across } of rules) {
     if (!across) continue;
     const ofCompetency = all.get(competency) ?? new Map();
-    all.set(competency, ofCompetency.set(digests.get(id) ?? '', { across, timeZone }));
+    all.set(competency, ofCompetency.set(digestOf(id), { across, timeZone }));
   }
   return all;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { dialects } from '@cairn/dialects';
 import { describe, expect, test } from 'vitest';
-import { compilePolicy, type DraftInput, parseDraft } from './index.ts';
+import { compilePolicy, entryRules, type DraftInput, parseDraft } from './index.ts';
 import { en, framework, rule, verbIs } from './testing/policy.ts';
 
 const role = { id: 'role', title: en('R'), requirements: [{ competency: 'A', level: 'L3' }] };
@@ -26,7 +26,7 @@ describe('what is to be published', () => {
     const parsed = parseDraft(whole, ['lms']);
     if (!parsed.ok) throw new Error('refused');
     const policy = { ...parsed.draft, version: '1', publishedAt: 0, publishedBy: 'test' };
-    expect(compilePolicy(policy).digestsInForce).toHaveLength(1);
+    expect(compilePolicy(policy).digestsInForce).toHaveLength(1 + entryRules.length);
     expect(policy.dialects).toEqual(Object.fromEntries(dialects.map(({ id, version }) => [id, version])));
   });
   test.each<[string, Partial<DraftInput>, string[]]>([
@@ -60,6 +60,41 @@ describe('what is to be published', () => {
       [
         '/frameworks/0/scale SCALE_UNKNOWN',
         ...['A', 'B', 'C'].map((_, i) => `/frameworks/0/competencies/${i}/scale SCALE_UNKNOWN`),
+      ],
+    ],
+    [
+      'one framework refused: what no framework was to hold is unknown all the same',
+      {
+        frameworks: [{ ...framework, scale: 'nowhere' }],
+        mapping: {
+          title: en('M'),
+          rules: [rule('r', verbIs('v'), { competency: 'Z' }), rule('s', verbIs('v'), { competency: 'A' })],
+        },
+      },
+      [
+        '/frameworks/0/scale SCALE_UNKNOWN',
+        ...['A', 'B', 'C'].map((_, i) => `/frameworks/0/competencies/${i}/scale SCALE_UNKNOWN`),
+        '/mapping/rules/0/competency COMPETENCY_UNKNOWN',
+      ],
+    ],
+    [
+      'what cannot be read, and beside it what can be and names nothing that there is',
+      {
+        mapping: {
+          title: en('M'),
+          rules: [
+            { ...rule('r', verbIs('v'), { competency: 'Z' }), kind: 'telepathy' },
+            rule('s', verbIs('v'), { sources: ['lsm'] }),
+            { ...rule('s', verbIs('v')), colour: 'red' },
+          ],
+        },
+      },
+      [
+        '/mapping/rules/0/kind INVALID_VALUE',
+        '/mapping/rules/2/colour UNRECOGNIZED_KEYS',
+        '/mapping/rules/2/id ID_REPEATED',
+        '/mapping/rules/0/competency COMPETENCY_UNKNOWN',
+        '/mapping/rules/1/sources/0 SOURCE_UNKNOWN',
       ],
     ],
     ['no mapping', { mapping: undefined }, ['/mapping INVALID_TYPE']],

@@ -81,6 +81,26 @@ const consequent: ReadonlySet<string> = new Set([
   'ROLL_UP_WITHOUT_CHILDREN',
 ]);
 
+/** What stands at a JSON pointer; undefined: nothing does. */
+const valueAt = (value: unknown, pointer: string): unknown =>
+  pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<unknown>(
+      (at, key) => (typeof at === 'object' && at !== null ? (Reflect.get(at, key) as unknown) : undefined),
+      value,
+    );
+
+/** Ids that a refused framework may have meant to hold. */
+const idsMeant = (frameworks: readonly unknown[]): ReadonlySet<unknown> =>
+  new Set(
+    frameworks.flatMap((one) => {
+      const list = valueAt(one, '/competencies');
+      return Array.isArray(list) ? list.map((competency) => valueAt(competency, '/id')) : [];
+    }),
+  );
+
 function parseRoles(inputs: readonly unknown[], index: ReturnType<typeof indexFrameworks>) {
   const parsed = inputs.map((input) => parseRoleProfile(input, index));
   const roles: RoleProfile[] = [];
@@ -107,11 +127,21 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   const mapping = parseMapping(input.mapping, { frameworks: index, sources });
   const ofSettings = mapping.ok ? placedAt(roleSettingFaults(mapping.mapping, roles), '/mapping') : [];
   const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping'), ...(ofRoles.length > 0 ? [] : ofSettings)];
+  const meant = idsMeant(input.frameworks);
+  const isNowhere = (id: unknown) =>
+    typeof id === 'string' && meant.size > 0 && !meant.has(id) && index.find(id) === undefined;
   const faults = [
     ...zoneFaults(input.timeZone),
     ...refused,
     ...frameworkClashes(placed),
-    ...(refused.length > 0 ? dependent.filter(({ code }) => !consequent.has(code)) : dependent),
+    ...(refused.length > 0
+      ? dependent.filter(
+          ({ code, pointer }) =>
+            !consequent.has(code) ||
+            // What no framework was ever to hold is unknown all the same.
+            (code === 'COMPETENCY_UNKNOWN' && isNowhere(valueAt(input, pointer))),
+        )
+      : dependent),
   ];
   if (faults.length > 0 || !mapping.ok) return { ok: false, faults };
   const versions = Object.fromEntries(dialects.map(({ id, version }) => [id, version]));

@@ -24,4 +24,6 @@ export * from './changes/meaning.ts';
 export * from './changes/plan-import.ts';
 export { readCsvTable, writeCsv } from './tables/csv-table.ts';
 export type * from './tables/table.types.ts';
+export { readWorkbookParts, readXml } from './tables/workbook-parts.ts';
+export { writeXlsx } from './tables/write-xlsx.ts';
 export { readXlsxTable } from './tables/xlsx-table.ts';

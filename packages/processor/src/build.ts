@@ -3,6 +3,7 @@
  * Builds a published version, a step at a time: what its competencies stand on of earlier evidence is marked, its new rules read
  * the statements that they may be met by, and when what that has marked is folded, it comes into force.
  */
+import { isOfStatement } from '@cairn/engine';
 import type { BuildingPolicy, Store, StoredStatement, VersionedPolicy } from '@cairn/store';
 import { standsAt } from '@cairn/store';
 import { derive, mark, type Reading } from './derive.ts';
@@ -32,15 +33,20 @@ function rulesToMark({
   compiled,
   plan,
 }: Building): readonly { readonly digest: string; readonly competency: string }[] {
-  const { version, mapping } = compiled.policy;
-  return mapping.rules.flatMap(({ id, competency }) => {
-    const digest = compiled.digestOf(id);
-    // One that has read nothing yet has no evidence; what is left of a version that was dropped is read again with all.
-    const isUnread = plan.after === 0n && (plan.digests?.has(digest) ?? true);
-    const isBuilt = [competency, ...compiled.replacements.successors(competency)].some(
+  const { version } = compiled.policy;
+  const isBuilt = (competency: string) =>
+    [competency, ...compiled.replacements.successors(competency)].some(
       (id) => compiled.generationOf(id) === version,
     );
-    return digest === '' || isUnread || !isBuilt ? [] : [{ digest, competency }];
+  const all = compiled.frameworks.competencies.map(({ competency }) => competency.id);
+  return compiled.rulesInForce.flatMap((rule) => {
+    // One that has read nothing yet has no evidence; what is left of a version that was dropped is read again with all.
+    const isUnread = plan.after === 0n && (plan.digests?.has(compiled.digestOf(rule.id)) ?? true);
+    if (isUnread) return [];
+    return (isOfStatement(rule) ? all : [rule.competency]).filter(isBuilt).flatMap((competency) => {
+      const digest = compiled.digestOfPiece(rule.id, competency);
+      return digest === '' ? [] : [{ digest, competency }];
+    });
   });
 }
 
@@ -92,6 +98,10 @@ async function next(
 const isReading = ({ plan, place }: Building) =>
   plan.digests?.size !== 0 && (plan.parts === null || place.part < plan.parts.length);
 
+/** What the rules that have something to read give; null: all. */
+const newOf = ({ plan: { digests }, compiled }: Building): NonNullable<Reading['only']> | null =>
+  digests && (({ ruleId }) => digests.has(compiled.digestOf(ruleId)));
+
 /** Reads the next statements; false: there are none. */
 async function readStep(context: BuildContext, building: Building, { until }: Noted): Promise<boolean> {
   if (!isReading(building)) return false;
@@ -115,7 +125,7 @@ async function readStep(context: BuildContext, building: Building, { until }: No
           sources,
           policiesOf: () => [compiled],
           alive: [compiled],
-          only: plan.digests,
+          only: newOf(building),
         };
         const { refused, failed } = await derive(reading, some);
         await noteFailed(store, failed);

@@ -3,6 +3,7 @@
  * Statements → evidence and dirty marks. Flow: inbox → [here] → fold. In this order, so that a crash anywhere repeats harmlessly:
  * evidence, what of it is voided, dirty marks. The caller clears the inbox flag last.
  */
+import type { Evidence } from '@cairn/engine';
 import {
   type IdentityLink,
   type MasteryKey,
@@ -67,8 +68,8 @@ export interface Reading {
   readonly policiesOf: PoliciesOf;
   /** What mastery is marked for. */
   readonly alive: readonly VersionedPolicy[];
-  /** Evidence of these rules only; absent: of all. */
-  readonly only?: ReadonlySet<string> | null;
+  /** Which pieces are wanted; absent: all. */
+  readonly only?: ((piece: Evidence) => boolean) | null;
 }
 
 export async function derive(
@@ -81,7 +82,7 @@ export async function derive(
     policiesOf,
   );
   const all = good.flatMap((one) => one.evidence);
-  const evidence = only ? all.filter(({ ruleDigest }) => only.has(ruleDigest)) : all;
+  const evidence = only ? all.filter(only) : all;
   await store.evidence.add(evidence);
   // After the evidence is there: a void stored before finds it here, one stored later comes through the inbox itself.
   const withEvidence = [...new Set(evidence.map(({ statementId }) => statementId))];

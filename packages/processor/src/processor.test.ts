@@ -146,6 +146,19 @@ test('before anything is published it is seen what has come and of whom nobody i
   expect([await rankOf('ann'), (await store.seen.activities(page))[0]?.statements]).toEqual([3, 2]);
 });
 
+test('what statements of before said of activities is learned beside everything else', async () => {
+  const one = scored('ann', 0.75, 1);
+  const object = { id: 'https://x.y/a', definition: { name: { en: 'Knots' } } };
+  await send([{ ...one, object }]);
+  const { next } = await store.statements.order();
+  await own.command({
+    update: 'meta',
+    updates: [{ q: { _id: 'definitions' }, u: { $set: { left: next } } }],
+  });
+  await process().idle();
+  expect(await store.definitions.find([object.id])).toEqual(new Map([[object.id, object.definition]]));
+});
+
 test('what an older engine has published is built anew, and until then stays as it was', async () => {
   await store.policies.publish(draft([rule('r')]));
   await process().idle();

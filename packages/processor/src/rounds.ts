@@ -14,7 +14,8 @@ import { createUpkeep } from './upkeep.ts';
 
 const foldsAtOnce = 1000;
 /** While more waits than is taken at once, what is marked or noted is gathered for so long: there will be more of the same. */
-const gatherMarksMs = 500;
+const gatherMarksMs = 1500;
+const gatherSeenMs = 3000;
 export interface RoundOptions {
   readonly store: Store;
   readonly log: Log;
@@ -83,7 +84,7 @@ export function createRounds({ store, log, pruneAfterMs }: RoundOptions): Rounds
   let isBehind = false;
   let foldedAt = -Infinity;
   let countedAt = -Infinity;
-  const isGathering = (since: number) => isBehind && performance.now() - since < gatherMarksMs;
+  const isGathering = (since: number, ms: number) => isBehind && performance.now() - since < ms;
   async function countSeen(): Promise<number> {
     countedAt = performance.now();
     return store.seen.count();
@@ -102,10 +103,11 @@ export function createRounds({ store, log, pruneAfterMs }: RoundOptions): Rounds
     const counts = await together(
       [
         drain(context, alive, own),
-        isGathering(foldedAt) ? 0 : fold(alive, own),
+        isGathering(foldedAt, gatherMarksMs) ? 0 : fold(alive, own),
         own.isFirst ? alone(alive, known).then(Number) : 0,
         own.isFirst ? markNewLinks(context, alive) : 0,
-        own.isFirst && !isGathering(countedAt) ? countSeen() : 0,
+        own.isFirst && !isGathering(countedAt, gatherSeenMs) ? countSeen() : 0,
+        own.isFirst && !isBehind ? store.definitions.teachOlder().then(Number) : 0,
       ].map((task) => Promise.resolve(task)),
     );
     const [drained = 0, , built = 0] = counts;

@@ -4,7 +4,13 @@ import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openApiDocument } from '@cairn/api/openapi';
-import { createXapiRouter, nothingHere, type OnUnexpected, sendProblem } from '@cairn/lrs-adapter';
+import {
+  createXapiRouter,
+  nothingHere,
+  type OnUnexpected,
+  sendProblem,
+  wrongMethod,
+} from '@cairn/lrs-adapter';
 import type { RunPreview } from '@cairn/processor';
 import type { Store } from '@cairn/store';
 import express, { type Express, type RequestHandler } from 'express';
@@ -70,15 +76,20 @@ export function createApp(options: ServerOptions & { readonly hub: LiveHub }): E
   const xapi = createXapiRouter({ store, url, onUnexpected, onMeasured: metrics?.onMeasured });
   app.use('/xapi', logRequests(log), xapi);
   app.use(strictHeaders);
-  app.get('/healthz', healthz);
-  app.get('/readyz', readyz(options));
-  if (metrics) app.get('/metrics', metrics.handle);
+  const only = (path: string, handler: RequestHandler) =>
+    app
+      .route(path)
+      .get(handler)
+      .all(wrongMethod(['get']));
+  only('/healthz', healthz);
+  only('/readyz', readyz(options));
+  if (metrics) only('/metrics', metrics.handle);
   app.use(logRequests(log));
   const document = openApiDocument(url);
   if (options.embed !== undefined) app.use('/embed', embedFiles(options.embed));
   if (options.admin !== undefined) app.use('/admin', express.static(options.admin, { maxAge: 0 }));
   for (const [path, page] of Object.entries(options.pages ?? {})) app.use(path, page);
-  app.get('/openapi.json', (_request, response) => void response.json(document));
+  only('/openapi.json', (_request, response) => void response.json(document));
   const previews = createPreviews(options.preview);
   const policies = createPolicyReader(store);
   const isPublic = options.publicFrameworks === true;

@@ -28,6 +28,8 @@ interface AttachmentDocument {
 }
 
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
+/** A write waits for the journal, not for the processor: several share one flush. */
+const mostAtOnce = 16;
 const isTaken = (error: unknown) => error instanceof MongoServerError && error.code === 11_000;
 
 export function createAttachments({ db }: Database): AttachmentStore {
@@ -61,16 +63,24 @@ export function createAttachments({ db }: Database): AttachmentStore {
 
   return {
     hold: async (contents) => {
+      const waiting = [...contents];
       const held: string[] = [];
-      try {
-        for (const [sha2, bytes] of contents) {
-          await holdOne(sha2, bytes);
-          held.push(sha2);
+      const holdNext = async (): Promise<void> => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+          await holdOne(...next);
+          held.push(next[0]);
         }
-      } catch (error) {
-        await release(held);
-        throw error;
-      }
+      };
+      const untilOneFails = () =>
+        holdNext().catch((error: unknown) => {
+          waiting.length = 0;
+          throw error;
+        });
+      const ends = await Promise.allSettled(Array.from({ length: mostAtOnce }, untilOneFails));
+      const failed = ends.find(({ status }) => status === 'rejected');
+      if (failed?.status !== 'rejected') return;
+      await release(held);
+      throw failed.reason;
     },
     release,
     known: async (hashes) => {

@@ -18,6 +18,8 @@ export interface StatementDocument {
   readonly q: readonly (Long | bigint)[];
   /** How many of `q` are its own; absent while all are. */
   readonly o?: number;
+  /** The keys of each statement that it is found as, itself among them; absent while all of `q` are its own. */
+  readonly t?: readonly { readonly q: readonly (Long | bigint)[] }[];
   /** Voided; absent when not. */
   readonly v?: true;
   readonly ref?: Binary;
@@ -31,6 +33,8 @@ export interface StatementDocument {
   readonly raw: string;
   /** Dropped from quarantine: it is never processed. Absent when not. */
   readonly x?: true;
+  /** By which note what was seen in it is counted; absent until it is processed. */
+  readonly n?: number;
   /** Inbox: partition 0..15 while not yet processed, absent after. Partial index. */
   readonly p?: number;
 }
@@ -44,6 +48,7 @@ export const collections = {
   writers: 'writers',
   sources: 'sources',
   sourceHealth: 'sourceHealth',
+  sourceFigures: 'sourceFigures',
   pulls: 'pulls',
   people: 'people',
   teams: 'teams',

@@ -6,16 +6,21 @@
  */
 import { createHash, randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { type ActivityDefinition, mergeActivityDefinitions } from '@cairn/xapi';
+import { type ActivityDefinition, mergeActivityDefinitions, type SentDefinitions } from '@cairn/xapi';
 import { type AnyBulkWriteOperation, Binary, MongoServerError } from 'mongodb';
 import { collections, type Database } from './database.ts';
+import { createTeachOlder } from './definitions/teach-older.ts';
 
-/** Definitions as they were sent, by activity, in order. */
-export type SentDefinitions = ReadonlyMap<string, readonly ActivityDefinition[]>;
+export type { SentDefinitions } from '@cairn/xapi';
 
 export interface DefinitionStore {
   /** There for readers when it resolves. What is known already costs no write, and mostly no question. */
   readonly learn: (sent: SentDefinitions) => Promise<void>;
+  /**
+   * Some more of what statements said that were there before definitions were kept, from the newest on: below what is known, which
+   * came later. Whether there may be more. May be called by several at once, and ended at any moment.
+   */
+  readonly teachOlder: () => Promise<boolean>;
   readonly find: (activityIds: readonly string[]) => Promise<ReadonlyMap<string, ActivityDefinition>>;
 }
 
@@ -46,6 +51,18 @@ function merged(known: string | undefined, sent: readonly ActivityDefinition[]):
   const text = JSON.stringify(sent.reduce<ActivityDefinition | undefined>(mergeActivityDefinitions, before));
   return text.length <= maxCharacters ? text : JSON.stringify(sent.at(-1));
 }
+
+/** `sent` came before all that is known. */
+function mergedBelow(known: string | undefined, sent: readonly ActivityDefinition[]): string {
+  if (known === undefined) return merged(known, sent);
+  const later = JSON.parse(known) as ActivityDefinition;
+  const older = sent.reduce<ActivityDefinition | undefined>(mergeActivityDefinitions, undefined);
+  const all = mergeActivityDefinitions(older, later);
+  if (isEqualJson(all, later)) return known;
+  const text = JSON.stringify(all);
+  return text.length <= maxCharacters ? text : known;
+}
+type Merge = typeof merged;
 
 interface Believed {
   readonly text: string;
@@ -90,13 +107,13 @@ export function createDefinitions({ db }: Database): DefinitionStore {
     );
 
   /** What another writer has changed in between is left over. */
-  async function mergeOnce(news: SentDefinitions): Promise<SentDefinitions> {
+  async function mergeOnce(news: SentDefinitions, merge: Merge): Promise<SentDefinitions> {
     const known = await read([...news.keys()]);
     const writes: AnyBulkWriteOperation<DefinitionDocument>[] = [];
     const texts = new Map<string, string>();
     for (const [activity, sent] of news) {
       const before = known.get(activity);
-      const text = merged(before?.text, sent);
+      const text = merge(before?.text, sent);
       texts.set(activity, text);
       if (text === before?.text) continue;
       const filter = { _id: idOf(activity), revision: before?.revision ?? { $exists: false } };
@@ -119,10 +136,10 @@ export function createDefinitions({ db }: Database): DefinitionStore {
     }
   }
 
-  async function mergeAll(sent: SentDefinitions): Promise<void> {
+  async function mergeAll(sent: SentDefinitions, merge: Merge): Promise<void> {
     let news = sent;
     for (let tries = 1; news.size > 0; tries += 1) {
-      news = await mergeOnce(news);
+      news = await mergeOnce(news, merge);
       if (news.size > 0 && tries >= mostTries)
         throw new Error('activity definitions change too fast to be merged');
       if (news.size > 0) await setTimeout(randomInt(longestPauseMs));
@@ -141,7 +158,7 @@ export function createDefinitions({ db }: Database): DefinitionStore {
           planned = null;
           const batch = waiting;
           waiting = new Map();
-          return mergeAll(batch);
+          return mergeAll(batch, merged);
         }));
 
   return {
@@ -151,6 +168,7 @@ export function createDefinitions({ db }: Database): DefinitionStore {
       for (const [activity, list] of news) waiting.set(activity, [...(waiting.get(activity) ?? []), ...list]);
       await plan();
     },
+    teachOlder: createTeachOlder(db, (sent) => mergeAll(sent, mergedBelow)),
     find: async (activities) =>
       new Map(
         [...(await read(activities))].map(([activity, { text }]) => [

@@ -30,7 +30,7 @@ const textOf = async (key: DocumentKey) => {
 };
 const idsOf = async (...asked: Parameters<TestStore['store']['documents']['ids']>) => {
   const ids: string[] = [];
-  for await (const id of own.store.documents.ids(...asked)) ids.push(id);
+  for await (const { id } of own.store.documents.ids(...asked)) ids.push(id);
   return ids;
 };
 

@@ -27,6 +27,11 @@ export interface KeptDocument extends DocumentContent {
   /** ms since the epoch. */
   readonly updated: number;
 }
+export interface DocumentId {
+  readonly id: string;
+  /** ms since the epoch. */
+  readonly updated: number;
+}
 /** What must hold of the document that is there, at the moment of the change. */
 export type DocumentCondition =
   | { readonly must: 'be-anything' }
@@ -35,12 +40,13 @@ export type DocumentCondition =
   | { readonly must: 'be-one-of' | 'be-none-of'; readonly etags: readonly string[] };
 
 export interface DocumentStore {
-  readonly find: (key: DocumentKey) => Promise<KeptDocument | null>;
-  /** Ids without repeats, oldest change first. `since`: changed after that time, ms since the epoch. */
+  /** `onLarge` is told how many bytes there are before they are read, where they are many; what it throws is thrown. */
+  readonly find: (key: DocumentKey, onLarge?: (bytes: number) => void) => Promise<KeptDocument | null>;
+  /** Ids without repeats, each with its latest change, the oldest first. `since`: changed after that time, ms since the epoch. */
   readonly ids: (
     owner: DocumentOwner,
     narrowed: { readonly registration?: string | undefined; readonly since?: number | undefined },
-  ) => AsyncIterable<string>;
+  ) => AsyncIterable<DocumentId>;
   /** Durable when it resolves; false: the condition does not hold, and nothing has changed. */
   readonly save: (
     key: DocumentKey,
@@ -64,15 +70,40 @@ interface StoredDocument {
   readonly etag: string;
   readonly at: Date;
 }
+type Whole = Pick<StoredDocument, 'type' | 'body' | 'etag' | 'at'>;
+interface FoundDocument extends Omit<Whole, 'body'> {
+  readonly size: number;
+  /** Absent: it is large. */
+  readonly body?: Binary;
+}
 export const documentIndexes: readonly IndexDescription[] = [{ key: { owner: 1, at: 1 } }];
 
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
+/** What was read must not be taken back by a change of primary. */
+const lasting = { readConcern: { level: 'majority' } } as const;
+/** A larger one is not read before there is room for it. */
+const largeBytes = 256 * 1024;
+const size = { $binarySize: '$body' };
+const unlessLarge = {
+  type: 1,
+  etag: 1,
+  at: 1,
+  size,
+  body: { $cond: [{ $lte: [size, largeBytes] }, '$body', '$$REMOVE'] },
+} as const;
 const hash = (parts: readonly (string | null)[]) =>
   new Binary(createHash('sha256').update(JSON.stringify(parts)).digest());
 const ownerParts = ({ kind, activity, agent }: DocumentOwner) => [kind, activity ?? null, agent ?? null];
 const ownerHash = (owner: DocumentOwner) => hash(ownerParts(owner));
 const keyHash = (key: DocumentKey) => hash([...ownerParts(key), key.registration ?? null, key.id]);
 const bytesOf = (binary: Binary) => binary.buffer.subarray(0, binary.length());
+
+const toKept = ({ type, body, etag, at }: Whole): KeptDocument => ({
+  contentType: type,
+  bytes: bytesOf(body),
+  etag,
+  updated: at.getTime(),
+});
 
 function holding(_id: Binary, condition: DocumentCondition): Filter<StoredDocument> {
   switch (condition.must) {
@@ -128,27 +159,30 @@ export function createDocuments({ db }: Database): DocumentStore {
 
   return {
     save,
-    find: async (key) => {
-      const found = await documents.findOne({ _id: keyHash(key) });
-      return (
-        found && {
-          contentType: found.type,
-          bytes: bytesOf(found.body),
-          etag: found.etag,
-          updated: found.at.getTime(),
-        }
+    find: async (key, onLarge = () => undefined) => {
+      const found = await documents.findOne<FoundDocument>(
+        { _id: keyHash(key) },
+        { ...lasting, projection: unlessLarge },
       );
+      if (!found) return null;
+      if (found.body) return toKept({ ...found, body: found.body });
+      onLarge(found.size);
+      const whole = await documents.findOne({ _id: keyHash(key) }, lasting);
+      return whole && toKept(whole);
     },
     ids: async function* (owner, { registration, since }) {
-      const seen = new Set<string>();
+      const latest = new Map<string, number>();
       const filter = {
         ...ofOwner(owner, registration),
         ...(since === undefined ? {} : { at: { $gt: new Date(since) } }),
       };
-      for await (const { id } of documents.find(filter, { projection: { id: 1 }, sort: { at: 1 } })) {
-        if (!seen.has(id)) yield id;
-        seen.add(id);
+      const options = { projection: { id: 1, at: 1 }, sort: { at: 1 }, ...lasting } as const;
+      for await (const { id, at } of documents.find(filter, options)) {
+        // Of another registration: it goes to the place of its latest change.
+        latest.delete(id);
+        latest.set(id, at.getTime());
       }
+      for (const [id, updated] of latest) yield { id, updated };
     },
     remove: async (key, condition) => {
       const _id = keyHash(key);

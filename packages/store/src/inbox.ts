@@ -4,9 +4,10 @@ import { type Collection, Long } from 'mongodb';
 import { watchChanges } from './changes.ts';
 import { collections, type Database, partitionCount, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
+import { countWaiting, type WaitingCount } from './inbox/count-waiting.ts';
 import { createDone } from './inbox/done.ts';
 import { createHeld, createWaiting } from './inbox/waiting.ts';
-import type { Seen, SeenStore } from './seen.ts';
+import type { Seen } from './seen.ts';
 import type { StoredStatement } from './statements.types.ts';
 
 interface QuarantineDocument {
@@ -37,8 +38,8 @@ export interface Inbox {
     statement: StoredStatement,
     reason: { readonly code: string; readonly message: string },
   ) => Promise<void>;
-  /** How many wait. */
-  readonly count: () => Promise<number>;
+  /** How many wait; about, when there are very many. Quick however many there are. */
+  readonly count: () => Promise<WaitingCount>;
   /** Whether something waits that was stored by then (ms): what is told of that time is not all there is to tell. */
   readonly isWaitingSince: (moment: number) => Promise<boolean>;
   /** Of these those that may be processed on demand only: they are in quarantine, or were dropped from it. */
@@ -72,12 +73,12 @@ async function voidedAt(
   return new Map(voiding.flatMap(({ vt, s }) => (vt ? [[toId(vt), s.getTime()] as const] : [])));
 }
 
-export function createInbox(database: Database, seen: Pick<SeenStore, 'note'>): Inbox {
+export function createInbox(database: Database): Inbox {
   const { db } = database;
   const statements = db.collection<StatementDocument>(collections.statements);
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);
   const held = createHeld();
-  const done = createDone(database, seen);
+  const done = createDone(database);
   const clear = async (ids: readonly string[]) => {
     await statements.updateMany(
       { _id: { $in: ids.map(toBinary) } },
@@ -102,7 +103,7 @@ export function createInbox(database: Database, seen: Pick<SeenStore, 'note'>): 
       );
       await clear([id]);
     },
-    count: () => statements.countDocuments({ p: { $gte: 0 } }, { hint: inboxIndex }),
+    count: () => countWaiting(statements),
     isWaitingSince: async (moment) => {
       // `stored` rises with `seq`: of each partition the first one tells.
       const oldest = await Promise.all(

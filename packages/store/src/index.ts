@@ -9,11 +9,22 @@ export type { EvidenceStore, Touched } from './evidence.ts';
 export { errorForLog, type LoggedError, logSerializers } from './error-for-log.ts';
 export { evidenceOfPerson } from './evidence-of-person.ts';
 export type { Inbox } from './inbox.ts';
+export type { WaitingCount } from './inbox/count-waiting.ts';
 export type { ProcessorRegister, ProcessorsAlive, Share } from './processors.ts';
 export type * from './pulls.types.ts';
 export { type PullSettings, usualPullSettings } from './pull-settings.ts';
 export type * from './quarantine.ts';
+export { isFull } from './quarantine.ts';
 export type { Replay, ReplayStore } from './replay.ts';
+export {
+  latencyAt,
+  latencyBuckets,
+  type FiguresOf,
+  type NotedRequest,
+  type SourceFigures,
+  type SourceFiguresStore,
+  type Way,
+} from './source-figures.ts';
 export {
   failingAfter,
   type HealthReason,
@@ -21,10 +32,12 @@ export {
   type SourceHealth,
   type SourceHealthStore,
 } from './source-health.ts';
+export { ownPreset } from './sources.ts';
 export { probeActivity } from './source-probe.ts';
-export { type SourceSettings, strictSettings } from './source-settings.ts';
+export { quarantineLimit, type SourceSettings, strictSettings } from './source-settings.ts';
 export type * from './mastery.ts';
 export { holdsAt, type PeopleStore, type PersonImport, standsAt } from './people.ts';
+export { ownAccount, ownIdentifier } from './people/own-links.ts';
 export type { PolicyStore } from './policies.ts';
 export type { BuildingPolicy, BuildPlace } from './policies/build.ts';
 export { candidateKeys, renamingDialects } from './policies/candidate-keys.ts';

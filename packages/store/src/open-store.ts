@@ -19,6 +19,7 @@ import { createQuarantine } from './quarantine.ts';
 import { createReplay } from './replay.ts';
 import { createSeal } from './seal.ts';
 import { createSeen } from './seen.ts';
+import { createSourceFigures } from './source-figures.ts';
 import { createSourceHealth } from './source-health.ts';
 import { createSources } from './sources.ts';
 import { createStatements } from './statements.ts';
@@ -60,6 +61,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     async () => (await statements.order()).horizon,
   );
   const sourceHealth = createSourceHealth(database);
+  const sourceFigures = createSourceFigures(database);
   const seen = createSeen(database);
   const seal = createSeal(options.secretKey);
   const { idle: portalsIdle, ...portals } = createPortals(database, seal);
@@ -71,9 +73,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     definitions: createDefinitions(database),
     sources,
     sourceHealth,
+    sourceFigures,
     pulls: createPulls(database, seal),
     quarantine: createQuarantine(database),
-    inbox: createInbox(database, seen),
+    inbox: createInbox(database),
     seen,
     portals,
     admins: createAdmins(database),
@@ -96,7 +99,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     },
     check: () => checkSchema(database),
     close: async () => {
-      await Promise.all([idle(), sourcesIdle(), portalsIdle(), sourceHealth.flush()]);
+      await Promise.all([idle(), sourcesIdle(), portalsIdle(), sourceHealth.flush(), sourceFigures.flush()]);
       await database.client.close();
     },
   };

@@ -11,6 +11,7 @@ import {
   type TeamDocument,
   toLink,
 } from './people/import-people.ts';
+import { linkOwn } from './people/own-links.ts';
 import { unlinkIdentifier } from './people/unlink.ts';
 
 export type { PersonImport } from './people/import-people.ts';
@@ -27,7 +28,14 @@ export interface PeopleStore {
    * Who has a mail address is known by its SHA-1 too. @throws {StoreError} IDENTIFIER_TAKEN.
    */
   readonly import: (people: readonly PersonImport[], proof: string, teams?: readonly Team[]) => Promise<void>;
+  /**
+   * Makes people known by Cairn's own identifier (`ownIdentifier`), by which what is entered speaks of them; without dates.
+   * Again is a no-op, and who is not known stays so. @throws {StoreError} IDENTIFIER_TAKEN.
+   */
+  readonly linkOwn: (personIds: readonly string[], proof: string) => Promise<void>;
   readonly find: (id: string) => Promise<Person | null>;
+  /** Those of them that are known. */
+  readonly findMany: (ids: readonly string[]) => Promise<readonly Person[]>;
   readonly page: (page: { readonly skip: number; readonly limit: number }) => Promise<readonly Person[]>;
   readonly teams: () => Promise<readonly Team[]>;
   /** Who an identifier is at a moment; null = nobody is known. */
@@ -104,6 +112,8 @@ export function createPeople(database: Database): PeopleStore {
         { ordered: false, writeConcern: { w: 'majority' } },
       );
     },
+    linkOwn: (personIds, proof) => linkOwn(database, personIds, proof),
+    findMany: async (ids) => (await people.find({ _id: { $in: [...new Set(ids)] } }).toArray()).map(toPerson),
     find: async (id) => {
       const document = await people.findOne({ _id: id });
       return document && toPerson(document);

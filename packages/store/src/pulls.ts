@@ -8,6 +8,7 @@ import { collections, type Database } from './database.ts';
 import { type PullSettings, usualPullSettings } from './pull-settings.ts';
 import type { Pull, PullLease, PullProgress, PullSecrets, PullStore, PullStream } from './pulls.types.ts';
 import type { Seal } from './seal.ts';
+import { builtIn, ownPreset } from './sources.ts';
 import { StoreError } from './store.errors.ts';
 
 interface PullDocument extends PullProgress {
@@ -99,7 +100,7 @@ type Pulls = Collection<PullDocument>;
 
 interface Context {
   readonly pulls: Pulls;
-  readonly sources: Collection<{ _id: string; pausedAt: Date | null }>;
+  readonly sources: Collection<{ _id: string; preset: string; pausedAt: Date | null }>;
   readonly seal: Seal;
 }
 
@@ -140,8 +141,10 @@ const configure =
   (context: Context): PullStore['configure'] =>
   async (sourceId, changes, secrets = {}) => {
     const { pulls, sources, seal } = context;
-    if (!(await sources.findOne({ _id: sourceId }, { projection: { _id: 1 } })))
+    const source = await sources.findOne({ _id: sourceId }, { projection: { preset: 1 } });
+    if (!source)
       throw new StoreError('SOURCE_UNKNOWN', `There is no source "${sourceId}". See "cairn source list".`);
+    if (source.preset === ownPreset) throw builtIn(sourceId);
     const before = await find(context, sourceId);
     if (!before && changes.endpoint === undefined)
       throw new StoreError('PULL_ENDPOINT', 'The address of the remote LRS is needed: its endpoint.');

@@ -17,6 +17,8 @@ export interface PullWalk {
   readonly isOrdered: boolean;
   /** It looks again at what lies before the cursor. */
   readonly reconciles: boolean;
+  /** In a row, up to here, with nothing in them that was new; missing in those begun before this was counted. */
+  readonly idlePages?: number;
 }
 
 /** One query of a source, with a cursor of its own. A filter of several verbs is several. */

@@ -4,9 +4,10 @@
  * (put there by the inbox). `refused`: texts that could not be stored at all, each once however often it is sent.
  */
 import { createHash } from 'node:crypto';
-import type { AnyBulkWriteOperation, Filter, IndexDescription } from 'mongodb';
+import type { AnyBulkWriteOperation, Collection, Filter, IndexDescription } from 'mongodb';
 import { collections, type Database, type StatementDocument } from './database.ts';
 import { toBinary, toId } from './ids.ts';
+import { StoreError } from './store.errors.ts';
 
 export type QuarantineKind = 'processing' | 'refused';
 export interface QuarantineReason {
@@ -38,6 +39,15 @@ export interface RefusedText extends QuarantineReason {
   readonly givenId: string | null;
   readonly version: string;
 }
+/** How much of a source may wait that could not be stored. What is stored elsewhere does not count: it cannot be lost. */
+export interface QuarantineLimit {
+  readonly entries: number;
+  readonly bytes: number;
+}
+export type QuarantineUsage = QuarantineLimit;
+export const isFull = (usage: QuarantineUsage | undefined, limit: QuarantineLimit): boolean =>
+  usage !== undefined && (usage.entries >= limit.entries || usage.bytes >= limit.bytes);
+
 export interface QuarantineFilter {
   readonly kind?: QuarantineKind | undefined;
   readonly sourceId?: string | undefined;
@@ -51,14 +61,17 @@ interface QuarantineDocument {
   readonly since: Date;
   readonly attempts: number;
   readonly pointer?: string | null;
-  /** Of what is not stored elsewhere. */
+  /** Of what is not stored elsewhere; and how long it is. */
   readonly text?: string;
+  readonly bytes?: number;
   readonly isCut?: boolean;
   readonly givenId?: string | null;
   readonly version?: string;
 }
 export const quarantineIndexes: readonly IndexDescription[] = [
   { key: { sourceId: 1 } },
+  // Counts and sums are read from it alone.
+  { key: { sourceId: 1, bytes: 1 }, partialFilterExpression: { bytes: { $exists: true } } },
   { key: { since: 1, _id: 1 } },
 ];
 
@@ -68,8 +81,12 @@ const keptOfLonger = 64 * 1024;
 const durable = { writeConcern: { w: 'majority', journal: true } } as const;
 
 export interface QuarantineStore {
-  /** Durable when it resolves. The same text of the same source again only counts as another try. */
-  readonly add: (refused: readonly RefusedText[]) => Promise<void>;
+  /**
+   * Durable when it resolves. The same text of the same source again only counts as another try. Of one source, and all or nothing:
+   * where it is full, nothing new is taken. One call may go beyond the limit, or what is larger than it could never come in.
+   * @throws {StoreError} QUARANTINE_FULL
+   */
+  readonly add: (refused: readonly RefusedText[], limit: QuarantineLimit) => Promise<void>;
   /** Oldest first. */
   readonly page: (
     page: QuarantineFilter & { readonly skip: number; readonly limit: number },
@@ -82,6 +99,8 @@ export interface QuarantineStore {
   /** Takes them out; a stored statement stays stored, and unprocessed. Returns how many there were. */
   readonly drop: (ids: readonly string[]) => Promise<number>;
   readonly countBySource: () => Promise<ReadonlyMap<string, number>>;
+  /** Of what is not stored elsewhere, by source. */
+  readonly usage: () => Promise<ReadonlyMap<string, QuarantineUsage>>;
 }
 
 /** A UUID of the source and the text, so that a resend finds what is there. `givenId` tells equals of one request apart. */
@@ -102,13 +121,14 @@ const toFilter = ({ kind, sourceId }: QuarantineFilter): Filter<QuarantineDocume
 function toUpdate(refused: RefusedText): AnyBulkWriteOperation<QuarantineDocument> {
   const { sourceId, code, message, pointer, text, givenId, version } = refused;
   const isCut = text.length > longestText;
+  const kept = isCut ? text.slice(0, keptOfLonger) : text;
   return {
     updateOne: {
       filter: { _id: idOf(refused) },
       update: {
         $set: { sourceId, code, message, pointer, givenId, version },
         $inc: { attempts: 1 },
-        $setOnInsert: { since: new Date(), text: isCut ? text.slice(0, keptOfLonger) : text, isCut },
+        $setOnInsert: { since: new Date(), text: kept, bytes: Buffer.byteLength(kept), isCut },
       },
       upsert: true,
     },
@@ -131,6 +151,39 @@ const toEntry = (document: QuarantineDocument, stored: ReadonlyMap<string, strin
 });
 
 const pageSize = 100;
+const usageIndex = { sourceId: 1, bytes: 1 } as const;
+
+async function readUsage(
+  quarantine: Collection<QuarantineDocument>,
+  ofSource: Filter<QuarantineDocument> = {},
+): Promise<ReadonlyMap<string, QuarantineUsage>> {
+  const sums = { entries: { $sum: 1 }, bytes: { $sum: '$bytes' } };
+  const rows = await quarantine
+    .aggregate<QuarantineUsage & { readonly _id: string }>(
+      [{ $match: { ...ofSource, bytes: { $gte: 0 } } }, { $group: { _id: '$sourceId', ...sums } }],
+      { hint: usageIndex },
+    )
+    .toArray();
+  return new Map(rows.map(({ _id, entries, bytes }) => [_id, { entries, bytes }]));
+}
+
+/** @throws {StoreError} QUARANTINE_FULL when something of it is new and there is no room. */
+async function checkRoom(
+  quarantine: Collection<QuarantineDocument>,
+  refused: readonly RefusedText[],
+  limit: QuarantineLimit,
+): Promise<void> {
+  const sourceId = refused[0]?.sourceId ?? '';
+  const usage = (await readUsage(quarantine, { sourceId })).get(sourceId);
+  if (!isFull(usage, limit)) return;
+  const ids = [...new Set(refused.map(idOf))];
+  const known = await quarantine.countDocuments({ _id: { $in: ids } }, { hint: { _id: 1 } });
+  if (known === ids.length) return;
+  throw new StoreError(
+    'QUARANTINE_FULL',
+    `The quarantine of the source "${sourceId}" is full: ${usage?.entries ?? 0} texts with ${usage?.bytes ?? 0} bytes wait, of at most ${limit.entries} with ${limit.bytes}. Nothing more of what cannot be stored is taken from it until an administrator has tried them again or dropped them ("cairn quarantine list --source ${sourceId}"), or has raised quarantineEntries or quarantineMegabytes of the source.`,
+  );
+}
 
 export function createQuarantine({ db }: Database): QuarantineStore {
   const quarantine = db.collection<QuarantineDocument>(collections.quarantine);
@@ -151,9 +204,10 @@ export function createQuarantine({ db }: Database): QuarantineStore {
 
   return {
     page,
-    add: async (refused) => {
-      if (refused.length > 0)
-        await quarantine.bulkWrite(refused.map(toUpdate), { ordered: false, ...durable });
+    add: async (refused, limit) => {
+      if (refused.length === 0) return;
+      await checkRoom(quarantine, refused, limit);
+      await quarantine.bulkWrite(refused.map(toUpdate), { ordered: false, ...durable });
     },
     find: async (ids) => withTexts(await quarantine.find({ _id: { $in: [...ids] } }).toArray()),
     all: async function* (filter) {
@@ -193,5 +247,6 @@ export function createQuarantine({ db }: Database): QuarantineStore {
         .toArray();
       return new Map(rows.map(({ _id, n }) => [_id, n]));
     },
+    usage: () => readUsage(quarantine),
   };
 }

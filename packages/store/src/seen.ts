@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Collections `activities` and `unresolved`: what has been seen, and of whom nobody is known. Noted in the transaction that
- * clears the inbox flag, and counted in one that takes the note away, so each statement counts once, however often it is tried.
+ * Collections `activities` and `unresolved`: what has been seen, and of whom nobody is known. Noted when the inbox flag is cleared
+ * (see seen/notes.ts), and counted in a transaction that takes the note away, so each statement counts once, however often it is tried.
  */
-import type { ClientSession, IndexDescription } from 'mongodb';
+import type { IndexDescription } from 'mongodb';
 import { collections, type Database } from './database.ts';
-import type { Seen } from './seen/seen-statement.ts';
-import { addUp, type Tally, type TallyEntry, tallyOf } from './seen/tally.ts';
+import { createNotes, type TallyDocument } from './seen/notes.ts';
+import { addUp, type TallyEntry } from './seen/tally.ts';
 
 export type { Seen } from './seen/seen-statement.ts';
 
@@ -46,9 +46,7 @@ export const activityIndexes: readonly IndexDescription[] = [{ key: { statements
 export const unresolvedIndexes: readonly IndexDescription[] = [{ key: { statements: -1, _id: 1 } }];
 
 export interface SeenStore {
-  /** Inside the transaction that clears the flags of these statements. Only an insert: of two who do so at once neither waits. */
-  readonly note: (seen: readonly Seen[], session: ClientSession) => Promise<void>;
-  /** Adds what was noted to the counts, once; returns how many notes. */
+  /** Adds what was noted to the counts, once; returns how many notes, and statements that wait anew because their note was left behind. */
   readonly count: () => Promise<number>;
   /** Whether something noted is not counted yet. */
   readonly isCounting: () => Promise<boolean>;
@@ -109,19 +107,19 @@ const mostTallies = 50;
 export function createSeen({ client, db }: Database): SeenStore {
   const activities = db.collection<ActivityDocument>(collections.activities);
   const unresolved = db.collection<UnresolvedDocument>(collections.unresolved);
-  const tallies = db.collection<Tally>(collections.seenTallies);
+  const tallies = db.collection<TallyDocument>(collections.seenTallies);
+  const notes = createNotes(db);
   const links = db.collection<{ identifier: string; unlinkedAt?: number }>(collections.identityLinks);
 
   return {
-    note: async (seen, session) => {
-      const tally = tallyOf(seen);
-      if (tally.activities.length + tally.subjects.length > 0) await tallies.insertOne(tally, { session });
-    },
-    count: () =>
-      client.withSession((session) =>
+    count: async () => {
+      const taken = await notes.takeBack();
+      const counted = await client.withSession((session) =>
         session.withTransaction(
           async () => {
-            const found = await tallies.find({}, { session, sort: { _id: 1 }, limit: mostTallies }).toArray();
+            const found = await tallies
+              .find({ open: { $exists: false } }, { session, sort: { _id: 1 }, limit: mostTallies })
+              .toArray();
             if (found.length === 0) return 0;
             const sum = addUp(found);
             if (sum.activities.length > 0)
@@ -133,8 +131,11 @@ export function createSeen({ client, db }: Database): SeenStore {
           },
           { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } },
         ),
-      ),
-    isCounting: async () => (await tallies.findOne({}, { projection: { _id: 1 } })) !== null,
+      );
+      return taken + counted;
+    },
+    isCounting: async () =>
+      (await tallies.findOne({ given: { $exists: false } }, { projection: { _id: 1 } })) !== null,
     activities: async ({ skip, limit, except }) =>
       (
         await activities

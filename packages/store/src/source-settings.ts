@@ -4,6 +4,7 @@
  * `sourceSettingsSchema` of @cairn/api; a test of the server holds the two together.
  */
 import type { XapiVersion } from '@cairn/xapi';
+import type { QuarantineLimit } from './quarantine.ts';
 
 export interface SourceSettings {
   readonly assumedVersion: XapiVersion | null;
@@ -17,6 +18,9 @@ export interface SourceSettings {
   readonly unwrapsRecords: boolean;
   readonly putsWithoutId: boolean;
   readonly requestsPerSecond: number;
+  readonly quarantineEntries: number;
+  readonly quarantineMegabytes: number;
+  readonly requestsAtOnce: number;
 }
 
 /** The standard's own rules and nothing beyond them. */
@@ -31,4 +35,15 @@ export const strictSettings: SourceSettings = {
   unwrapsRecords: false,
   putsWithoutId: false,
   requestsPerSecond: 10_000,
+  quarantineEntries: 10_000,
+  quarantineMegabytes: 100,
+  requestsAtOnce: 2000,
 };
+
+export const quarantineLimit = ({
+  quarantineEntries,
+  quarantineMegabytes,
+}: Pick<SourceSettings, 'quarantineEntries' | 'quarantineMegabytes'>): QuarantineLimit => ({
+  entries: quarantineEntries,
+  bytes: quarantineMegabytes * 1_000_000,
+});

@@ -62,6 +62,19 @@ function createOpened(): (document: SourceDocument, credential: CredentialDocume
   };
 }
 
+type Sources = Collection<SourceDocument>;
+
+/** What is entered into Cairn comes from a source that nobody sends by: it has no keys, and none can be made. */
+export const ownPreset = 'cairn';
+export const builtIn = (id: string) =>
+  new StoreError(
+    'SOURCE_BUILT_IN',
+    `The source "${id}" is Cairn's own: what is entered here comes from it. It has no keys and no settings, and cannot be paused or pulled into.`,
+  );
+async function assertNotOwn(sources: Sources, id: string): Promise<void> {
+  if (await sources.findOne({ _id: id, preset: ownPreset }, { projection: { _id: 1 } })) throw builtIn(id);
+}
+
 const unknown = (id: string) =>
   new StoreError('SOURCE_UNKNOWN', `There is no source "${id}". See "cairn source list".`);
 function taken(error: unknown, id: string): never {
@@ -72,8 +85,6 @@ function taken(error: unknown, id: string): never {
     );
   throw error;
 }
-
-type Sources = Collection<SourceDocument>;
 
 /** Returns what is stored after it. @throws {StoreError} SOURCE_UNKNOWN */
 async function change(sources: Sources, id: string, update: UpdateFilter<SourceDocument>): Promise<Source> {
@@ -144,7 +155,7 @@ export function createSources(
         _id: id,
         preset,
         settings: { ...strictSettings, ...settings },
-        credentials: [credential],
+        credentials: preset === ownPreset ? [] : [credential],
         pausedAt: null,
         createdAt: credential.createdAt,
       };
@@ -165,11 +176,19 @@ export function createSources(
       const document = await sources.findOne({ _id: id });
       return document && toSource(document);
     },
-    rotate: async (id, short) => changed(await rotate(sources, id, short)),
+    rotate: async (id, short) => {
+      await assertNotOwn(sources, id);
+      return changed(await rotate(sources, id, short));
+    },
     revoke: async (id, key) => changed(await revoke(sources, id, key)),
-    setPaused: async (id, isPaused) =>
-      changed(await change(sources, id, { $set: { pausedAt: isPaused ? new Date() : null } })),
-    configure: async (id, changes) => changed(await change(sources, id, { $set: toChanges(changes) })),
+    setPaused: async (id, isPaused) => {
+      await assertNotOwn(sources, id);
+      return changed(await change(sources, id, { $set: { pausedAt: isPaused ? new Date() : null } }));
+    },
+    configure: async (id, changes) => {
+      await assertNotOwn(sources, id);
+      return changed(await change(sources, id, { $set: toChanges(changes) }));
+    },
     activity: async () => {
       const ids = await sources.distinct('_id');
       return new Map(await Promise.all(ids.map(async (id) => [id, await activity.of(id)] as const)));

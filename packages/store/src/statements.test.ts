@@ -56,6 +56,22 @@ describe('appending', () => {
     ).toEqual({ kind: 'conflict', ids: [first.id] });
     expect(await store.statements.find(fresh.id)).toBeNull();
   });
+  test('of one id with two timestamps by two writers at once stores one, where a source counts them', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const one = prepared({ countsTimestamp: true });
+      const two = { ...one, timestamp: 1_700_000_000_001 };
+      const outcomes = await Promise.all([store.statements.append([one]), other.statements.append([two])]);
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['conflict', 'stored']);
+      const [winner] = [one, two].filter((_, i) => outcomes[i]?.kind === 'stored');
+      expect((await store.statements.find(one.id))?.timestamp).toBe(winner?.timestamp);
+      // Who does not count them has sent the same again, and who says no time says no other.
+      for (const again of [
+        { ...two, countsTimestamp: false },
+        { ...one, timestamp: null },
+      ])
+        expect(await store.statements.append([again])).toEqual({ kind: 'stored', duplicates: [one.id] });
+    }
+  });
   test('again under an id made of its event is a duplicate, and the first text stays', async () => {
     const first = prepared({ hasDerivedId: true });
     const again = { ...first, text: '{"as":"sent later"}', contentHash: new Uint8Array(16).fill(7) };

@@ -32,7 +32,7 @@ export const toStored = ({ _id, seq, s, ts, src, raw, v, a }: StatementDocument)
 
 type Statements = Collection<StatementDocument>;
 type Range = Filter<StatementDocument>;
-const hidden = { q: 0, h: 0 } as const;
+const hidden = { q: 0, t: 0, h: 0 } as const;
 
 /** `stored` and `seq` rise together: a time is also a place in the order, by which the index of filters can be cut. */
 async function placeOf(statements: Statements, asked: StatementQuery): Promise<Range> {
@@ -43,6 +43,18 @@ async function placeOf(statements: Statements, asked: StatementQuery): Promise<R
     asked.until === undefined ? undefined : nearest({ $gt: new Date(asked.until) }, 1),
   ]);
   return { ...(before ? { $gt: before } : {}), ...(after ? { $lt: after } : {}) };
+}
+
+const longs = (keys: readonly bigint[]) => keys.map((key) => Long.fromBigInt(key));
+
+/**
+ * The index holds what a statement has and what it points to together. Of several keys all must be of one of these: what points
+ * to a statement is found where that one is, not by a mixture of both.
+ */
+function ofOneStatement({ keys = [], anyOf = [] }: Pick<StatementQuery, 'keys' | 'anyOf'>): readonly Range[] {
+  if (keys.length + anyOf.length < 2) return [];
+  const all = [...longs(keys).map((q) => ({ q })), ...anyOf.map((group) => ({ q: { $in: longs(group) } }))];
+  return [{ $or: [{ t: { $exists: false } }, { t: { $elemMatch: { $and: all } } }] }];
 }
 
 function toFilter(
@@ -61,8 +73,9 @@ function toFilter(
     ...cursor,
     ...(Object.keys(place).length === 0 ? [] : [{ seq: place }]),
     ...(Object.keys(stored).length === 0 ? [] : [{ s: stored }]),
-    ...(keys.length === 0 ? [] : [{ q: { $all: keys.map((key) => Long.fromBigInt(key)) } }]),
-    ...anyOf.map((group) => ({ q: { $in: group.map((key) => Long.fromBigInt(key)) } })),
+    ...(keys.length === 0 ? [] : [{ q: { $all: longs(keys) } }]),
+    ...anyOf.map((group) => ({ q: { $in: longs(group) } })),
+    ...ofOneStatement({ keys, anyOf }),
     ...(withVoided === true ? [] : [{ v: { $exists: false } }]),
     ...(sourceId === undefined ? [] : [{ src: sourceId }]),
   ];

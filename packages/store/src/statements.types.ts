@@ -20,6 +20,8 @@ export interface PreparedStatement {
   readonly hasOwnAuthority?: boolean;
   /** Its id was made of what the event is. What is stored under it is the same event, whatever else a resend says otherwise. */
   readonly hasDerivedId?: boolean;
+  /** What is stored under its id with another timestamp is another statement: its source is set so (beyond Data 2.3.1). */
+  readonly countsTimestamp?: boolean;
   readonly sourceId: string;
 }
 
@@ -45,9 +47,9 @@ export type AppendOutcome =
   | { readonly kind: 'void-refused'; readonly ids: readonly string[]; readonly reason: string };
 
 export interface StatementQuery {
-  /** All must be present. */
+  /** All must be present, in the statement or in one that it leads to. */
   readonly keys?: readonly bigint[];
-  /** Of each group at least one must be present. */
+  /** Of each group at least one must be present, there too. */
   readonly anyOf?: readonly (readonly bigint[])[];
   readonly since?: number;
   readonly until?: number;

@@ -8,6 +8,7 @@ export type StoreErrorCode =
   | 'SCHEMA_NOT_READY'
   | 'SOURCE_EXISTS'
   | 'SOURCE_UNKNOWN'
+  | 'SOURCE_BUILT_IN'
   | 'CREDENTIAL_UNKNOWN'
   | 'WRITER_REAPED'
   | 'IDENTIFIER_TAKEN'
@@ -21,6 +22,7 @@ export type StoreErrorCode =
   | 'PORTAL_WITHOUT_SECRET'
   | 'PULL_UNKNOWN'
   | 'PULL_ENDPOINT'
+  | 'QUARANTINE_FULL'
   | 'SECRET_KEY';
 
 /** What the store cannot do, by a stable code. Knows nothing of HTTP. */

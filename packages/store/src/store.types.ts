@@ -14,6 +14,7 @@ import type { PullStore } from './pulls.types.ts';
 import type { ProcessorRegister } from './processors.ts';
 import type { QuarantineStore } from './quarantine.ts';
 import type { ReplayStore } from './replay.ts';
+import type { SourceFiguresStore } from './source-figures.ts';
 import type { SourceHealthStore } from './source-health.ts';
 import type { SeenStore } from './seen.ts';
 import type { Candidates } from './statements/candidates.ts';
@@ -28,6 +29,7 @@ export interface Store {
   readonly definitions: DefinitionStore;
   readonly sources: SourceStore;
   readonly sourceHealth: SourceHealthStore;
+  readonly sourceFigures: SourceFiguresStore;
   readonly pulls: PullStore;
   readonly inbox: Inbox;
   readonly quarantine: QuarantineStore;

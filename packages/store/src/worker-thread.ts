@@ -3,6 +3,9 @@
 import { once } from 'node:events';
 import { parentPort, Worker } from 'node:worker_threads';
 
+/** What a batch is read into does not outlive it: a larger nursery spares the copying of it. */
+const nurseryMb = 64;
+
 export interface WorkerThread {
   /** Resolves when the thread has ended, whatever the reason. */
   readonly ended: Promise<void>;
@@ -11,7 +14,10 @@ export interface WorkerThread {
 
 /** `entry`: of a built package, for a thread cannot load TypeScript. `options`: what the entry finds as `workerData`. */
 export function startWorkerThread(entry: URL, options: unknown): WorkerThread {
-  const worker = new Worker(entry, { workerData: options });
+  const worker = new Worker(entry, {
+    workerData: options,
+    resourceLimits: { maxYoungGenerationSizeMb: nurseryMb },
+  });
   const ended = once(worker, 'exit').then(() => undefined);
   return {
     ended,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { contextActivities, contextSlots, isSubStatement, utcTimestamp } from './index.ts';
+import { contextActivities, contextSlots, isSubStatement, isoTimestamp, utcTimestamp } from './index.ts';
 import { type ExactChanges, exactText } from './exact-text.ts';
 import { eachMember, endOfValue } from './json-text.ts';
 import type { Context, Statement, SubStatement } from './statement.types.ts';
@@ -50,7 +50,7 @@ function expectedPart<T extends Statement | SubStatement>(part: T, options: Exac
   return {
     ...part,
     ...(context && { context: expectedContext(context, options) }),
-    ...(timestamp !== undefined && options.timesInUtc === true && { timestamp: utcTimestamp(timestamp) }),
+    ...(timestamp !== undefined && options.writesTime && { timestamp: options.writesTime(timestamp) }),
   };
 }
 const expected = (statement: Statement, options: ExactChanges) => ({
@@ -61,10 +61,14 @@ const expected = (statement: Statement, options: ExactChanges) => ({
 });
 
 describe.each([
-  ['a 1.0.3 answer', '1.0.3', changes],
-  ['a 2.0.0 answer', '2.0.0', { ...changes, timesInUtc: true }],
-  ['a 2.0.0 answer to a statement of 1.0.3', '1.0.3', { ...changes, timesInUtc: true }],
-  ['a 1.0.3 answer to a statement of 2.0.0', '2.0.0', { ...changes, withoutContextActors: true }],
+  ['a 1.0.3 answer', '1.0.3', { ...changes, writesTime: isoTimestamp }],
+  ['a 2.0.0 answer', '2.0.0', { ...changes, writesTime: utcTimestamp }],
+  ['a 2.0.0 answer to a statement of 1.0.3', '1.0.3', { ...changes, writesTime: utcTimestamp }],
+  [
+    'a 1.0.3 answer to a statement of 2.0.0',
+    '2.0.0',
+    { ...changes, writesTime: isoTimestamp, withoutContextActors: true },
+  ],
 ] as const)('%s', (_name, version, options) => {
   test(
     'means the statement with just what the LRS sets, and keeps the text of all else',
@@ -106,7 +110,7 @@ describe.each([
 
 test('a text that needs nothing comes back as it came', () => {
   const text = ' {"a":1.0 , "context" : {"contextActivities":{"other":[ {"id":"x"} ]}, "e": -0.50E+1}\n} ';
-  expect(exactText(text, { timesInUtc: true, withoutContextActors: true })).toBe(text);
+  expect(exactText(text, { writesTime: utcTimestamp, withoutContextActors: true })).toBe(text);
 });
 
 test('wraps single slots where they stand', () => {
@@ -150,5 +154,23 @@ test.each([
   ['never', 'never'],
 ])('%s is %s in UTC', (time, utc) => {
   expect(utcTimestamp(time)).toBe(utc);
-  expect(exactText(`{"timestamp":"${time}"}`, { timesInUtc: true })).toBe(`{"timestamp":"${utc}"}`);
+  expect(exactText(`{"timestamp":"${time}"}`, { writesTime: utcTimestamp })).toBe(`{"timestamp":"${utc}"}`);
+});
+
+test.each([
+  ['2026-03-01 09:00:00.120Z', '2026-03-01T09:00:00.120Z'],
+  ['2026-03-01t09:00:00z', '2026-03-01T09:00:00Z'],
+  ['2026-03-01 09:00:00 +05:30', '2026-03-01T09:00:00+05:30'],
+  // What ISO 8601 has stays, digit for digit.
+  ['2026-03-01T09:00:00.123456789+02', '2026-03-01T09:00:00.123456789+02'],
+  ['20260301T090000,25Z', '20260301T090000,25Z'],
+  ['2026-03-01T09:00', '2026-03-01T09:00'],
+  ['2026-03-01', '2026-03-01'],
+  ['2026-13-01 09:00:00Z', '2026-13-01 09:00:00Z'],
+  ['never', 'never'],
+])('%s is %s in ISO 8601', (time, iso) => {
+  expect(isoTimestamp(time)).toBe(iso);
+  expect(exactText(`{"object":{"timestamp":"${time}"}}`, { writesTime: isoTimestamp })).toBe(
+    `{"object":{"timestamp":"${iso}"}}`,
+  );
 });

@@ -4,15 +4,14 @@
  * One scan, no parse: number forms, key order and white space stay. Flow: store → [here] → answer.
  */
 import { endOfValue, eachMember, type MemberPlace, openBrace, quote } from './json-text.ts';
-import { utcTimestamp } from './times.ts';
 
 export interface ExactChanges {
   /** Top-level members that are the LRS's to say: in place of the sender's, or added (`stored`, `authority`). */
   readonly replaced?: Readonly<Record<string, unknown>>;
   /** Top-level members that the statement gets where the sender wrote none (`id`, `timestamp`, `version`). */
   readonly added?: Readonly<Record<string, unknown>>;
-  /** `timestamp`, of a SubStatement too, in UTC as `utcTimestamp` writes it. For answers of 2.0.0. */
-  readonly timesInUtc?: boolean;
+  /** How `timestamp` is written, of a SubStatement too: see `answeredTime` of the versions. Absent: as it came. */
+  readonly writesTime?: (time: string) => string;
   /** Leaves out `contextAgents` and `contextGroups`, of a SubStatement too. For answers of 1.0.3. */
   readonly withoutContextActors?: boolean;
 }
@@ -68,20 +67,20 @@ function writeContext(splice: Splice, open: number, changes: ExactChanges): numb
   });
 }
 
-function writeTime(splice: Splice, value: number): number {
+function writeTime(splice: Splice, value: number, writesTime: (time: string) => string): number {
   const { text } = splice;
   const end = endOfValue(text, value);
   if (text.charCodeAt(value) !== quote) return end;
   const time = JSON.parse(text.slice(value, end)) as string;
-  const utc = utcTimestamp(time);
-  if (utc !== time) splice.put(value, end, JSON.stringify(utc));
+  const written = writesTime(time);
+  if (written !== time) splice.put(value, end, JSON.stringify(written));
   return end;
 }
 
 /** A member of a statement or of a SubStatement. */
 function writePart(splice: Splice, { key, value }: MemberPlace, changes: ExactChanges): number {
   if (key === 'context' && isObjectAt(splice.text, value)) return writeContext(splice, value, changes);
-  if (key === 'timestamp' && changes.timesInUtc === true) return writeTime(splice, value);
+  if (key === 'timestamp' && changes.writesTime) return writeTime(splice, value, changes.writesTime);
   return endOfValue(splice.text, value);
 }
 

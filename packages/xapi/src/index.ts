@@ -6,6 +6,7 @@ export * from './comparison-hash.ts';
 export * from './exact-text.ts';
 export * from './formats/accept-language.ts';
 export { mergeActivityDefinitions } from './formats/activity-definitions.ts';
+export * from './formats/sent-definitions.ts';
 export * from './formats/to-canonical.ts';
 export * from './formats/to-ids.ts';
 export * from './identifiers.ts';

@@ -30,7 +30,9 @@ export type ScanResult =
   | { readonly ok: false; readonly fault: Fault };
 
 /** Deeper than any statement seen; keeps a hostile body from exhausting the stack of whoever walks the value. */
-const maxDepth = 100;
+export const maxDepth = 100;
+/** Of one text or key, as it is written. Longer than any answer to an essay; what is more is content, and goes as an attachment. */
+export const maxStringCharacters = 1_000_000;
 
 class ScanError extends Error {
   readonly fault: Fault;
@@ -70,6 +72,13 @@ function noteKey(text: string, from: number, to: number, frames: readonly Frame[
   frame.keys.add(frame.key);
 }
 
+const tooLong = (characters: number, frames: readonly Frame[]) =>
+  new ScanError(
+    pointerOf(frames),
+    'JSON_STRING_TOO_LONG',
+    `A text of ${characters} characters; at most ${maxStringCharacters} are taken. Send large content as an attachment.`,
+  );
+
 type Span = readonly [from: number, to: number];
 
 /** Walks good JSON once; notes where each top-level member of the body begins and ends. */
@@ -102,6 +111,7 @@ class Walk {
 
   private string(i: number): number {
     const end = endOfString(this.text, i);
+    if (end - i - 2 > maxStringCharacters) throw tooLong(end - i - 2, this.frames);
     if (this.expectsKey) noteKey(this.text, i, end, this.frames);
     this.expectsKey = false;
     return end - 1;

@@ -61,6 +61,15 @@ export function utcTimestamp(text: string): string {
   return /^\d{4}-/.test(utc) ? `${utc.slice(0, -4)}${fraction.padEnd(3, '0')}Z` : text;
 }
 
+/**
+ * The same time as written, where that is not what ISO 8601 has (RFC 3339 lets a space stand for T, and small letters): with T and
+ * Z, and without spaces. What is no timestamp comes back as it is.
+ */
+export function isoTimestamp(text: string): string {
+  const [, date, time, zone = ''] = /^([\d-]+)[T ]([\d:.,]+)\s*(Z|[+-][\d:]+)?$/i.exec(text) ?? [];
+  return date === undefined || parseTimestamp(text) === null ? text : `${date}T${time}${zone.toUpperCase()}`;
+}
+
 const durationPattern =
   /^P(?:(\d+(?:[.,]\d+)?)W|(?=[\dT])(?:(\d+(?:[.,]\d+)?)Y)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)D)?(?:T(?=\d)(?:(\d+(?:[.,]\d+)?)H)?(?:(\d+(?:[.,]\d+)?)M)?(?:(\d+(?:[.,]\d+)?)S)?)?)$/;
 const unitMs = [604_800_000, 31_556_952_000, 2_629_746_000, 86_400_000, 3_600_000, 60_000, 1000];

@@ -3,6 +3,8 @@
  * What xAPI 1.0.3 and 2.0.0 do differently, all of it, for the statement and for the endpoint. Who has to tell the two apart
  * asks here by the name of the difference, never by the version's number.
  */
+import { isoTimestamp, utcTimestamp } from './times.ts';
+
 export type XapiVersion = '1.0.3' | '2.0.0';
 
 export interface VersionRules {
@@ -15,8 +17,8 @@ export interface VersionRules {
   readonly defaultStatementVersion: string;
   /** Times follow RFC 3339 (whole date, time and offset) instead of any common form of ISO 8601. */
   readonly isTimeOfRfc3339: boolean;
-  /** Times are answered in UTC, whatever the zone they came in. */
-  readonly answersInUtc: boolean;
+  /** How a time is answered: in UTC, whatever the zone it came in, or as it came, in a form that readers of the version know. */
+  readonly answeredTime: (time: string) => string;
   /** Two durations are the same when they differ below 0.01 s only. */
   readonly comparesDurationsCut: boolean;
   /** One id twice in one request refuses it. Otherwise both are compared as if they came one after the other. */
@@ -36,7 +38,7 @@ export const versionRules: Readonly<Record<XapiVersion, VersionRules>> = {
     statementVersionInWords: '"1.0.0" or another 1.0 version',
     defaultStatementVersion: '1.0.0',
     isTimeOfRfc3339: false,
-    answersInUtc: false,
+    answeredTime: isoTimestamp,
     comparesDurationsCut: false,
     refusesRepeatedIds: false,
     hasAlternateSyntax: true,
@@ -49,7 +51,7 @@ export const versionRules: Readonly<Record<XapiVersion, VersionRules>> = {
     statementVersionInWords: '"2.0.0" or another 2.0 or 1.0 version',
     defaultStatementVersion: '2.0.0',
     isTimeOfRfc3339: true,
-    answersInUtc: true,
+    answeredTime: utcTimestamp,
     comparesDurationsCut: true,
     refusesRepeatedIds: true,
     hasAlternateSyntax: false,

@@ -8,12 +8,12 @@ import { type Actor, actorIdentifier, isSubStatement, queryKey, type Statement }
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { sendJson } from '../answers.ts';
-import { onlyOwn, sourceOf } from '../guard.ts';
+import { may, onlyOwn, sourceOf } from '../guard.ts';
 import { type AskedAgent, agent, readParameters } from '../parameters.ts';
 
 const parameters = z.strictObject({ agent });
-/** Enough to see a name that has changed lately. */
-const newest = 10;
+/** Enough to see a name that has changed lately, also among statements of those that may not define it. */
+const newest = 30;
 
 function namesIn(statement: Statement, identifier: string): readonly string[] {
   const { actor, object } = statement;
@@ -23,16 +23,24 @@ function namesIn(statement: Statement, identifier: string): readonly string[] {
     .flatMap((one) => (actorIdentifier(one) === identifier && one.name !== undefined ? [one.name] : []));
 }
 
+/** Who lacks the right to define says nothing of people but in its own statements (1.0.3 Communication 4.2). */
+async function definers(store: Store): Promise<ReadonlySet<string>> {
+  const sources = await store.sources.list();
+  return new Set(sources.filter((source) => may(source, ['define', 'all'])).map(({ id }) => id));
+}
+
 async function namesOf(
   store: Store,
   { actor, identifier }: AskedAgent,
   sourceId: string | undefined,
 ): Promise<readonly string[]> {
   const names = new Set<string>(actor.name === undefined ? [] : [actor.name]);
+  const believed = await definers(store);
   const keys = [queryKey('agent', identifier)];
   const query = { keys, limit: newest, ...(sourceId === undefined ? {} : { sourceId }) };
-  for await (const { text } of store.statements.query(query))
-    for (const name of namesIn(JSON.parse(text) as Statement, identifier)) names.add(name);
+  for await (const { text, sourceId: from } of store.statements.query(query))
+    if (believed.has(from))
+      for (const name of namesIn(JSON.parse(text) as Statement, identifier)) names.add(name);
   return [...names];
 }
 

@@ -2,14 +2,20 @@
 /** What state and both profiles have in common (Communication 2.2): a document under an id, with ETag and merge. */
 import type { DocumentContent, DocumentKey, DocumentOwner, DocumentStore, KeptDocument } from '@cairn/store';
 import type { VersionRules } from '@cairn/xapi';
-import type { Request, RequestHandler } from 'express';
-import { maxDocumentBytes } from '../../limits.ts';
+import type { Request, RequestHandler, Response } from 'express';
+import { documentsBudgetBytes, largeBodyBytes, retryAfterSeconds } from '../../limits.ts';
 import { ProblemError } from '../../problem-error.ts';
+import type { ThreadPool } from '../../threads/thread-pool.ts';
 import { sendJson } from '../answers.ts';
-import { bodyBytes, mediaType } from '../body-text.ts';
+import { bodyBytes } from '../body-text.ts';
+import { createByteBudget, type Hold } from '../byte-budget.ts';
+import { sourceOf } from '../guard.ts';
 import { rulesOf } from '../speaking.ts';
-import { conditionOf, holds, preconditionFailed } from './conditions.ts';
-import { mergedJson, membersOf } from './merge-json.ts';
+import { checkDocumentSize } from './check-document-size.ts';
+import { conditionOf, preconditionFailed } from './conditions.ts';
+import { createInTurn } from './in-turn.ts';
+import { mergeDocuments } from './merge-json.ts';
+import { type Merge, postDocument } from './post-document.ts';
 
 export type Asked =
   | { readonly kind: 'one'; readonly key: DocumentKey }
@@ -31,17 +37,37 @@ export interface DocumentResource {
   readonly needsPrecondition: (rules: VersionRules) => boolean;
 }
 
-const mostTries = 20;
+/** What the handlers of a resource share. */
+export interface DocumentServices {
+  readonly documents: DocumentStore;
+  readonly threads: ThreadPool;
+  /** Memory for large documents, of a source by its id. */
+  readonly openHold: (who: string) => Hold;
+}
+/** One for all resources of a process. */
+export const createDocumentsBudget = () =>
+  createByteBudget({ small: documentsBudgetBytes, large: documentsBudgetBytes });
+
+/** Reads no large document before there is room for it; that is free again when the answer is out. @throws {ProblemError} 429 */
+function finder({ documents, openHold }: DocumentServices, request: Request, response: Response) {
+  const hold = openHold(sourceOf(request).id);
+  response.once('close', hold.release);
+  return (key: DocumentKey) =>
+    documents.find(key, (bytes) => {
+      if (hold.growTo(bytes)) return;
+      response.set('Retry-After', String(retryAfterSeconds.budget));
+      throw new ProblemError(
+        429,
+        'DOCUMENTS_TOO_LARGE',
+        'Too many large documents at once',
+        'Other requests fill the memory that there is for large documents, or your own fill the part of it that is for one source. Nothing was changed. Send it again when Retry-After says.',
+      );
+    });
+}
 
 function contentOf(request: Request): DocumentContent {
   const bytes = bodyBytes(request);
-  if (bytes.length > maxDocumentBytes)
-    throw new ProblemError(
-      413,
-      'DOCUMENT_TOO_LARGE',
-      'The document is too large',
-      `It has ${bytes.length} bytes; at most ${maxDocumentBytes} are kept. Store it elsewhere and keep its address.`,
-    );
+  checkDocumentSize(bytes);
   return { contentType: request.get('Content-Type') ?? 'application/octet-stream', bytes };
 }
 
@@ -56,15 +82,21 @@ function send(request: Request, document: KeptDocument): void {
 }
 
 const get =
-  (documents: DocumentStore, { toGet }: DocumentResource): RequestHandler =>
+  (services: DocumentServices, { toGet }: DocumentResource): RequestHandler =>
   async (request, response) => {
     const asked = toGet(request);
     if (asked.kind === 'all') {
       const ids: string[] = [];
-      for await (const id of documents.ids(asked.owner, asked)) ids.push(id);
+      let last: number | null = null;
+      for await (const { id, updated } of services.documents.ids(asked.owner, asked)) {
+        ids.push(id);
+        last = updated;
+      }
+      // Of the one that was changed last (Communication 2.2).
+      if (last !== null) response.setHeader('Last-Modified', new Date(last).toUTCString());
       return sendJson(response, JSON.stringify(ids));
     }
-    const found = await documents.find(asked.key);
+    const found = await finder(services, request, response)(asked.key);
     if (!found)
       throw new ProblemError(
         404,
@@ -84,15 +116,16 @@ const alreadyThere = () =>
   );
 
 const put =
-  (documents: DocumentStore, resource: DocumentResource): RequestHandler =>
+  (services: DocumentServices, resource: DocumentResource): RequestHandler =>
   async (request, response) => {
+    const { documents } = services;
     const key = resource.toChange(request);
     const content = contentOf(request);
     const condition = conditionOf(request);
     const rules = rulesOf(request);
     const isBare = condition.must === 'be-anything';
     if (isBare && resource.needsPrecondition(rules)) {
-      if (await documents.find(key)) throw alreadyThere();
+      if (await finder(services, request, response)(key)) throw alreadyThere();
       throw new ProblemError(
         400,
         'PRECONDITION_MISSING',
@@ -106,48 +139,26 @@ const put =
     response.status(204).end();
   };
 
-/** What a POST makes of the stored document. */
-function mergeInto(stored: KeptDocument | null, sent: DocumentContent): DocumentContent {
-  if (!stored) return sent;
-  if (
-    mediaType(stored.contentType) !== 'application/json' ||
-    mediaType(sent.contentType) !== 'application/json'
-  )
-    throw new ProblemError(
-      400,
-      'NOT_MERGEABLE',
-      'This cannot be merged',
-      'POST merges when both the stored document and yours are application/json. Nothing was changed. Replace it by PUT instead.',
-    );
-  return {
-    contentType: sent.contentType,
-    bytes: mergedJson(
-      membersOf(stored.bytes, 'the stored document'),
-      membersOf(sent.bytes, 'the document that you sent'),
-    ),
-  };
-}
+/** Large ones in a thread: this one has others to answer. */
+const mergeWith =
+  (threads: ThreadPool): Merge =>
+  async (merging) =>
+    merging.sent.bytes.length + (merging.stored?.bytes.length ?? 0) > largeBodyBytes
+      ? threads.run('merge', merging)
+      : mergeDocuments(merging);
 
-const post =
-  (documents: DocumentStore, { toChange }: DocumentResource): RequestHandler =>
-  async (request, response) => {
-    const key = toChange(request);
-    const sent = contentOf(request);
-    const condition = conditionOf(request);
-    if (mediaType(sent.contentType) === 'application/json')
-      membersOf(sent.bytes, 'the document that you sent');
-    for (let tries = 0; tries < mostTries; tries += 1) {
-      const stored = await documents.find(key);
-      if (!holds(condition, stored?.etag ?? null)) throw preconditionFailed();
-      const merged = mergeInto(stored, sent);
-      // Somebody may change it between the reading and the writing: then what they wrote is merged into.
-      const unchanged = stored
-        ? ({ must: 'be-one-of', etags: [stored.etag] } as const)
-        : ({ must: 'be-absent' } as const);
-      if (await documents.save(key, merged, unchanged)) {
-        response.status(204).end();
-        return;
-      }
+const post = (services: DocumentServices, { toChange }: DocumentResource): RequestHandler => {
+  const posting = {
+    save: services.documents.save,
+    merge: mergeWith(services.threads),
+    inTurn: createInTurn(),
+  };
+  return async (request, response) => {
+    const find = finder(services, request, response);
+    const asked = { key: toChange(request), sent: contentOf(request), condition: conditionOf(request) };
+    if (await postDocument({ ...posting, find }, asked)) {
+      response.status(204).end();
+      return;
     }
     response.set('Retry-After', '1');
     throw new ProblemError(
@@ -157,9 +168,10 @@ const post =
       'Others change this document all the time, and nothing of yours was stored. Send it again in a second.',
     );
   };
+};
 
 const remove =
-  (documents: DocumentStore, { toRemove }: DocumentResource): RequestHandler =>
+  ({ documents }: DocumentServices, { toRemove }: DocumentResource): RequestHandler =>
   async (request, response) => {
     const asked = toRemove(request);
     if (asked.kind === 'all') await documents.removeAll(asked.owner, asked.registration);
@@ -168,11 +180,11 @@ const remove =
   };
 
 export const documentHandlers = (
-  documents: DocumentStore,
+  services: DocumentServices,
   resource: DocumentResource,
 ): Readonly<Record<'get' | 'put' | 'post' | 'delete', RequestHandler>> => ({
-  get: get(documents, resource),
-  put: put(documents, resource),
-  post: post(documents, resource),
-  delete: remove(documents, resource),
+  get: get(services, resource),
+  put: put(services, resource),
+  post: post(services, resource),
+  delete: remove(services, resource),
 });

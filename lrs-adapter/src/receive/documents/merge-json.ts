@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * POST to a document: the properties of both, the new ones winning whole; never deeper than the top (Communication 2.2). Values
- * are taken over as text, so that numbers keep the digits that they were written with.
+ * are taken over as text, so that numbers keep the digits that they were written with. Pure, and of plain data in and out: large
+ * ones are merged in another thread.
  */
+import type { DocumentContent } from '@cairn/store';
 import { eachMember, endOfValue } from '@cairn/xapi';
 import { ProblemError } from '../../problem-error.ts';
-import { jsonText } from '../body-text.ts';
+import { jsonText, mediaType } from '../body-text.ts';
+import { checkDocumentSize } from './check-document-size.ts';
 
 /** Text of each value by its key. */
-export type Members = ReadonlyMap<string, string>;
+type Members = ReadonlyMap<string, string>;
 
 /** @throws {ProblemError} 400 naming which of the two is no JSON object. */
-export function membersOf(bytes: Uint8Array, what: string): Members {
+function membersOf(bytes: Uint8Array, what: string): Members {
   const wrong = () =>
     new ProblemError(
       400,
@@ -37,7 +40,28 @@ export function membersOf(bytes: Uint8Array, what: string): Members {
   return members;
 }
 
-export function mergedJson(stored: Members, sent: Members): Uint8Array {
-  const members = [...new Map([...stored, ...sent])].map(([key, value]) => `${JSON.stringify(key)}:${value}`);
-  return Buffer.from(`{${members.join(',')}}`, 'utf8');
+const isJson = ({ contentType }: DocumentContent) => mediaType(contentType) === 'application/json';
+
+export interface Merging {
+  /** null: none is there. */
+  readonly stored: DocumentContent | null;
+  readonly sent: DocumentContent;
+}
+
+/** What a POST makes of the stored document. @throws {ProblemError} 400 when they cannot be merged, 413 when it became too large. */
+export function mergeDocuments({ stored, sent }: Merging): DocumentContent {
+  const members = isJson(sent) ? membersOf(sent.bytes, 'the document that you sent') : null;
+  if (!stored) return sent;
+  if (!members || !isJson(stored))
+    throw new ProblemError(
+      400,
+      'NOT_MERGEABLE',
+      'This cannot be merged',
+      'POST merges when both the stored document and yours are application/json. Nothing was changed. Replace it by PUT instead.',
+    );
+  const merged = new Map([...membersOf(stored.bytes, 'the stored document'), ...members]);
+  const texts = [...merged].map(([key, value]) => `${JSON.stringify(key)}:${value}`);
+  const bytes = Buffer.from(`{${texts.join(',')}}`, 'utf8');
+  checkDocumentSize(bytes);
+  return { contentType: sent.contentType, bytes };
 }

@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The three formats of GET /statements (Communication 2.1.3): exact by splicing text, ids and canonical from the value. */
 import type { Store, StoredStatement } from '@cairn/store';
-import { parseAcceptLanguage, type Statement, toCanonical, toIds, type VersionRules } from '@cairn/xapi';
+import {
+  parseAcceptLanguage,
+  sentDefinitions,
+  type Statement,
+  toCanonical,
+  toIds,
+  type VersionRules,
+} from '@cairn/xapi';
+import { inTurns } from '../../in-turns.ts';
 import { exactStatement } from '../../ingest/exact-statement.ts';
-import { sentDefinitions } from '../../ingest/sent-definitions.ts';
 
 export type Format = 'exact' | 'ids' | 'canonical';
 
@@ -21,14 +28,25 @@ export async function formatted(
   page: readonly StoredStatement[],
   { format, url, rules, acceptLanguage }: Form,
 ): Promise<readonly string[]> {
-  const exact = page.map((stored) => exactStatement(stored, url, rules));
+  const lengthOf = (text: string) => text.length;
+  const exact = await inTurns(
+    page,
+    ({ text }) => text.length,
+    (stored) => exactStatement(stored, url, rules),
+  );
   if (format === 'exact') return exact;
-  const statements = exact.map((text) => JSON.parse(text) as Statement);
-  if (format === 'ids') return statements.map((statement) => JSON.stringify(toIds(statement)));
+  if (format === 'ids')
+    return inTurns(exact, lengthOf, (text) => JSON.stringify(toIds(JSON.parse(text) as Statement)));
+  const statements = await inTurns(exact, lengthOf, (text) => JSON.parse(text) as Statement);
   const definitions = await store.definitions.find([...sentDefinitions(statements).keys()]);
   const options = {
     languages: parseAcceptLanguage(acceptLanguage),
     definitionOf: (id: string) => definitions.get(id),
   };
-  return statements.map((statement) => JSON.stringify(toCanonical(statement, options)));
+  const read = statements.map((statement, i) => ({ statement, length: exact[i]?.length ?? 0 }));
+  return inTurns(
+    read,
+    ({ length }) => length,
+    ({ statement }) => JSON.stringify(toCanonical(statement, options)),
+  );
 }

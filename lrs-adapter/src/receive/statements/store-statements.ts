@@ -3,15 +3,16 @@
  * POST and PUT /statements: read, check, give ids, store; answered when all of it is durable. All or nothing, as the standard has
  * it; a source may be set to have its statements taken one by one.
  */
-import type { PreparedStatement, Source, Store } from '@cairn/store';
-import { scanStatements, type XapiVersion } from '@cairn/xapi';
+import type { PreparedStatement, Store } from '@cairn/store';
+import { scanStatements } from '@cairn/xapi';
 import type { Request, RequestHandler } from 'express';
 import { z } from 'zod';
 import { appendStatements } from '../../ingest/append-statements.ts';
 import type { IngestOutcome } from '../../ingest/ingest.types.ts';
 import { ingestTexts, keptOutcome } from '../../ingest/ingest-texts.ts';
 import type { WholeBody } from '../../ingest/prepare-body.ts';
-import type { Prepare } from '../../ingest/prepare-pool.ts';
+import type { Prepare } from '../../ingest/prepare-large.ts';
+import { openItem } from '../../ingest/prepare-statement.ts';
 import { ProblemError } from '../../problem-error.ts';
 import { sendJson } from '../answers.ts';
 import { bodyBytes } from '../body-text.ts';
@@ -28,10 +29,6 @@ export interface Intake {
   readonly url: string;
   readonly prepare: Prepare;
 }
-interface Sent {
-  readonly source: Source;
-  readonly version: XapiVersion;
-}
 
 const conflict = (ids: readonly string[]) =>
   new ProblemError(
@@ -41,24 +38,24 @@ const conflict = (ids: readonly string[]) =>
     `There is another statement with the id ${ids.join(', ')}. A statement never changes: send yours under a new id. Nothing of this request was stored.`,
   );
 
+const isAnother = (before: PreparedStatement, one: PreparedStatement) =>
+  Buffer.compare(before.contentHash, one.contentHash) !== 0 ||
+  (one.countsTimestamp === true && one.timestamp !== null && before.timestamp !== one.timestamp);
+
 /** Where one id may stand twice in a request, it is as if the second came later: the same is no news, another a conflict. */
 function distinct(batch: readonly PreparedStatement[]): readonly PreparedStatement[] {
   const byId = new Map<string, PreparedStatement>();
   for (const one of batch) {
     const before = byId.get(one.id);
-    if (before && Buffer.compare(before.contentHash, one.contentHash) !== 0) throw conflict([one.id]);
+    if (before && isAnother(before, one)) throw conflict([one.id]);
     if (!before) byId.set(one.id, one);
   }
   return byId.size === batch.length ? batch : [...byId.values()];
 }
 
 /** Returns the ids that were there already. */
-async function append(
-  intake: Intake,
-  source: Source,
-  batch: readonly PreparedStatement[],
-): Promise<readonly string[]> {
-  const outcome = await appendStatements({ store: intake.store, source }, batch);
+async function append({ store }: Intake, batch: readonly PreparedStatement[]): Promise<readonly string[]> {
+  const outcome = await appendStatements({ store }, batch);
   if (outcome.kind === 'conflict') throw conflict(outcome.ids);
   if (outcome.kind === 'void-refused')
     throw new ProblemError(400, 'VOID_REFUSED', 'This cannot be voided', outcome.reason);
@@ -66,17 +63,13 @@ async function append(
 }
 
 /** Contents are there before the statements that name them; a refused request takes its own back. */
-async function storeWhole(
-  intake: Intake,
-  source: Source,
-  { batch: whole, contents }: WholeBody,
-): Promise<readonly string[]> {
+async function storeWhole(intake: Intake, { batch: whole, contents }: WholeBody): Promise<readonly string[]> {
   const { attachments } = intake.store;
   const batch = distinct(whole);
-  if (!contents || contents.size === 0) return append(intake, source, batch);
+  if (!contents || contents.size === 0) return append(intake, batch);
   await attachments.hold(contents);
   try {
-    return await append(intake, source, batch);
+    return await append(intake, batch);
   } catch (error) {
     // What was refused is not there. What failed may be: then its contents stay.
     if (error instanceof ProblemError) await attachments.release(contents.keys());
@@ -84,12 +77,8 @@ async function storeWhole(
   }
 }
 
-async function takeWhole(
-  intake: Intake,
-  { source }: Sent,
-  body: WholeBody,
-): Promise<readonly IngestOutcome[]> {
-  const there = new Set(await storeWhole(intake, source, body));
+async function takeWhole(intake: Intake, body: WholeBody): Promise<readonly IngestOutcome[]> {
+  const there = new Set(await storeWhole(intake, body));
   await intake.store.definitions.learn(body.definitions);
   return body.batch.map((one) => {
     const outcome = keptOutcome(one, there);
@@ -105,7 +94,7 @@ async function take(intake: Intake, request: Request, onlyId?: string): Promise<
   const body = await prepare({ ...sent, url, onlyId, contentType, bytes: bodyBytes(request) });
   const outcomes =
     body.kind === 'whole'
-      ? await takeWhole(intake, sent, body)
+      ? await takeWhole(intake, body)
       : await ingestTexts(body.texts, { store, url, ...sent, contents: body.contents });
   noteTaken(request, outcomes);
   return outcomes;
@@ -127,7 +116,8 @@ export const postStatements =
 function checkBare(request: Request): void {
   const scanned = scanStatements(statementBody(bodyBytes(request), request.get('Content-Type') ?? '').text);
   const [item] = scanned.ok && scanned.single ? scanned.items : [];
-  if (uuid.safeParse((item?.value as { readonly id?: unknown } | null | undefined)?.id).success) return;
+  const value = item && (openItem(item, sourceOf(request)).value as { readonly id?: unknown } | null);
+  if (uuid.safeParse(value?.id).success) return;
   throw new ProblemError(
     400,
     'PARAMETER',

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn doctor`: is everything as it must be, and if not, what to do. Exit code 1 when something is not. */
 import { transactionLifetime } from '@cairn/server';
-import type { Store } from '@cairn/store';
+import { isFull, quarantineLimit, type Store } from '@cairn/store';
 import { type Config, readConfig } from '../config.ts';
 import { connect } from '../connect.ts';
 import { secretKey } from '../kept.ts';
@@ -62,14 +62,18 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
     );
   }),
   examine('processing', async () => {
-    const [waiting, { count, rate }] = await Promise.all([store.inbox.count(), store.processors.alive()]);
+    const [{ statements: waiting, isEstimate }, { count, rate }] = await Promise.all([
+      store.inbox.count(),
+      store.processors.alive(),
+    ]);
+    const waits = `${isEstimate ? 'about ' : ''}${waiting} statements wait`;
     const left = waiting === 0 || rate === 0 ? '' : `, about ${spanText(waiting / rate)} left`;
     return needs(
       count > 0 || waiting === 0,
       waiting === 0
         ? `nothing waits; ${count} ${count === 1 ? 'processor' : 'processors'}`
-        : `${waiting} statements wait; ${count === 1 ? 'one processor does' : `${count} processors do`} ${Math.round(rate)}/s${left}`,
-      `${waiting} statements wait and no processor runs. Start one: "cairn start" or "cairn process".`,
+        : `${waits}; ${count === 1 ? 'one processor does' : `${count} processors do`} ${Math.round(rate)}/s${left}`,
+      `${waits} and no processor runs. Start one: "cairn start" or "cairn process".`,
     );
   }),
   examine('rules', async () => {
@@ -82,12 +86,18 @@ const storeChecks = (store: Store): readonly Promise<Finding>[] => [
     );
   }),
   examine('quarantine', async () => {
-    const counts = [...(await store.quarantine.countBySource()).values()];
-    const all = counts.reduce((sum, one) => sum + one, 0);
+    const [counts, usage, sources] = await Promise.all([
+      store.quarantine.countBySource(),
+      store.quarantine.usage(),
+      store.sources.list(),
+    ]);
+    const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
+    const full = sources.filter(({ id, settings }) => isFull(usage.get(id), quarantineLimit(settings)));
+    const names = full.map(({ id }) => id).join(', ');
     return needs(
       all === 0,
       'empty',
-      `${all} statements wait. Look at them in the console or with "cairn quarantine list".`,
+      `${all} statements wait. Look at them in the console or with "cairn quarantine list".${names === '' ? '' : ` FULL for ${names}: what cannot be stored is not taken from there until there is room.`}`,
     );
   }),
 ];

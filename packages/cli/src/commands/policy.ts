@@ -5,6 +5,7 @@ import { actorIdentifier } from '@cairn/xapi';
 import { readPeopleFile } from '../files.ts';
 import { InputError } from '../input-error.ts';
 import type { AddCommand } from './command.types.ts';
+import { addProfileImport } from './mapping/import-profile.ts';
 import { addMappingLife } from './mapping/mapping.ts';
 import { addMappingTrial } from './mapping/trial.ts';
 import { print, type StoreOptions, withStore, withStoreOptions } from './with-store.ts';
@@ -46,6 +47,7 @@ export const addPolicy: AddCommand = (program) => {
   const mapping = program.command('mapping').description('which statements count for which competency');
   addMappingTrial(mapping);
   addMappingLife(mapping);
+  addProfileImport(mapping);
   const people = program.command('people').description('who somebody is');
   withStoreOptions(people.command('import <file>'))
     .description('make people and their identifiers known, from a JSON file')

@@ -2,10 +2,13 @@
 import { comparisonHash, scanStatements, stableJson, validateStatement } from '@cairn/xapi';
 import { describe, expect, test } from 'vitest';
 import { fixturesOf, type Identified, linesOf } from '../testing/fixtures.ts';
+import { readingsOf, rowOf } from '../testing/rows.ts';
 import { moodleLogstore as moodle } from './moodle-logstore.ts';
 
-const lines = linesOf('moodle-logstore');
-const statements = fixturesOf('moodle-logstore');
+/** The real ones come first; behind them are those modelled on the plugin's own tests. */
+const realOnes = 278;
+const lines = linesOf('moodle-logstore').slice(0, realOnes);
+const statements = fixturesOf('moodle-logstore').slice(0, realOnes);
 const read = (statement: Identified) => moodle.normalise(statement, { id: 'moodle', scaledRange: '-1..1' });
 const all = statements.map(read);
 
@@ -123,5 +126,40 @@ describe('what a real Moodle sent', () => {
       context: { ...first.context, registration: '00000000-0000-4000-8000-000000000000' },
     };
     expect(stableJson(moodle.stableContent(again))).toBe(stableJson(moodle.stableContent(first)));
+  });
+});
+
+describe('what else the plugin sends', () => {
+  const readings = readingsOf(moodle).slice(realOnes);
+  test('is read by its event', () => {
+    expect(readings.map(rowOf)).toEqual([
+      'start view.php?id=9: launch',
+      'answered view.php?id=9&pageid=4: question, by knowledge-test, success',
+      'answered view.php?id=9&pageid=4: question, by knowledge-test',
+      // Success says nothing without a pass mark, and a lowest score may wait for an essay to be marked.
+      'completed view.php?id=9: attempt, by knowledge-test, complete, 0.75',
+      'completed view.php?id=9: attempt, by knowledge-test, complete',
+      'completed view.php?id=9: module-completion, by completion, complete',
+      'assessed view.php?id=9&pageid=4: grading, by knowledge-test, 0.5',
+      'completed view.php?id=4: session, incomplete',
+      'answered question.php?cmid=4&id=5: session, complete',
+      'submit view.php?id=12: submission',
+      'answered edit_item.php?id=1: question, complete',
+      'submit view.php?id=13: submission',
+      'join view.php?id=14: session',
+      'forfeited overview.php?id=1: administration',
+      'achieved index.php?code=4303209428AL: attestation, by attestation',
+      'forfeited index.php?code=4303209428AL: administration',
+      'verified index.php?code=4303209428AL: view',
+      'login moodle.harbour.example: administration',
+    ]);
+  });
+  test('of a marked essay speaks of who wrote it, not of who marked it', () => {
+    const [graded] = readings.filter(({ kind }) => kind === 'grading');
+    expect(graded).toMatchObject({
+      subjects: ['account:https://moodle.harbour.example|17'],
+      subjectName: 'Ann Learner',
+      instructor: 'account:https://moodle.harbour.example|3',
+    });
   });
 });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Moodle's logstore_xapi plugin. What its statements mean, and which of their words must not be trusted: see README beside this. */
 import type { Dialect, NormalStatement, ShownBy, StatementKind } from '../dialect.types.ts';
+import { learnerNamedBy } from '../learners.ts';
 import { contentOf, noScore, readPlainly } from '../normal-statement.ts';
 import { shownByOf } from '../vocabulary.ts';
 import { kindOfEvent, resultIsReadLater } from './events.ts';
@@ -8,7 +9,12 @@ import { kindOfEvent, resultIsReadLater } from './events.ts';
 const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
 const interactionType = 'http://adlnet.gov/expapi/activities/cmi.interaction';
 const attemptType = 'http://adlnet.gov/expapi/activities/attempt';
+/** A lesson as somebody goes through it; every way through has the same id. */
+const lessonSessionType = 'https://xapi.edlm/profiles/edlm-lms/concepts/activity-types/lesson-session';
+/** Whom the actor did it for. */
+const forExtension = 'https://yetanalytics.com/profiles/prepositions/concepts/context-extensions/for';
 const completed = 'http://adlnet.gov/expapi/verbs/completed';
+const lessonEnded = '\\mod_lesson\\event\\lesson_ended';
 const uncompleted = 'https://xapi.edlm/profiles/edlm-lms/concepts/verbs/uncompleted';
 
 /** Name of the Moodle event that the statement was made from; null = this is none of the plugin's statements. */
@@ -18,16 +24,23 @@ export function eventName(extensions: Readonly<Record<string, unknown>> | undefi
   return typeof name === 'string' ? name : null;
 }
 
-function kindOf(event: string | null, plain: Pick<NormalStatement, 'activity'>): StatementKind {
+/** One event gives the whole and one statement for each of its questions. */
+const hasQuestions: ReadonlySet<StatementKind> = new Set(['attempt', 'submission']);
+
+function kindOf(
+  event: string | null,
+  plain: Pick<NormalStatement, 'activity' | 'scoreAsSent'>,
+): StatementKind {
   if (event === null) return 'other';
   const kind = Object.hasOwn(kindOfEvent, event) ? kindOfEvent[event] : undefined;
-  // One event gives the attempt and one statement for each of its questions.
-  if (kind === 'attempt' && plain.activity?.type === interactionType) return 'question';
+  if (kind && hasQuestions.has(kind) && plain.activity?.type === interactionType) return 'question';
+  // A lesson that is not graded was gone through.
+  if (event === lessonEnded && plain.scoreAsSent === null) return 'module-completion';
   return kind ?? (event.endsWith('_viewed') ? 'view' : 'other');
 }
 
 /**
- * The marks of one slot are sent with another slot's score; the gradebook's zero while an essay waits is no score either. On
+ * The gradebook's zero while an essay waits is no score. On
  * an attempt success tells nothing of that: without a pass mark the waiting zero is sent as a success.
  */
 function isScoreFinal(
@@ -35,7 +48,8 @@ function isScoreFinal(
   kind: StatementKind,
   { scoreAsSent, success }: Pick<NormalStatement, 'scoreAsSent' | 'success'>,
 ): boolean {
-  if (event === '\\mod_quiz\\event\\question_manually_graded') return false;
+  // A slot's marks are another slot's; an abandoned attempt's are another attempt's.
+  if (event === '\\mod_quiz\\event\\question_manually_graded' || kind === 'session') return false;
   const isLowest = scoreAsSent?.raw === (scoreAsSent?.min ?? 0);
   return !(isLowest && (kind === 'attempt' || success === false));
 }
@@ -57,19 +71,25 @@ function completionOf(
 const trustedSuccess = (kind: StatementKind, success: boolean | null) =>
   kind === 'question' || kind === 'module-completion' ? success : null;
 
-/** Of what is judged only quizzes are known to ask; an assignment may be anything, a choice is a poll, a SCORM package a closed box. */
+/** Of what is judged only quizzes and lessons are known to ask; an assignment may be anything, a choice is a poll, a SCORM package a closed box. */
 function shownBy(
   event: string | null,
   { kind, completion }: Pick<NormalStatement, 'kind' | 'completion'>,
 ): ShownBy | null {
   if (kind === 'attempt' || kind === 'question' || kind === 'grading')
-    return event?.startsWith('\\mod_quiz\\') ? 'knowledge-test' : null;
+    return event !== null && /^\\mod_(?:quiz|lesson)\\/.test(event) ? 'knowledge-test' : null;
   return shownByOf({ kind, completion, type: null });
 }
 
+/** What was attempted is the quiz or the lesson; each attempt is an activity of its own only to Moodle. */
+const attemptedOf = ({ activity, parents }: Pick<NormalStatement, 'activity' | 'parents'>) =>
+  activity?.type === attemptType || activity?.type === lessonSessionType
+    ? (parents[0] ?? activity)
+    : activity;
+
 export const moodleLogstore: Dialect = {
   id: 'moodle-logstore',
-  version: 2,
+  version: 3,
   title: 'Moodle (logstore_xapi)',
   scaledRange: '-1..1',
   recognise: (statement) => (eventName(statement.context?.extensions) === null ? 0 : 0.9),
@@ -79,12 +99,13 @@ export const moodleLogstore: Dialect = {
     const kind = kindOf(event, plain);
     const completion = completionOf(kind, plain);
     const attempt = [plain.activity, ...plain.parents].find((activity) => activity?.type === attemptType);
-    return Object.assign(plain, isScoreFinal(event, kind, plain) ? {} : noScore, {
-      dialect: 'moodle-logstore@2',
+    // Who marks an essay acts for the one who wrote it; elsewhere the plugin has the learner as actor.
+    const learner = kind === 'grading' ? learnerNamedBy(statement, forExtension) : {};
+    return Object.assign(plain, isScoreFinal(event, kind, plain) ? {} : noScore, learner, {
+      dialect: 'moodle-logstore@3',
       kind,
       shownBy: shownBy(event, { kind, completion }),
-      // What was attempted is the quiz; each attempt is an activity of its own only to Moodle.
-      activity: plain.activity?.type === attemptType ? (plain.parents[0] ?? plain.activity) : plain.activity,
+      activity: attemptedOf(plain),
       success: trustedSuccess(kind, plain.success),
       completion,
       attempt: attempt?.id ?? null,

@@ -32,6 +32,6 @@ test('reads everything else as Moodle does', () => {
   const statements = fixturesOf('moodle-logstore');
   const asMoodle = statements.map((statement) => moodleLogstore.normalise(statement, source));
   expect(statements.map((statement) => totara.normalise(statement, source))).toEqual(
-    asMoodle.map((one) => ({ ...one, dialect: 'totara@2' })),
+    asMoodle.map((one) => ({ ...one, dialect: 'totara@3' })),
   );
 });

@@ -25,7 +25,7 @@ const completionOf = (event: string | null, completion: NormalStatement['complet
 
 export const totara: Dialect = {
   id: 'totara',
-  version: 2,
+  version: 3,
   title: 'Totara (logstore_xapi)',
   scaledRange: moodleLogstore.scaledRange,
   recognise: ({ context }) => {
@@ -42,7 +42,7 @@ export const totara: Dialect = {
     return {
       ...plain,
       ...meaning,
-      dialect: 'totara@2',
+      dialect: 'totara@3',
       completion: completionOf(event, plain.completion),
       // The session's length, also for those who came late.
       durationMs: event === attendance ? null : plain.durationMs,

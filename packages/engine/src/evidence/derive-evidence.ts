@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Statement → evidence: one piece for each rule that is met and each person the statement speaks of. Flow: mapping → [here] → mastery. */
 import type { NormalStatement } from '@cairn/dialects';
-import { type CompiledPolicy, digest } from '../compiled-policy.ts';
+import type { CompiledPolicy } from '../compiled-policy.ts';
+import { digest } from '../digest.ts';
 import type { Evidence } from '../evidence.types.ts';
 import { EngineError } from '../engine.errors.ts';
 import { type CompiledRule, matchCompiled, stepsMet, withinBudget } from '../mapping/rule-index.ts';
-import { assess, levelOf, type Measure, type NoValue } from './measure.ts';
-import { validToOf } from './validity.ts';
+import { type Given, worthOf } from './worth.ts';
 
 /** What is no number would be below every level, and before or after every moment: nothing may stand on it. */
 function assertFinite({ score, occurredAt }: NormalStatement): void {
@@ -17,35 +17,17 @@ function assertFinite({ score, occurredAt }: NormalStatement): void {
 }
 
 /** What makes the evidence of one rule what it is, beside the statement. */
-const partsOf = (compiled: CompiledRule, statement: NormalStatement, measure: Measure) => {
+const partsOf = (compiled: CompiledRule, statement: NormalStatement, { levelId, byCutPoints }: Given) => {
   const { rule } = compiled;
   const isOnAttempts = rule.across && 'attempt' in rule.across;
   return {
-    levelId: levelOf(rule, statement, measure),
-    ...(rule.cutPoints && measure.value !== null ? { byCutPoints: true as const } : {}),
+    levelId,
+    ...(byCutPoints ? { byCutPoints: true as const } : {}),
     ...(rule.atMost === undefined ? {} : { atMostLevelId: rule.atMost }),
     ...(compiled.steps.length > 0 ? { steps: stepsMet(compiled, statement) } : {}),
     ...(isOnAttempts && statement.attempt !== null ? { attempt: statement.attempt } : {}),
   };
 };
-
-/** Measure and end of what a met rule gives, or why it gives nothing. */
-export function worthOf(
-  compiled: CompiledPolicy,
-  { rule }: CompiledRule,
-  statement: NormalStatement,
-):
-  | { readonly measure: Measure; readonly validTo: number | null; readonly noValue?: never }
-  | { readonly measure?: never; readonly noValue: NoValue } {
-  const { measure, noValue } = assess(rule, statement);
-  if (!measure) return { noValue };
-  const validTo = validToOf(rule, statement, {
-    timeZone: compiled.policy.timeZone,
-    endOf: compiled.endOf,
-    validFor: compiled.frameworks.find(rule.competency)?.competency.validFor,
-  });
-  return validTo === undefined ? { noValue: 'end-unknown' } : { measure, validTo };
-}
 
 /**
  * @param stored seq and ms of `stored` of the statement; the recorded time of its evidence.
@@ -59,38 +41,40 @@ export function deriveEvidence(
 ): readonly Evidence[] {
   assertFinite(statement);
   const pieces: Evidence[] = [];
+  const dialect = compiled.dialectInForce(statement.dialect);
   for (const matched of matchCompiled(compiled.rules, statement)) {
     const { rule } = matched;
-    const worth = withinBudget(matched, () => worthOf(compiled, matched, statement));
-    if (!worth.measure) continue;
-    const { measure, validTo } = worth;
-    const ruleDigest = compiled.digestOf(rule.id);
-    const dialect = compiled.dialectInForce(statement.dialect);
-    const parts = partsOf(matched, statement, measure);
-    for (const subject of statement.subjects)
-      pieces.push({
-        id: digest([statement.statementId, subject, ruleDigest, dialect, rule.competency]),
-        statementId: statement.statementId,
-        subject,
-        competencyId: rule.competency,
-        ruleId: rule.id,
-        ruleDigest,
-        dialect,
-        kind: rule.kind,
-        value: measure.value,
-        valuePath: measure.valuePath,
-        polarity: measure.polarity,
-        ...parts,
-        success: statement.success,
-        weight: rule.weight,
-        occurredAt: statement.occurredAt,
-        recordedAt: stored.recordedAt,
-        seq: stored.seq,
-        validTo,
-        sourceId: statement.sourceId,
-        activityId: statement.activity?.id ?? null,
-        withdrawnAt: null,
-      });
+    const worths = withinBudget(matched, () => worthOf(compiled, rule, statement));
+    for (const worth of worths) {
+      if (!worth.measure) continue;
+      const { measure, competencyId, validTo } = worth;
+      const ruleDigest = compiled.digestOfPiece(rule.id, competencyId);
+      const parts = partsOf(matched, statement, worth);
+      for (const subject of statement.subjects)
+        pieces.push({
+          id: digest([statement.statementId, subject, ruleDigest, dialect, competencyId]),
+          statementId: statement.statementId,
+          subject,
+          competencyId,
+          ruleId: rule.id,
+          ruleDigest,
+          dialect,
+          kind: rule.kind,
+          value: measure.value,
+          valuePath: measure.valuePath,
+          polarity: measure.polarity,
+          ...parts,
+          success: statement.success,
+          weight: rule.weight,
+          occurredAt: statement.occurredAt,
+          recordedAt: stored.recordedAt,
+          seq: stored.seq,
+          validTo,
+          sourceId: statement.sourceId,
+          activityId: statement.activity?.id ?? null,
+          withdrawnAt: null,
+        });
+    }
   }
   return pieces;
 }

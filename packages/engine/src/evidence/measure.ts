@@ -19,6 +19,9 @@ export type NoValue =
   | 'confidence-unknown'
   | 'field-unknown'
   | 'end-unknown'
+  | 'no-claim'
+  | 'competency-unknown'
+  | 'level-unknown'
   | 'not-completed'
   | 'left-open'
   | 'progress';
@@ -30,10 +33,10 @@ export type Assessed =
 export const confidenceExtension = 'https://w3id.org/xapi/tla/extensions/confidence';
 
 const passed: Measure = { value: 1, valuePath: 'success', polarity: 'positive' };
-const failed: Measure = { value: 0, valuePath: 'success', polarity: 'negative' };
-const exposure: Measure = { value: null, valuePath: 'none', polarity: 'neutral' };
+export const failed: Measure = { value: 0, valuePath: 'success', polarity: 'negative' };
+export const exposure: Measure = { value: null, valuePath: 'none', polarity: 'neutral' };
 
-const revocation: Measure = { value: null, valuePath: 'none', polarity: 'revoking' };
+export const revocation: Measure = { value: null, valuePath: 'none', polarity: 'revoking' };
 
 const polarityOf = ({ success }: NormalStatement) => (success === false ? 'negative' : 'positive');
 

@@ -51,6 +51,14 @@ export function endsIn(timeZone: string): EndOf {
   };
 }
 
+/** When something ends that is said to hold until a moment, or on a day still; undefined: it cannot be read. */
+export function endSaid(until: unknown, timeZone: string): number | undefined {
+  const span = typeof until === 'string' ? spanOf(until, timeZone) : null;
+  if (!span) return undefined;
+  // A day counts wholly; a moment ends at itself.
+  return span.to - span.from > 1 ? span.to : span.from;
+}
+
 /** End that the statement names; null: none. undefined: one that cannot be read, so nothing may stand on it. */
 function namedEnd(
   { validUntil }: Rule,
@@ -59,11 +67,7 @@ function namedEnd(
 ): number | null | undefined {
   if (validUntil === undefined) return null;
   const value = extensionValue(statement, validUntil.slice(extensionPrefix.length));
-  if (value === null) return null;
-  const span = typeof value === 'string' ? spanOf(value, timeZone) : null;
-  if (!span) return undefined;
-  // A day counts wholly; a moment ends at itself.
-  return span.to - span.from > 1 ? span.to : span.from;
+  return value === null ? null : endSaid(value, timeZone);
 }
 
 export interface ValiditySurroundings {

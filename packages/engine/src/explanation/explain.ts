@@ -86,6 +86,20 @@ function effectOf(
   return counted.has(piece.id) ? 'counts' : 'superseded';
 }
 
+/** Of a score that has faded, each amount by as much; what the floor holds is no piece's. So they still come to the score. */
+function fadedAccount(account: Account, { fade, score }: MasteryState): Account {
+  if (!fade || score === null || fade.score <= fade.floor) return account;
+  const left = (score - fade.floor) / (fade.score - fade.floor);
+  return {
+    ...account,
+    base: account.base * left + fade.floor * (1 - left),
+    contributions: account.contributions.map((one) => ({
+      ...one,
+      amount: one.amount === null ? null : one.amount * left,
+    })),
+  };
+}
+
 /** Evidence in any order, repeats and withdrawn ones allowed. */
 export function explain(evidence: readonly Evidence[], at: number, context: MasteryContext): Explained {
   const timeline = foldMastery(evidence, context);
@@ -98,13 +112,14 @@ export function explain(evidence: readonly Evidence[], at: number, context: Mast
     .map((piece) => gradedPiece(piece, context))
     .filter((piece) => piece !== null && isValidAt(piece, at) && context.fold.of(piece) !== null)
     .filter((piece) => piece !== null);
-  const account = read.length > 0 ? context.fold.account(read, at) : null;
+  const state = stateAt(timeline, at);
+  const account = read.length > 0 ? fadedAccount(context.fold.account(read, at), state) : null;
   const counted = new Map(account?.contributions.map((one) => [one.evidenceId, one]));
   const moment = { at, context, revocation, counted, read: new Set(read.map(({ id }) => id)), withheldAt };
   const distinct = [...new Map(evidence.map((one) => [one.id, one])).values()];
   return {
     at,
-    state: stateAt(timeline, at),
+    state,
     validity: validityAt(timeline, at, context.noticeDays),
     account,
     foreseen: foreseen(timeline, at),

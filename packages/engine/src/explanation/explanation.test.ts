@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  type Across,
   type Evidence,
   evidenceKinds,
   explain,
@@ -15,6 +16,7 @@ import {
   type Rule,
   type RollUpState,
   sentencesOf,
+  standingBy,
   stateAt,
 } from '../index.ts';
 import { context, contextBy, en, piece, pieces, rule, verbIs } from '../testing/policy.ts';
@@ -202,6 +204,20 @@ describe('in plain sentences', () => {
     expect(said([piece('a')], 0, fading).standing.at(-1)).toMatch(/^If nothing is added, it becomes 2 L2 on/);
     const taken = [piece('a'), piece('r', { polarity: 'revoking', value: null, occurredAt: 5, seq: 1 })];
     expect(first(taken, 9, context())).toMatch(/^It was 3 L3, and was taken back/);
+  });
+  test('of attempts that were not the one, and of a pattern that is not complete', () => {
+    const list = [piece('a', { value: 0.8 }), piece('b', { value: 0.6, occurredAt: 1, seq: 1 })];
+    const of = (across: Across, id: string, locale = 'en') => {
+      const by = {
+        ...context(),
+        standing: standingBy(new Map([['d', { across, timeZone: 'UTC' }]])),
+      };
+      return said(list, 9, by, { locale }).ofEvidence.get(id);
+    };
+    expect(of({ attempt: 'first' }, 'b')).toContain('the first attempt alone, and there is an earlier one');
+    expect(of({ attempt: 'best' }, 'b')).toContain('the best attempt alone, and there is a better one');
+    expect(of({ attempt: 'last' }, 'a', 'de')).toContain('nur den letzten Versuch');
+    expect(of({ count: 3 }, 'a')).toContain('asks for 3 that belong together, and there are 2');
   });
   test('of parts: what is met, what is missing, and what nobody knows', () => {
     const rollUp: RollUpState = {

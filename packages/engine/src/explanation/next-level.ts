@@ -9,6 +9,7 @@ import { rankRead } from '../mastery/fold-mastery.ts';
 import { gradedPiece } from '../mastery/graded-evidence.ts';
 import type { Rule } from '../mapping/mapping-rule.schema.ts';
 import type { Explained } from './explain.ts';
+import { scoresTaken, type ScoresTaken } from './scores-taken.ts';
 
 export interface NextStep {
   readonly ruleId: string;
@@ -16,8 +17,10 @@ export interface NextStep {
   readonly kind: EvidenceKind;
   /** How many such pieces it takes from now on, if nothing else comes. */
   readonly pieces: number;
-  /** Lowest score of each of them that is enough, in whole hundredths; null = its score does not matter. */
+  /** Lowest score of each of them that is enough and that its rule takes, in whole hundredths; null = its score does not matter. */
   readonly score: number | null;
+  /** Highest score that its rule takes; null = there is no end. */
+  readonly mostScore: number | null;
 }
 /** Steps that get there together. */
 export type NextWay = readonly NextStep[];
@@ -38,8 +41,8 @@ const mostPaired = 40;
 
 const hasEnded = ({ status }: MasteryState) => status === 'expired' || status === 'revoked';
 
-const isScored = ({ value: { from }, level }: Rule) =>
-  level === undefined && from !== 'fixed' && from !== 'success' && from !== 'none';
+/** Its value differs with what was reached; so may the result where a level is granted, for models that calculate. */
+const isScored = ({ value: { from } }: Rule) => from !== 'fixed' && from !== 'success' && from !== 'none';
 
 function measureOf({ value }: Rule, score: number): Pick<Evidence, 'value' | 'valuePath'> {
   if (value.from === 'fixed') return { value: value.value, valuePath: 'fixed' };
@@ -76,52 +79,94 @@ const pieceOf = (rule: Rule, score: number, at: number): Evidence => ({
   withdrawnAt: null,
 });
 
-/** The lowest of 0..100 that passes, where each above a passing one passes too. */
-function lowestPassing(passes: (hundredths: number) => boolean): number {
-  let [low, high] = [0, 100];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (passes(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
+/** The lowest score from which on all pass; the highest is known to. */
+function lowestPassing({ least, most }: ScoresTaken, passes: (hundredths: number) => boolean): number {
+  let lowest = most;
+  while (lowest > least && passes(lowest - 1)) lowest -= 1;
+  return lowest;
 }
 
-interface Given {
+/** A rule that may be of help, with the scores that it listens to. */
+interface Helpful {
   readonly rule: Rule;
+  readonly taken: ScoresTaken;
+}
+interface Given extends Helpful {
   readonly pieces: number;
   readonly hundredths: number;
 }
+
+const whole: ScoresTaken = { least: 0, most: 100, isOptional: true };
+/** What is measured by a field or a confidence is not bounded by what the rule asks of the score, and what needs no score by nothing. */
+function helpfulOf(rule: Rule): readonly Helpful[] {
+  const { from } = rule.value;
+  if (from === 'confidence' || from === 'field') return [{ rule, taken: whole }];
+  const taken = scoresTaken(rule.when);
+  if (from === 'score') return taken ? [{ rule, taken }] : [];
+  return [{ rule, taken: !taken || taken.isOptional ? whole : taken }];
+}
+const highest = ({ rule, taken }: Helpful, pieces: number): Given => ({
+  rule,
+  taken,
+  pieces,
+  hundredths: taken.most,
+});
 type Reaches = (given: readonly Given[]) => boolean;
 
 /** Lowers the score of each step as far as the others allow. */
 function stepsOf(given: readonly Given[], reaches: Reaches): NextWay {
   let least = given;
-  return given.map(({ rule, pieces }, i) => {
+  return given.map(({ rule, pieces, taken }, i) => {
     const { id: ruleId, title, kind } = rule;
-    if (!isScored(rule)) return { ruleId, title, kind, pieces, score: null };
     const withScore = (hundredths: number) => least.map((one, k) => (k === i ? { ...one, hundredths } : one));
-    const lowest = lowestPassing((hundredths) => reaches(withScore(hundredths)));
+    const lowest = isScored(rule)
+      ? lowestPassing(taken, (hundredths) => reaches(withScore(hundredths)))
+      : taken.least;
     least = withScore(lowest);
-    return { ruleId, title, kind, pieces, score: lowest > 0 ? lowest / 100 : null };
+    return {
+      ruleId,
+      title,
+      kind,
+      pieces,
+      score: lowest > 0 ? lowest / 100 : null,
+      mostScore: taken.most < 100 ? taken.most / 100 : null,
+    };
   });
 }
 
-function singleWay(rule: Rule, reaches: Reaches): NextWay | null {
+function singleWay(helpful: Helpful, reaches: Reaches): NextWay | null {
   for (let pieces = 1; pieces <= mostPieces; pieces += 1) {
-    const given = [{ rule, pieces, hundredths: 100 }];
+    const given = [highest(helpful, pieces)];
     if (reaches(given)) return stepsOf(given, reaches);
   }
   return null;
 }
-function pairedWays(rules: readonly Rule[], reaches: Reaches): readonly NextWay[] {
+function pairedWays(rules: readonly Helpful[], reaches: Reaches): readonly NextWay[] {
   if (rules.length > mostPaired) return [];
   return rules.flatMap((first, i) =>
     rules.slice(i + 1).flatMap((second) => {
-      const given = [first, second].map((rule) => ({ rule, pieces: 1, hundredths: 100 }));
+      const given = [highest(first, 1), highest(second, 1)];
       return reaches(given) ? [stepsOf(given, reaches)] : [];
     }),
   );
+}
+/** Where neither one rule nor two get there: of all together, as few as still do. */
+function jointWay(rules: readonly Helpful[], reaches: Reaches): readonly NextWay[] {
+  let given: readonly Given[] = rules.slice(0, mostPaired).map((one) => highest(one, mostPieces));
+  if (!reaches(given)) return [];
+  for (const { rule } of given) {
+    const others = given.filter((one) => one.rule !== rule);
+    if (reaches(others)) given = others;
+  }
+  for (let i = 0; i < given.length; i += 1)
+    for (let pieces = 1; pieces < mostPieces; pieces += 1) {
+      const fewer = given.map((one, k) => (k === i ? { ...one, pieces } : one));
+      if (!reaches(fewer)) continue;
+      given = fewer;
+      break;
+    }
+  const way = stepsOf(given, reaches);
+  return piecesOf(way) <= mostPieces ? [way] : [];
 }
 
 /** Whether a rank is read when these pieces come to what is read now. */
@@ -142,6 +187,10 @@ function reachesFrom(explained: Explained, target: number, context: MasteryConte
     return reading !== null && (rankRead(reading, explained.at, context) ?? 0) >= target;
   };
 }
+
+/** Whether a rule across statements could get there if so many of its pieces stood: one that never shows the level is no advice. */
+const mayReach = (rule: Rule, reaches: Reaches) =>
+  helpfulOf(rule).some((one) => singleWay(one, reaches) !== null);
 
 const piecesOf = (way: NextWay) => way.reduce((sum, { pieces }) => sum + pieces, 0);
 
@@ -165,15 +214,17 @@ export function nextLevel(
   if (!level) return null;
   const reaches = reachesFrom(explained, level.rank, context);
   const helpful = rules.filter(({ polarity }) => polarity === undefined || polarity === 'positive');
-  const tried = helpful.filter(({ across }) => across === undefined);
+  const tried = helpful.filter(({ across }) => across === undefined).flatMap(helpfulOf);
   const single = tried.map((rule) => singleWay(rule, reaches)).filter((way) => way !== null);
-  const ways = single.length > 0 ? single : pairedWays(tried, reaches);
+  const paired = single.length > 0 ? single : pairedWays(tried, reaches);
+  const ways = paired.length > 0 ? paired : jointWay(tried, reaches);
   return {
     level,
     isRenewal,
     ways: ways.toSorted((a, b) => piecesOf(a) - piecesOf(b)),
     untried: helpful
       .filter(({ across }) => across !== undefined)
+      .filter((rule) => mayReach(rule, reaches))
       .map(({ id, title }) => ({ ruleId: id, title })),
   };
 }

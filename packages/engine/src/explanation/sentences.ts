@@ -186,8 +186,11 @@ function nextIn({ say, write, told, locale }: Speaker): Sentences['next'] {
   const untried = next.untried.map(({ title, ruleId }) => say.untried(textIn(title, locale) || ruleId));
   const ways = next.ways.map((way) =>
     write.list(
-      way.map(({ pieces, title, ruleId, score }) =>
-        say.step(pieces, textIn(title, locale) || ruleId, score === null ? null : write.percent(score)),
+      way.map(({ pieces, title, ruleId, score, mostScore }) =>
+        say.step(pieces, textIn(title, locale) || ruleId, {
+          from: score === null ? null : write.percent(score),
+          to: mostScore === null ? null : write.percent(mostScore),
+        }),
       ),
     ),
   );

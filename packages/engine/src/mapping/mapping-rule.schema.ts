@@ -5,8 +5,16 @@ import { z } from 'zod';
 import { evidenceKinds } from '../evidence/evidence-kinds.ts';
 import { acrossSchema } from './across/across.schema.ts';
 import { conditionSchema } from './condition.schema.ts';
+import { competencyNameSchema } from './named-competency.ts';
 
 const extensionFieldSchema = z.string().regex(/^extension:\S+$/, 'an extension: extension:<IRI>');
+
+/** From a millionth on: of less, sums and squares of weights would lose themselves below what a number can hold. */
+export const weightSchema = z
+  .number()
+  .min(0.000001)
+  .max(1)
+  .meta({ description: 'Strength against other evidence' });
 
 /** Where the value of a piece comes from. */
 export const valueSchema = z.discriminatedUnion('from', [
@@ -31,7 +39,7 @@ export const valueSchema = z.discriminatedUnion('from', [
 export const ruleSchema = z.strictObject({
   id: idSchema,
   title: textSchema,
-  competency: idSchema,
+  competency: competencyNameSchema,
   when: conditionSchema,
   across: acrossSchema.optional(),
   kind: z.enum(evidenceKinds).meta({ description: 'By what it was shown' }),
@@ -49,7 +57,7 @@ export const ruleSchema = z.strictObject({
     description:
       'negative: a match counts against, and never shows a proficient level; revoking: it takes back whatever was held before it',
   }),
-  weight: z.number().gt(0).max(1).default(1).meta({ description: 'Strength against other evidence' }),
+  weight: weightSchema.default(1),
   /** From when it happened. The earliest of all that end it wins. */
   validFor: calendarDurationSchema.optional().meta({ description: 'How long it counts: "P24M"' }),
   validUntil: extensionFieldSchema

@@ -71,12 +71,74 @@ function distinct(faults: readonly MappingFault[]): readonly MappingFault[] {
 
 const refused = (faults: readonly MappingFault[]): ParsedMapping => ({ ok: false, faults: distinct(faults) });
 
+const segmentsOf = ({ pointer }: Pick<MappingFault, 'pointer'>) => pointer.split('/').slice(1);
+
+/** In place of what cannot be read, so that the rest of a rule can be looked at. */
+const standIns = {
+  id: 'unnamed',
+  title: { en: '-' },
+  when: { field: 'verb', op: 'eq', value: '-' },
+  kind: 'manual',
+  value: { from: 'success' },
+};
+/** Of a rule with stand-ins these say the truth all the same. */
+const ownNames: ReadonlySet<string> = new Set(['id', 'competency', 'level', 'atMost', 'when']);
+
+interface Readable {
+  readonly rule: Rule;
+  readonly pointer: string;
+  /** Members that cannot be read; none: the rule is as it was written. */
+  readonly left: ReadonlySet<string>;
+}
+function readableRules(rules: readonly unknown[], unreadable: readonly MappingFault[]): readonly Readable[] {
+  const wrong = new Map<string, Set<string>>();
+  for (const [member, i = '', key = ''] of unreadable.map(segmentsOf))
+    if (member === 'rules') wrong.set(i, (wrong.get(i) ?? new Set()).add(key));
+  return rules.flatMap((rule, i): readonly Readable[] => {
+    if (!isRecord(rule)) return [];
+    const left = wrong.get(String(i)) ?? new Set();
+    const kept = Object.entries(rule).filter(([key]) => !left.has(key) && key in ruleSchema.shape);
+    const parsed = ruleSchema.safeParse({ ...(left.size > 0 ? standIns : {}), ...Object.fromEntries(kept) });
+    return parsed.success ? [{ rule: parsed.data, pointer: `/rules/${i}`, left }] : [];
+  });
+}
+
+/** What is wrong with what can be read, beside what cannot: nobody is to mend a file twice. */
+function faultsBeside(
+  input: unknown,
+  unreadable: readonly MappingFault[],
+  around: Surroundings,
+): readonly MappingFault[] {
+  if (!isRecord(input) || !Array.isArray(input['rules'])) return [];
+  const wrong = new Set(unreadable.map((fault) => segmentsOf(fault)[0] ?? ''));
+  const known = Object.entries(input).filter(([key]) => !wrong.has(key) && key in mappingSchema.shape);
+  const parsed = mappingSchema.safeParse({
+    title: standIns.title,
+    ...Object.fromEntries(known),
+    rules: [],
+    use: [],
+  });
+  const rules = readableRules(input['rules'], unreadable);
+  if (!parsed.success) return [];
+  const leftOf = new Map(rules.map(({ pointer, left }) => [pointer, left]));
+  return publishFaults(parsed.data, rules, around).filter((fault) => {
+    // A setting may only look wrong without what is left out, and a warning tells of what is whole.
+    const [member, i = '', key = ''] = segmentsOf(fault);
+    if (fault.severity !== 'error' || member !== 'rules') return false;
+    const left = leftOf.get(`/rules/${i}`);
+    return left?.size === 0 || (left !== undefined && ownNames.has(key) && !left.has(key));
+  });
+}
+
 export function parseMapping(input: unknown, around: Surroundings): ParsedMapping {
   const tooLarge = sizeFaults(input);
   if (tooLarge.length > 0) return refused(tooLarge);
-  const parsed = mappingSchema.safeParse(withCurrentNames(input));
-  if (!parsed.success)
-    return refused(schemaFaults(parsed.error).map((fault) => ({ ...fault, severity: 'error' })));
+  const named = withCurrentNames(input);
+  const parsed = mappingSchema.safeParse(named);
+  if (!parsed.success) {
+    const unreadable = schemaFaults(parsed.error).map((fault) => ({ ...fault, severity: 'error' as const }));
+    return refused([...unreadable, ...faultsBeside(named, unreadable, around)]);
+  }
   const { use = [], ...mapping } = parsed.data;
   const items = use.map(rulesOfItem);
   const placed: readonly PlacedRule[] = [

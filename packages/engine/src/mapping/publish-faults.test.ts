@@ -261,7 +261,7 @@ describe('a mapping', () => {
         raw({ all: [verbIs('v'), { field: 'score', op: 'gte', value: 80 }] }),
         raw({ field: 'kind', op: 'eq', value: 'atempt' }),
       ]),
-    ).toEqual(['/rules/0/when/all/1/value CUSTOM', '/rules/1/when/value CUSTOM']));
+    ).toEqual(['/rules/0/when/all/1/value CUSTOM', '/rules/1/when/value CUSTOM', '/rules/1/id ID_REPEATED']));
 });
 
 describe('what the author of a mapping should know', () => {

@@ -36,7 +36,11 @@ const faultsOf = (text: string) => {
 
 describe('a mapping written by hand', () => {
   test('in YAML has each fault at its line; what is missing, at what it is missing from', () =>
-    expect(faultsOf(yaml)).toEqual(['12 /rules/0/when/all/1/value', '16 /rules/1/competency']));
+    expect(faultsOf(yaml)).toEqual([
+      '12 /rules/0/when/all/1/value',
+      '16 /rules/1/competency',
+      '15 /rules/0/level',
+    ]));
   test('in YAML is the same as in JSON', () => {
     const read = readMappingText(yaml);
     if (!read.ok) throw new Error('refused');

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What is wrong with one rule: what it names, what it gives, and whether it could be found and met. */
-import type { FrameworkIndex, IndexedCompetency } from '@cairn/frameworks';
+import type { FrameworkIndex, IndexedCompetency, Scale } from '@cairn/frameworks';
 import { stepsOf } from './across/across.schema.ts';
 import { anchorOf, type TemplateOf } from './anchors.ts';
 import { type Condition, partsOf } from './condition.schema.ts';
 import { contradictionIn } from './contradictions.ts';
 import { literalsOf } from './literals.ts';
 import type { MappingFault } from './mapping-fault.types.ts';
+import { isOfStatement } from './named-competency.ts';
 import type { Rule } from './mapping-rule.schema.ts';
 import { conditionOf } from './rule-index.ts';
 
@@ -117,6 +118,7 @@ function polarityFaults({ polarity, level, cutPoints, value }: Rule, at: string)
 
 function competencyFaults(rule: Rule, at: string, frameworks: FrameworkIndex): readonly MappingFault[] {
   const { competency, level, cutPoints, value } = rule;
+  if (isOfStatement(rule)) return statementFaults(rule, at, frameworks);
   const found = frameworks.find(competency);
   if (!found)
     return [
@@ -140,6 +142,45 @@ function competencyFaults(rule: Rule, at: string, frameworks: FrameworkIndex): r
     ...levelFaults(rule, at, rankOf),
     ...cutPointFaults(rule, at, rankOf),
     ...(saysLevel || value.from === 'none' ? [] : scaleFaults(found, at)),
+  ];
+}
+
+/** Which competency it will be only a statement says: its levels must be those of some one scale. */
+function statementFaults(rule: Rule, at: string, { competencies }: FrameworkIndex): readonly MappingFault[] {
+  const { level, cutPoints = [], atMost, across } = rule;
+  const named = [level, atMost, ...cutPoints.map((point) => point.level)].filter((one) => one !== undefined);
+  const rankIn =
+    ({ levels }: Scale): RankOf =>
+    (id) =>
+      levels.find((one) => one.id === id)?.rank;
+  const scales = [...new Set(competencies.map(({ scale }) => scale))];
+  const fitting = scales.find((scale) => named.every((id) => rankIn(scale)(id) !== undefined));
+  const rankOf: RankOf = (id) =>
+    fitting
+      ? rankIn(fitting)(id)
+      : scales.map((scale) => rankIn(scale)(id)).find((rank) => rank !== undefined);
+  const places = [
+    ...(level === undefined ? [] : [[level, `${at}/level`] as const]),
+    ...cutPoints.map((point, i) => [point.level, `${at}/cutPoints/${i}/level`] as const),
+    ...(atMost === undefined ? [] : [[atMost, `${at}/atMost`] as const]),
+  ];
+  const unknown = places.filter(([id]) => rankOf(id) === undefined);
+  return [
+    ...(across === undefined
+      ? []
+      : [
+          error(
+            `${at}/across`,
+            'ACROSS_WITHOUT_COMPETENCY',
+            'A rule that looks across statements has to name its competency.',
+          ),
+        ]),
+    ...unknown.map(([id, pointer]) => error(pointer, 'LEVEL_UNKNOWN', `No scale has a level "${id}".`)),
+    ...(unknown.length > 0
+      ? []
+      : fitting || named.length === 0
+        ? [...levelFaults(rule, at, rankOf), ...cutPointFaults(rule, at, rankOf)]
+        : [error(at, 'LEVELS_OF_SCALES', 'Its levels are of different scales: no competency has them all.')]),
   ];
 }
 

@@ -6,7 +6,7 @@
 import type { NormalStatement } from '@cairn/dialects';
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import { EngineError } from '../engine.errors.ts';
-import { worthOf } from '../evidence/derive-evidence.ts';
+import { type Worth, worthOf } from '../evidence/worth.ts';
 import type { NoValue } from '../evidence/measure.ts';
 import { literalsOf } from './literals.ts';
 import { valuesNamed } from './named-activities.ts';
@@ -34,6 +34,7 @@ export type SaidInAll = Readonly<Record<SentenceLanguage, string>>;
 
 export interface WhyRule {
   readonly ruleId: string;
+  /** "@statement": the statement is to name it, and names none that is known. */
   readonly competencyId: string;
   readonly outcome: WhyOutcome;
   /** null: its conditions are met. */
@@ -77,23 +78,16 @@ function decidedSentence(compiled: CompiledRule, decider: Decider, language: Sen
   return why.notMet(title, text, has === '' ? null : has);
 }
 
-type Judged = Omit<WhyRule, 'ruleId' | 'competencyId'>;
+type Judged = Omit<WhyRule, 'ruleId'>;
 const undecided = { decidedBy: null, noValue: null, validTo: null } as const;
 
-function judge(compiled: CompiledPolicy, rule: CompiledRule, statement: NormalStatement, at: number): Judged {
-  const { outcome, decidedBy } = traceRule(rule, statement);
-  if (decidedBy && outcome !== 'met')
-    return {
-      ...undecided,
-      outcome,
-      decidedBy,
-      says: inAll((language) => decidedSentence(rule, decidedBy, language)),
-    };
-  const worth = worthOf(compiled, rule, statement);
+function judgeWorth(compiled: CompiledPolicy, rule: CompiledRule, worth: Worth, at: number): Judged {
+  const { competencyId } = worth;
   if (!worth.measure) {
     const { noValue } = worth;
     return {
       ...undecided,
+      competencyId,
       outcome: 'no-value',
       noValue,
       says: inAll((language) => {
@@ -104,18 +98,39 @@ function judge(compiled: CompiledPolicy, rule: CompiledRule, statement: NormalSt
   }
   const { validTo } = worth;
   const hasExpired = validTo !== null && validTo <= at;
-  const label = compiled.frameworks.find(rule.rule.competency)?.competency.label ?? {};
+  const label = compiled.frameworks.find(competencyId)?.competency.label ?? {};
   return {
     ...undecided,
+    competencyId,
     outcome: hasExpired ? 'expired' : 'evidence',
     validTo,
     says: inAll((language) => {
       const { why } = ruleWords(language);
       const title = titleIn(rule, language);
-      const competency = label[language] ?? Object.values(label)[0] ?? rule.rule.competency;
+      const competency = label[language] ?? Object.values(label)[0] ?? competencyId;
       return hasExpired ? why.expired(title) : why.counted(title, competency);
     }),
   };
+}
+
+function judge(
+  compiled: CompiledPolicy,
+  rule: CompiledRule,
+  statement: NormalStatement,
+  at: number,
+): readonly Judged[] {
+  const { outcome, decidedBy } = traceRule(rule, statement);
+  if (decidedBy && outcome !== 'met')
+    return [
+      {
+        ...undecided,
+        competencyId: rule.rule.competency,
+        outcome,
+        decidedBy,
+        says: inAll((language) => decidedSentence(rule, decidedBy, language)),
+      },
+    ];
+  return worthOf(compiled, rule.rule, statement).map((worth) => judgeWorth(compiled, rule, worth, at));
 }
 
 /** A rule that fails is told of like any other: who asks why must get an answer. */
@@ -124,19 +139,21 @@ function judged(
   rule: CompiledRule,
   statement: NormalStatement,
   at: number,
-): WhyRule {
+): readonly WhyRule[] {
   const { id: ruleId, competency: competencyId } = rule.rule;
   try {
-    return { ruleId, competencyId, ...judge(compiled, rule, statement, at) };
+    return judge(compiled, rule, statement, at).map((one) => ({ ruleId, ...one }));
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
-    return {
-      ruleId,
-      competencyId,
-      ...undecided,
-      outcome: 'failed',
-      says: inAll((language) => ruleWords(language).why.failed(titleIn(rule, language))),
-    };
+    return [
+      {
+        ruleId,
+        competencyId,
+        ...undecided,
+        outcome: 'failed',
+        says: inAll((language) => ruleWords(language).why.failed(titleIn(rule, language))),
+      },
+    ];
   }
 }
 
@@ -181,6 +198,6 @@ export function whyNot(
       holds ? [{ reason, says: inAll((language) => ruleWords(language).general[reason]) }] : [],
     ),
     areCandidates: candidates.length > 0,
-    rules: asked.map((rule) => judged(compiled, rule, statement, at)),
+    rules: asked.flatMap((rule) => judged(compiled, rule, statement, at)),
   };
 }

@@ -105,7 +105,7 @@ function createSweep(evidence: readonly Evidence[], context: MasteryContext) {
   const { fold } = context;
   const graded = evidence.map((one) => gradedPiece(one, context));
   const summaries = graded.map((piece) => piece && fold.of(piece));
-  const { withheldAt, mayWithhold, moments } = context.standing(evidence);
+  const { standsAt, mayWithhold, moments } = context.standing(evidence);
   const watched = evidence.flatMap((one, i) => (summaries[i] !== null && mayWithhold(one) ? [i] : []));
   const tree = createSummaryTree(evidence.length, fold.join);
   const endOf = (i: number) => graded[i]?.until ?? Number.POSITIVE_INFINITY;
@@ -114,12 +114,18 @@ function createSweep(evidence: readonly Evidence[], context: MasteryContext) {
     .sort((a, b) => endOf(a) - endOf(b));
   let [next, over, kept] = [0, 0, 0];
 
-  /** What a rule across statements lets stand differs from moment to moment. */
+  const withheld = new Set<number>();
+  /** What a rule across statements lets stand differs from moment to moment; few of them change at one. */
   const setWatched = (at: number) => {
     for (const i of watched) {
       const one = evidence[i];
-      if (!one || i >= next || i < kept || endOf(i) <= at) continue;
-      tree.set(i, withheldAt(one, at) === null ? (summaries[i] ?? null) : null);
+      if (!one || i >= next) break;
+      if (i < kept || endOf(i) <= at || standsAt(one, at) !== withheld.has(i)) continue;
+      if (withheld.delete(i)) tree.set(i, summaries[i] ?? null);
+      else {
+        withheld.add(i);
+        tree.set(i, null);
+      }
     }
   };
   return {

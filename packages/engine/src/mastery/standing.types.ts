@@ -10,7 +10,9 @@ export interface WithheldPiece {
   readonly need?: number;
 }
 export interface Standing {
-  /** null: it stands. Asked of a piece that has occurred by then. */
+  /** Asked of a piece that has occurred by then: by a fold of all of them at every moment, so it must be quick. */
+  readonly standsAt: (piece: Evidence, at: number) => boolean;
+  /** Why it does not; null: it stands. */
   readonly withheldAt: (piece: Evidence, at: number) => WithheldPiece | null;
   /** Pieces that may ever be withheld: only these are looked at in every moment. */
   readonly mayWithhold: (piece: Evidence) => boolean;
@@ -22,6 +24,7 @@ export type PrepareStanding = (evidence: readonly Evidence[]) => Standing;
 
 /** Where no rule looks across statements, all stand. */
 export const allStand: PrepareStanding = () => ({
+  standsAt: () => true,
   withheldAt: () => null,
   mayWithhold: () => false,
   moments: [],

@@ -76,6 +76,18 @@ describe('mastery that fades', () => {
     const passed = foldMastery([piece('a', { value: 0.5, success: true })], fading);
     expect([granted, passed].map(({ segments }) => segments.map(({ rank }) => rank))).toEqual([[4], [3]]);
   });
+  test('is explained by amounts that come to the faded score, the floor being nobody’s', () => {
+    const by = contextBy('average', {}, { time: { fade: { halfLifeDays: 365, floor: 0.4 } } });
+    fc.assert(
+      fc.property(pieces, fc.integer({ min: 0, max: 3000 }), (list, days) => {
+        const lasting = list.map((one) => ({ ...one, validTo: null }));
+        const { state, account } = explain(lasting, days * day, by);
+        if (!account || !state.fade || state.score === null) return;
+        const amounts = account.contributions.map(({ amount }) => amount ?? Number.NaN);
+        expect(amounts.reduce((sum, amount) => sum + amount, account.base)).toBeCloseTo(state.score, 9);
+      }),
+    );
+  });
   test('is at every moment what is read of the fading score then', () => {
     const moment = fc.integer({ min: 0, max: 3000 * day });
     fc.assert(
@@ -183,6 +195,7 @@ describe('what a rule across statements withholds', () => {
     ...context(),
     standing: () => ({
       mayWithhold: () => true,
+      standsAt: (_piece: Evidence, at: number) => at >= 5,
       withheldAt: (_piece: Evidence, at: number) => (at < 5 ? { reason: 'too-few', have: 1, need: 2 } : null),
       moments: [1, 5],
     }),

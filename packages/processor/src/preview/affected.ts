@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What of a draft may change somebody's mastery: competencies, rules that come and go, and the keys of their statements. Pure. */
-import type { CompiledPolicy } from '@cairn/engine';
+import { type CompiledPolicy, isOfStatement } from '@cairn/engine';
 import { keysOf, type PlannedDraft } from '@cairn/store';
 
 const digestsOf = (policy: CompiledPolicy | null) => new Set(policy?.digestsInForce);
@@ -46,9 +46,12 @@ export const readFor = (
 export function digestsOn(affected: ReadonlySet<string>, { before, after }: PlannedDraft): readonly string[] {
   if (affected.size === 0) return [];
   const of = (policy: CompiledPolicy | null) =>
-    (policy?.digestsInForce ?? []).filter((digest) => {
-      const competency = policy?.ruleByDigest(digest)?.competency ?? '';
-      return affected.has(competency) || !policy?.frameworks.find(competency);
+    (policy?.rulesInForce ?? []).flatMap((rule) => {
+      const { id, competency } = rule;
+      if (isOfStatement(rule)) return [...affected].flatMap((one) => policy?.digestOfPiece(id, one) || []);
+      return affected.has(competency) || !policy?.frameworks.find(competency)
+        ? (policy?.digestsOfPieces(id) ?? [])
+        : [];
     });
   return [...new Set([...of(before), ...of(after)])];
 }

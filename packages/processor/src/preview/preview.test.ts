@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
   type Condition,
+  createPersonMastery,
+  foldForRole,
   mappingSchema,
   type MasteryState,
   type Rule,
@@ -8,8 +10,8 @@ import {
   stateAt,
   unknownState,
 } from '@cairn/engine';
-import { frameworkSchema } from '@cairn/frameworks';
-import { compileRecorded, type PolicyContent, type Store } from '@cairn/store';
+import { frameworkSchema, roleProfileSchema } from '@cairn/frameworks';
+import { compileRecorded, evidenceOfPerson, type PolicyContent, type Store } from '@cairn/store';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { comparisonHash, queryKeys, type Statement, stableJson, voidedId } from '@cairn/xapi';
 import fc from 'fast-check';
@@ -51,7 +53,15 @@ const frameworkOf = (cuts: readonly number[]) =>
       statement: en(id),
       kind: 'skill',
     })),
+    relations: ['B', 'C'].map((origin) => ({ type: 'isChildOf', origin, destination: 'A' })),
   });
+const roles = ['quay', 'yard'].map((id) =>
+  roleProfileSchema.parse({
+    id,
+    title: en(id),
+    requirements: [{ competency: 'A', level: 'L2', weight: 1, mandatory: true }],
+  }),
+);
 const ruleOf = (id: string, when: Condition, more: Partial<Rule> = {}): Rule =>
   ruleSchema.parse({
     id,
@@ -63,17 +73,22 @@ const ruleOf = (id: string, when: Condition, more: Partial<Rule> = {}): Rule =>
     ...more,
   });
 const about = (value: string): Condition => ({ field: 'activity', op: 'eq', value });
+type Settings = Partial<Pick<PolicyContent['mapping'], 'rollUps' | 'requirements'>>;
 const draftOf = (
   rules: readonly Rule[],
   more: Partial<PolicyContent> = {},
   model = 'highest',
+  settings: Settings = {},
 ): PolicyContent => ({
   publishedBy: 'test',
   timeZone: 'UTC',
   frameworks: [frameworkOf([0.3, 0.6, 0.9])],
-  roles: [],
+  roles,
   dialects: { generic: 2 },
-  mapping: { ...mappingSchema.parse({ title: en('M'), rules: [], model: { model } }), rules: [...rules] },
+  mapping: {
+    ...mappingSchema.parse({ title: en('M'), rules: [], model: { model }, ...settings }),
+    rules: [...rules],
+  },
   ...more,
 });
 
@@ -110,7 +125,7 @@ async function prepare(): Promise<TestStore> {
       id,
       name: id.toUpperCase(),
       teamId: null,
-      roleIds: [],
+      roleIds: id === 'ann' ? ['quay'] : [],
       identifiers: [{ identifier: `account:https://hr|${id}`, from: null, to: null }],
     })),
     'test',
@@ -146,29 +161,48 @@ async function contents({ command }: TestStore): Promise<unknown> {
 }
 
 type States = ReadonlyMap<string, MasteryState>;
+/** As profiles and gaps show them: by competency and person, and by role, competency and person. */
 async function states(store: Store, version: string, at: number): Promise<States> {
   const recorded = await store.policies.recorded(version);
   if (!recorded) throw new Error(`there is no version ${version}`);
   const policy = compileRecorded(recorded);
   const all = new Map<string, MasteryState>();
-  for (const personId of people)
-    for (const [competencyId, timeline] of await store.mastery.ofPerson(policy, personId))
-      all.set(`${competencyId} ${personId}`, stateAt(timeline, at));
+  for (const personId of people) {
+    const mastery = createPersonMastery(policy, await store.mastery.ofPerson(policy, personId));
+    for (const id of competencies) all.set(`${id} ${personId}`, mastery.stateAt(id, at));
+    const links = await store.people.linksOfPeople([personId]);
+    const subjects = links.map(({ identifier }) => identifier);
+    for (const role of roles)
+      for (const id of competencies) {
+        const evidence = evidenceOfPerson(await store.evidence.ofSubjects(subjects, [id]), links, policy);
+        const timeline = foldForRole(policy, role.id, id, evidence);
+        all.set(`${role.id} ${id} ${personId}`, timeline ? stateAt(timeline, at) : mastery.stateAt(id, at));
+      }
+  }
   return all;
 }
-/** By competency, as a preview counts it; only those in which something changes. */
-function changesOf(before: States, after: States) {
+/** What a preview counts of it; only where something changes. */
+function changesOf(keys: readonly string[], before: States, after: States) {
   const counts: Record<string, ReturnType<typeof noChanges>> = {};
-  for (const competencyId of competencies)
+  for (const key of keys)
     for (const personId of people) {
-      const key = `${competencyId} ${personId}`;
-      const change = masteryChange(before.get(key) ?? unknownState, after.get(key) ?? unknownState);
-      if (change) (counts[competencyId] ??= noChanges())[change] += 1;
+      const own = `${key} ${personId}`;
+      const change = masteryChange(before.get(own) ?? unknownState, after.get(own) ?? unknownState);
+      if (change) (counts[key] ??= noChanges())[change] += 1;
     }
   return counts;
 }
 const predicted = ({ competencies: list }: Preview) =>
   Object.fromEntries(list.map(({ competencyId, people: counts }) => [competencyId, counts]));
+const predictedOfRoles = ({ roles: list }: Preview) =>
+  Object.fromEntries(list.map((one) => [`${one.roleId} ${one.competencyId}`, one.people]));
+/** Of a role that reads a competency as everybody does, a preview says nothing beyond the competency's own. */
+const readByRoles = (drafts: readonly PolicyContent[]) =>
+  roles.flatMap(({ id }) =>
+    competencies
+      .filter((one) => drafts.some(({ mapping }) => mapping.requirements?.[id]?.[one] !== undefined))
+      .map((one) => `${id} ${one}`),
+  );
 
 let own: TestStore;
 let store: Store;
@@ -249,6 +283,53 @@ test('before the first publication everything is read, and what becomes known is
   expect(shown?.toSorted()).toEqual(['ann', 'nobody']);
 });
 
+test('what is rolled up from a competency changes with it, and the roll-up itself reads no statement', async () => {
+  const rule = (gte: number) =>
+    ruleOf(
+      'r',
+      { all: [about(activities[1]), { field: 'score', op: 'gte', value: gte }] },
+      { competency: 'B' },
+    );
+  const any = { rollUps: { A: { policy: 'any', outcome: 'grant' } as const } };
+  await published(store, draftOf([rule(0.5)], {}, 'highest', any));
+  await send(store, [scored('ann', activities[1], 0.65, 1), scored('bob', activities[1], 0.95, 2)]);
+  await processed(store);
+  const stricter = await preview(store, draftOf([rule(0.9)], {}, 'highest', any));
+  expect(predicted(stricter)).toEqual({
+    A: { ...noChanges(), 'becomes-unknown': 1 },
+    B: { ...noChanges(), 'becomes-unknown': 1 },
+  });
+  const without = await preview(store, draftOf([rule(0.5)]));
+  expect(predicted(without)).toEqual({ A: { ...noChanges(), 'becomes-unknown': 2 } });
+  expect(without.publication).toEqual({ statementsToRead: 0, masteriesToFold: 0, seconds: 0 });
+  expect(without.competencies[0]?.examples.map(({ person }) => person.id).toSorted()).toEqual(['ann', 'bob']);
+});
+
+test('what a role reads otherwise is told of that role: who is measured against it, and who holds it', async () => {
+  const rule = ruleOf('r', about(activities[0]));
+  await published(store, draftOf([rule]));
+  await send(
+    store,
+    ['ann', 'bob'].flatMap((who) => [
+      scored(who, activities[0], 0.95, 1),
+      scored(who, activities[0], 0.1, 2),
+    ]),
+  );
+  await processed(store);
+  const average = { quay: { A: { model: { model: 'average', parameters: {} } } } };
+  const found = await preview(store, draftOf([rule], {}, 'highest', { requirements: average }));
+  expect(found.people).toEqual(noChanges());
+  expect(found.roles).toMatchObject([
+    {
+      roleId: 'quay',
+      competencyId: 'A',
+      people: { ...noChanges(), loses: 2 },
+      holders: { ...noChanges(), loses: 1 },
+      proficient: { before: 2, after: 0 },
+    },
+  ]);
+});
+
 test('a preview can be ended', async () => {
   await send(store, [scored('ann', activities[0], 0.7, 1)]);
   const reason = new Error('nobody waits');
@@ -298,11 +379,27 @@ const draft = fc
   .record({
     rules,
     model: fc.constantFrom('highest', 'latest'),
-    cuts: fc.constantFrom([0.3, 0.6, 0.9], [0.2, 0.5, 0.7]),
+    cuts: fc.constantFrom([0.3, 0.6, 0.9], [0.3, 0.6, 0.9], [0.2, 0.5, 0.7]),
     timeZone: fc.constantFrom('UTC', 'UTC', 'Asia/Tokyo'),
+    rollUp: fc.constantFrom<NonNullable<Settings['rollUps']>[string] | undefined>(
+      undefined,
+      { policy: 'any', outcome: 'grant' },
+      { policy: 'all', outcome: 'grant' },
+      { policy: 'any', outcome: 'show' },
+      { policy: 'weighted', threshold: 0.5, weights: {}, coverage: 0, outcome: 'grant' },
+      { policy: 'weakest', outcome: 'grant' },
+    ),
+    ofRole: fc.constantFrom<Settings['requirements']>(
+      undefined,
+      { quay: { A: { model: { model: 'average', parameters: {} } } } },
+      { quay: { A: { validFor: 'P1M' } }, yard: { B: { validFor: 'P2M' } } },
+    ),
   })
-  .map(({ rules: list, model, cuts, timeZone }) =>
-    draftOf(list, { frameworks: [frameworkOf(cuts)], timeZone }, model),
+  .map(({ rules: list, model, cuts, timeZone, rollUp, ofRole }) =>
+    draftOf(list, { frameworks: [frameworkOf(cuts)], timeZone }, model, {
+      ...(rollUp ? { rollUps: { A: rollUp } } : {}),
+      ...(ofRole ? { requirements: ofRole } : {}),
+    }),
   );
 
 test(
@@ -327,7 +424,9 @@ test(
           const before = await states(there.store, one, found.at);
           const two = await published(there.store, second);
           const after = await states(there.store, two, found.at);
-          expect(stableJson(predicted(found))).toBe(stableJson(changesOf(before, after)));
+          expect(stableJson(predicted(found))).toBe(stableJson(changesOf(competencies, before, after)));
+          const read = readByRoles([first, second]);
+          expect(stableJson(predictedOfRoles(found))).toBe(stableJson(changesOf(read, before, after)));
           const recorded = await there.store.policies.recorded(two);
           const compiled = recorded && compileRecorded(recorded);
           const counts = await there.store.evidence.countByRule(compiled?.digestsInForce ?? []);

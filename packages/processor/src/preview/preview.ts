@@ -6,13 +6,15 @@
  */
 import { standsAt, type PlannedDraft, type PolicyContent, type Store } from '@cairn/store';
 import { createSources } from '../known-sources.ts';
-import { affectedCompetencies, digestsOn, goneDigests, keysToRead, readFor } from './affected.ts';
+import { affectedCompetencies, digestsOn, goneDigests, keysToRead } from './affected.ts';
 import { comparePeople } from './compare-people.ts';
 import { createPeopleTouched, type PeopleTouched } from './people-touched.ts';
+import { roleReadings } from './person-states.ts';
 import type { Preview, PreviewProgress } from './preview.types.ts';
 import { createProgress } from './progress.ts';
 import { readCandidates } from './read-candidates.ts';
 import { createDraftReader } from './reading.ts';
+import { concernedBy } from './rolled-up.ts';
 import { createSpill } from './spill.ts';
 import { resultOf } from './result.ts';
 
@@ -50,6 +52,7 @@ export async function preview(
   const [planned, now] = await Promise.all([store.policies.plan(draft), store.now()]);
   const affected = affectedCompetencies(planned);
   const canLose = goneDigests(planned).size > 0;
+  const concerned = concernedBy(affected, planned);
   const keys = keysToRead(planned);
   const newDigests = new Set(planned.digests);
   const isReading = newDigests.size > 0 || canLose;
@@ -66,16 +69,15 @@ export async function preview(
           keys,
         )
       : { read: 0, aside: 0 };
-    await touchStored(store, planned, new Set([...affected].flatMap((id) => readFor(id, planned))), {
-      touched,
-      signal,
-    });
+    await touchStored(store, planned, concerned.ofWhom, { touched, signal });
     const comparing = createProgress('comparing', touched.count(), onProgress);
     const compared = await comparePeople({
       store,
       before,
       after,
       affected,
+      concerned,
+      roles: roleReadings(concerned.changing, planned),
       spill,
       touched,
       now,

@@ -3,7 +3,7 @@
 import type { MasteryState, NoValue, SaidInAll } from '@cairn/engine';
 import type { RuleChanges } from '@cairn/store';
 
-/** What publishing would make of one person's mastery of one competency, as of now. */
+/** What publishing would make of one person's mastery of one competency, as it is shown, as of now. */
 export type MasteryChangeKind =
   | 'becomes-known'
   | 'becomes-unknown'
@@ -75,6 +75,12 @@ export interface CompetencyPreview {
   readonly proficient: { readonly before: number; readonly after: number };
   readonly examples: readonly MasteryExample[];
 }
+/** One that a role reads by settings of its own; so whoever is measured against that role sees it. */
+export interface RoleReadingPreview extends CompetencyPreview {
+  readonly roleId: string;
+  /** Those of the people who hold the role. */
+  readonly holders: ChangeCounts;
+}
 export interface LostStatement {
   readonly statementId: string;
   /** Rules in force that it meets now. */
@@ -97,12 +103,14 @@ export interface Preview {
     readonly aside: number;
   };
   readonly rules: readonly RulePreview[];
-  /** Those in which something changes, the most people first. */
+  /** Those in which something changes, rolled up or by own evidence, and groups that a roll-up stands for; the most people first. */
   readonly competencies: readonly CompetencyPreview[];
   /** Left out of the list: so many competencies with fewer changes. */
   readonly moreCompetencies: number;
   /** People × competencies, of all competencies. */
   readonly people: ChangeCounts;
+  /** Those in which something changes, the most people first. */
+  readonly roles: readonly RoleReadingPreview[];
   readonly publication: {
     readonly statementsToRead: number;
     readonly masteriesToFold: number;

@@ -61,8 +61,8 @@ function countUnmet(tally: RuleTally, rule: CompiledRule, normal: NormalStatemen
   const { outcome, decidedBy } = traceRule(rule, normal);
   if (outcome === 'met') {
     tally.met += 1;
-    const { noValue } = worthOf(after, rule, normal);
-    if (noValue !== undefined) tally.noValue.set(noValue, (tally.noValue.get(noValue) ?? 0) + 1);
+    const reasons = new Set(worthOf(after, rule.rule, normal).flatMap(({ noValue }) => noValue ?? []));
+    for (const one of reasons) tally.noValue.set(one, (tally.noValue.get(one) ?? 0) + 1);
   } else if (outcome === 'not-met') tally.notMet += 1;
   else {
     tally.unknown += 1;
@@ -115,7 +115,7 @@ export function createDraftReader({ after, before, newDigests }: Draft): DraftRe
       const { evidence, failed } = applyRules(after, normal, at);
       count(normal, evidence, new Set(failed.map(({ ruleId }) => ruleId)));
       if (evidence.length === 0) look(normal, at);
-      return evidence.filter(({ ruleDigest }) => newDigests.has(ruleDigest));
+      return evidence.filter(({ ruleId }) => newDigests.has(after.digestOf(ruleId)));
     },
     tallies,
     lost: () => ({ count: lost, examples }),

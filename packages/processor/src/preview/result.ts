@@ -18,6 +18,7 @@ import type {
   MatchExample,
   PersonNamed,
   Preview,
+  RoleReadingPreview,
   RulePreview,
   RuleReading,
 } from './preview.types.ts';
@@ -109,8 +110,10 @@ const nothingRead: RuleReading = {
 async function rulesOf({ store, planned, reader }: Counted, names: Names): Promise<readonly RulePreview[]> {
   const { before, after, changes, digests } = planned;
   const removed = new Set(changes.removed);
-  const there = await store.evidence.countByRule(before?.digestsInForce ?? []);
-  const had = (ruleId: string) => there.get(before?.digestOf(ruleId) ?? '') ?? 0;
+  const piecesOf = (ruleId: string) => before?.digestsOfPieces(ruleId) ?? [];
+  const ids = before?.policy.mapping.rules.map(({ id }) => id) ?? [];
+  const there = await store.evidence.countByRule(ids.flatMap(piecesOf));
+  const had = (ruleId: string) => piecesOf(ruleId).reduce((sum, one) => sum + (there.get(one) ?? 0), 0);
   const isNew = new Set(digests);
   const kind = new Map<string, RulePreview['change']>([
     ...changes.added.map((id) => [id, 'added'] as const),
@@ -188,12 +191,29 @@ async function publicationOf({ store, planned, read, reader, compared, rates }: 
   };
 }
 
+type Tallied = Pick<CompetencyTally, 'people'>;
+/** Those in which something changes, the most people first. */
+const changingOf = <T extends Tallied>(
+  all: Iterable<readonly [string, T]>,
+): readonly (readonly [string, T])[] =>
+  [...all]
+    .filter(([, { people }]) => sumOf(people) > 0)
+    .toSorted(([a, one], [b, other]) => sumOf(other.people) - sumOf(one.people) || (a < b ? -1 : 1));
+
+async function roleReadingsOf({ compared, mostCompetencies }: Counted, names: Names) {
+  const found: RoleReadingPreview[] = [];
+  const changing = changingOf(
+    compared.roles.map((one) => [JSON.stringify([one.roleId, one.competencyId]), one] as const),
+  );
+  for (const [, { roleId, competencyId, holders, ...tally }] of changing.slice(0, mostCompetencies))
+    found.push({ roleId, holders, ...(await competencyOf(competencyId, tally, names)) });
+  return found;
+}
+
 export async function resultOf(counted: Counted): Promise<Preview> {
   const { store, now, planned, read, reader, compared, mostCompetencies, rates, began } = counted;
   const names = createNames(store);
-  const changing = [...compared.competencies]
-    .filter(([, { people }]) => sumOf(people) > 0)
-    .toSorted(([a, one], [b, other]) => sumOf(other.people) - sumOf(one.people) || (a < b ? -1 : 1));
+  const changing = changingOf(compared.competencies);
   const lost = goneDigests(planned).size > 0 ? reader.lost() : { count: 0, examples: [] };
   const lostExamples: LostStatement[] = [];
   for (const { statementId, ruleIds, subject } of lost.examples)
@@ -210,6 +230,7 @@ export async function resultOf(counted: Counted): Promise<Preview> {
     competencies,
     moreCompetencies: Math.max(0, changing.length - mostCompetencies),
     people: totalOf(compared.competencies.values()),
+    roles: await roleReadingsOf(counted, names),
     publication: await publicationOf(counted),
     took: { seconds: (performance.now() - began) / 1000, statementsPerSecond: rates.read },
   };

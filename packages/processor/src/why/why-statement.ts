@@ -42,8 +42,8 @@ export interface WhyEvidence {
 export interface WhyStatement {
   readonly statementId: string;
   readonly sourceId: string;
-  /** ms since the epoch. */
-  readonly stored: number;
+  /** ms since the epoch; null: it never was. */
+  readonly stored: number | null;
   readonly voidedAt: number | null;
   /** In force; null: none is. */
   readonly version: string | null;
@@ -92,7 +92,7 @@ async function evidenceOf(
       const context = policy.mastery(competencyId);
       const told = { ruleId, competencyId, subject, person };
       if (!person || !context)
-        return { ...told, levelId: null, effect: null, withheld: null, says: effectSentences(null) };
+        return { ...told, levelId: null, effect: null, withheld: null, says: effectSentences(null, null) };
       const links = await store.people.linksOfPeople([person.id]);
       const identifiers = [...new Set(links.map(({ identifier }) => identifier))];
       const before = policy.replacements.predecessors(competencyId).map((one) => one.id);
@@ -105,7 +105,7 @@ async function evidenceOf(
         levelId: explained?.levelId ?? null,
         effect,
         withheld: explained?.withheld?.reason ?? null,
-        says: effectSentences(effect),
+        says: effectSentences(effect, explained?.withheld ?? null),
       };
     }),
   );
@@ -116,6 +116,28 @@ async function stateOf(store: Store, { id }: StoredStatement): Promise<'waiting'
   return (await store.inbox.isWaiting(id)) ? 'waiting' : 'processed';
 }
 
+const nothing = { subjects: [], why: null, evidence: [] } as const;
+
+/** Of a text that could not be stored: its id is that of its entry in the quarantine. */
+async function whyRefused(
+  store: Store,
+  id: string,
+  policy: VersionedPolicy | null,
+): Promise<WhyStatement | null> {
+  const [entry] = await store.quarantine.find([id]);
+  if (entry?.kind !== 'refused') return null;
+  return {
+    statementId: id,
+    sourceId: entry.sourceId,
+    stored: null,
+    voidedAt: null,
+    version: policy?.policy.version ?? null,
+    state: 'refused',
+    says: stateSentences('refused', entry.message),
+    ...nothing,
+  };
+}
+
 /** null: there is no such statement. */
 export async function whyStatement(
   store: Store,
@@ -123,7 +145,7 @@ export async function whyStatement(
   policy: VersionedPolicy | null,
 ): Promise<WhyStatement | null> {
   const stored = await store.statements.find(id);
-  if (!stored) return null;
+  if (!stored) return whyRefused(store, id, policy);
   const [source, now, voids, at] = await Promise.all([
     store.sources.find(stored.sourceId),
     store.now(),
@@ -140,7 +162,6 @@ export async function whyStatement(
     voidedAt,
     version: policy?.policy.version ?? null,
   };
-  const nothing = { subjects: [], why: null, evidence: [] };
   if (!read) {
     const [refusal] = bad;
     return { ...told, ...nothing, state: 'unreadable', says: stateSentences('unreadable', refusal?.message) };

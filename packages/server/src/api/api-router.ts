@@ -2,7 +2,7 @@
 /** /api/v1: each operation of the contract behind its guard. */
 import { noQuerySchema } from '@cairn/api/contract';
 import { type Operation, type OperationId, operations } from '@cairn/api/operations';
-import { nothingHere, ProblemError, sendProblem } from '@cairn/lrs-adapter';
+import { nothingHere, ProblemError, sendProblem, wrongMethod } from '@cairn/lrs-adapter';
 import { schemaFaults } from '@cairn/frameworks';
 import { StoreError } from '@cairn/store';
 import cors from 'cors';
@@ -94,6 +94,7 @@ const missing = new Set([
 ]);
 const conflicts = new Set([
   'SOURCE_EXISTS',
+  'SOURCE_BUILT_IN',
   'PORTAL_EXISTS',
   'PORTAL_REVOKED',
   'PORTAL_WITHOUT_SECRET',
@@ -147,6 +148,25 @@ const allowPortals = ({ store }: ApiServices) =>
     maxAge: 600,
   });
 
+const all = Object.entries<Operation>(operations);
+/** As Express writes it. */
+const pathOf = ({ path }: Operation) => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Who asks for what is there by a method that it has not is told which it has; an address may be of several paths. */
+function refuseOtherMethods(router: Router): void {
+  const found = new WeakMap<Request, Set<string>>();
+  for (const [, operation] of all)
+    router.all(pathOf(operation), (request, _response, next) => {
+      found.set(request, (found.get(request) ?? new Set()).add(operation.method));
+      next();
+    });
+  router.use((request, response, next) => {
+    const methods = found.get(request);
+    if (methods) return wrongMethod([...methods])(request, response, next);
+    next();
+  });
+}
+
 export function createApiRouter(services: ApiServices): Router {
   const router = express.Router({ caseSensitive: true });
   router.use((_request, response, next) => {
@@ -154,16 +174,16 @@ export function createApiRouter(services: ApiServices): Router {
     next();
   });
   router.use(allowPortals(services));
-  for (const [id, operation] of Object.entries<Operation>(operations)) {
-    const path = operation.path.replace(/\{(\w+)\}/g, ':$1');
+  for (const [id, operation] of all) {
     // Who may not call has no body of theirs read.
     const before = [
       ...(id === 'signIn' ? [tooManyTries] : []),
       letIn(operation, services),
       ...(operation.body ? readJsonBody : operation.upload ? [readUpload] : []),
     ];
-    router[operation.method](path, ...before, handle(id as OperationId, operation, services));
+    router[operation.method](pathOf(operation), ...before, handle(id as OperationId, operation, services));
   }
+  refuseOtherMethods(router);
   router.use(nothingHere);
   router.use(translate);
   router.use(sendProblem(services.onUnexpected));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The registry: one line an operation. */
+import * as imports from './admin/evidence-imports.ts';
 import * as frameworks from './admin/frameworks.ts';
 import * as people from './admin/people.ts';
 import * as policies from './admin/policies.ts';
@@ -13,6 +14,7 @@ import * as sources from './admin/sources.ts';
 import { whyStatement } from './admin/why.ts';
 import type { Handlers } from './context.ts';
 import { live } from './live/live.ts';
+import * as evidence from './people/evidence.ts';
 import * as person from './people/people.ts';
 
 export const handlers: Handlers = {
@@ -20,6 +22,10 @@ export const handlers: Handlers = {
   getProfile: person.getProfile,
   getCompetency: person.getCompetency,
   getGap: person.getGap,
+  enterEvidence: evidence.enterEvidenceOf,
+  listEntries: evidence.listEntries,
+  voidEvidence: evidence.voidEvidence,
+  importEvidence: imports.importEvidence,
   live,
   signIn: session.signIn,
   getSession: session.getSession,

@@ -2,6 +2,7 @@
 /** What the API says to a request that is wrong: never 500, never logged as ours, always where and what. */
 import { gzipSync } from 'node:zlib';
 import { problemSchema } from '@cairn/api/contract';
+import { type Operation, operations } from '@cairn/api/operations';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
@@ -119,6 +120,38 @@ describe('a body', () => {
     });
     expect([good.status, await good.json()]).toMatchObject([201, { title: 'Ålesund 🚢' }]);
   });
+});
+
+test('a method that an address does not have is told which it has', async () => {
+  const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
+  const all = Object.values<Operation>(operations);
+  const paths = [...new Set(all.map(({ path }) => path))];
+  const addressOf = (path: string) => path.replace(/\{\w+\}/g, 'x');
+  const matches = (path: string, address: string) =>
+    new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`).test(address);
+  for (const address of paths.map(addressOf)) {
+    const has: readonly string[] = all
+      .filter(({ path }) => matches(path, address))
+      .map(({ method }) => method);
+    const allowed = new Set(
+      has.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
+    );
+    for (const method of methods.filter((one) => !has.includes(one))) {
+      const response = await fetch(`${base}/api/v1${address}`, {
+        method: method.toUpperCase(),
+        headers: { Cookie: cookie },
+      });
+      expect([method, address, response.status]).toEqual([method, address, 405]);
+      expect(new Set(response.headers.get('allow')?.split(', '))).toEqual(allowed);
+      expect((await problem(response)).code).toBe('METHOD');
+    }
+  }
+  for (const path of ['/healthz', '/readyz', '/openapi.json']) {
+    const response = await fetch(`${base}${path}`, { method: 'POST' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  }
+  expect((await fetch(`${base}/api/v1/nowhere`, { method: 'PUT' })).status).toBe(404);
+  expect(errors).toEqual([]);
 });
 
 test('an address with half a character is the sender’s to mend', async () => {

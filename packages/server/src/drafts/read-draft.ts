@@ -3,6 +3,7 @@
 import { type draftFaultSchema, policyRequestSchema } from '@cairn/api/contract';
 import { type DraftContent, type DraftFault, parseDraft, readMappingText } from '@cairn/engine';
 import { schemaFaults } from '@cairn/frameworks';
+import { ProblemError } from '@cairn/lrs-adapter';
 import type { z } from 'zod';
 
 export type ReadDraft =
@@ -27,6 +28,24 @@ export function readDraftText(text: string, sources: readonly string[]): ReadDra
   const read = readMappingText(text);
   return read.ok ? readDraft(read.value, sources, read.placed) : read;
 }
+
+/** Every fault at once, each with its place; of a text with its line too. What is only a warning keeps nobody from publishing. */
+export const draftRefused = (faults: readonly DraftFault[]): ProblemError =>
+  new ProblemError(
+    400,
+    'POLICY',
+    'This cannot be published',
+    'Mend what `errors` lists, then send it again. Nothing was changed.',
+    faults
+      .filter(({ severity }) => severity !== 'warning')
+      .map(({ pointer, code, message, line, column }) => ({
+        pointer,
+        code,
+        message,
+        ...(line === undefined ? {} : { line }),
+        ...(column === undefined ? {} : { column }),
+      })),
+  );
 
 /** For the API and the command line alike. */
 export const faultView = ({

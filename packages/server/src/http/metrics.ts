@@ -4,17 +4,17 @@
  * prom-client knows of it. Labels are source ids and our own codes, so there are few. For who names the token, else nothing is there.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Measured, type OnMeasured, ProblemError, pullLagMs } from '@cairn/lrs-adapter';
-import { isFailing, type Store } from '@cairn/store';
+import { type Measured, type OnMeasured, ProblemError } from '@cairn/lrs-adapter';
+import { isFailing, latencyBuckets, quarantineLimit, type ProcessorsAlive, type Store } from '@cairn/store';
 import type { RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { pullGauges } from './pull-metrics.ts';
 
 export interface Metrics {
   readonly onMeasured: OnMeasured;
   readonly handle: RequestHandler;
 }
 
-const secondsBuckets = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 /** From live to a backlog of months. */
 const lagBuckets = [1, 10, 60, 600, 3600, 86_400, 604_800, 2_592_000];
 
@@ -51,7 +51,7 @@ function instruments(registry: Registry) {
       name: 'cairn_source_request_seconds',
       help: 'From the first byte of a request to the last of its answer',
       labelNames: ['source'],
-      buckets: secondsBuckets,
+      buckets: [...latencyBuckets],
       registers,
     }),
     lag: new Histogram({
@@ -87,16 +87,43 @@ const standing = (store: Store) => [
       for (const [source, count] of await store.quarantine.countBySource()) this.set({ source }, count);
     },
   }),
-];
-
-/** Processing happens in other threads or processes, which tell of themselves in the database. */
-const processing = (store: Store): readonly Gauge[] => [
   new Gauge({
-    name: 'cairn_inbox_statements',
-    help: 'Statements that wait to be processed',
+    name: 'cairn_source_quarantine_used',
+    help: 'Share of what a source may have in quarantine, 0 to 1; at 1 nothing more that cannot be stored is taken from it',
+    labelNames: ['source'],
     registers: [],
     async collect() {
-      this.set(await store.inbox.count());
+      this.reset();
+      const [usage, sources] = await Promise.all([store.quarantine.usage(), store.sources.list()]);
+      for (const { id: source, settings } of sources) {
+        const { entries, bytes } = usage.get(source) ?? { entries: 0, bytes: 0 };
+        const limit = quarantineLimit(settings);
+        this.set({ source }, Math.min(1, Math.max(entries / limit.entries, bytes / limit.bytes)));
+      }
+    },
+  }),
+];
+
+/** What several gauges tell of is asked for once for all that read at this moment. */
+function shared<T>(ask: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | null = null;
+  return () =>
+    (asked ??= ask().finally(() => {
+      asked = null;
+    }));
+}
+
+/** Processing happens in other threads or processes, which tell of themselves in the database. */
+const processing = (
+  waiting: () => Promise<number>,
+  alive: () => Promise<ProcessorsAlive>,
+): readonly Gauge[] => [
+  new Gauge({
+    name: 'cairn_inbox_statements',
+    help: 'Statements that wait to be processed; about, above some ten thousand',
+    registers: [],
+    async collect() {
+      this.set(await waiting());
     },
   }),
   new Gauge({
@@ -104,7 +131,7 @@ const processing = (store: Store): readonly Gauge[] => [
     help: 'Processors that are alive',
     registers: [],
     async collect() {
-      this.set((await store.processors.alive()).count);
+      this.set((await alive()).count);
     },
   }),
   new Gauge({
@@ -112,7 +139,7 @@ const processing = (store: Store): readonly Gauge[] => [
     help: 'Statements that all processors process a second, lately',
     registers: [],
     async collect() {
-      this.set((await store.processors.alive()).rate);
+      this.set((await alive()).rate);
     },
   }),
   new Gauge({
@@ -120,48 +147,8 @@ const processing = (store: Store): readonly Gauge[] => [
     help: 'Until nothing waits at that pace; 0 when nothing does, +Inf when nobody processes',
     registers: [],
     async collect() {
-      const [waiting, { rate }] = await Promise.all([store.inbox.count(), store.processors.alive()]);
-      this.set(waiting === 0 ? 0 : waiting / rate);
-    },
-  }),
-];
-
-/** Pulling happens in another thread or process; what it has written is asked for. */
-const pulling = (store: Store): readonly Gauge[] => [
-  new Gauge({
-    name: 'cairn_pull_lag_seconds',
-    help: 'How long ago all that a remote had was here',
-    labelNames: ['source'],
-    registers: [],
-    async collect() {
-      this.reset();
-      for (const pull of await store.pulls.list()) {
-        const ms = pullLagMs(pull, Date.now());
-        if (ms !== null) this.set({ source: pull.sourceId }, ms / 1000);
-      }
-    },
-  }),
-  new Gauge({
-    name: 'cairn_pull_failures',
-    help: 'Failed pulls in a row; +Inf: stopped until an operator has mended it',
-    labelNames: ['source'],
-    registers: [],
-    async collect() {
-      this.reset();
-      for (const { sourceId: source, stoppedAt, failures } of await store.pulls.list())
-        this.set({ source }, stoppedAt === null ? failures : Infinity);
-    },
-  }),
-  new Gauge({
-    name: 'cairn_pull_statements',
-    help: 'Pulled statements by how they ended, since the source is pulled',
-    labelNames: ['source', 'outcome'],
-    registers: [],
-    async collect() {
-      this.reset();
-      for (const { sourceId: source, counts } of await store.pulls.list())
-        for (const outcome of ['stored', 'duplicates', 'conflicts', 'quarantined', 'late'] as const)
-          this.set({ source, outcome }, counts[outcome]);
+      const [statements, { rate }] = await Promise.all([waiting(), alive()]);
+      this.set(statements === 0 ? 0 : statements / rate);
     },
   }),
 ];
@@ -176,8 +163,17 @@ export function createMetrics(store: Store, token: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { statements, refused, quarantinedBy, bytes, seconds, lag } = instruments(registry);
-  for (const gauge of [...standing(store), ...processing(store), ...pulling(store)])
-    registry.registerMetric(gauge);
+  const waiting = shared(async () => (await store.inbox.count()).statements);
+  const gauges = [
+    ...standing(store),
+    ...processing(waiting, shared(store.processors.alive)),
+    ...pullGauges({
+      list: shared(store.pulls.list),
+      total: shared(() => store.sourceFigures.total('pull')),
+      lately: () => store.sourceFigures.lately('pull'),
+    }),
+  ];
+  for (const gauge of gauges) registry.registerMetric(gauge);
   const wanted = hashOf(token);
 
   return {

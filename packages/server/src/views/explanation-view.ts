@@ -3,9 +3,12 @@
 import type { Explanation } from '@cairn/api/contract';
 import {
   createPersonMastery,
+  entrySource,
   type Explained,
   type ExplainedEvidence,
   explain,
+  isEntryRule,
+  isOfStatement,
   type MasteryContext,
   nextLevel,
   type NextLevel,
@@ -50,7 +53,7 @@ function pieceView(
   named: Named,
   sentence: string,
 ): Piece {
-  const { verb, name, by, points } = named.of(piece.id);
+  const { verb, name, by, points, entry } = named.of(piece.id);
   return {
     id: piece.id,
     effect,
@@ -69,7 +72,7 @@ function pieceView(
     withdrawnAt: isoOrNull(piece.withdrawnAt),
     rule: {
       id: piece.ruleId,
-      title: policy.ruleByDigest(piece.ruleDigest)?.title ?? {},
+      title: policy.ruleOf(piece)?.title ?? {},
       digest: piece.ruleDigest,
       policyVersion: policy.policy.version,
       publishedAt: iso(policy.policy.publishedAt),
@@ -77,6 +80,7 @@ function pieceView(
     activity: piece.activityId === null ? null : { id: piece.activityId, name },
     by,
     points,
+    entry: piece.sourceId === entrySource ? entry : null,
     source: { id: piece.sourceId, title: named.titleOf(piece.sourceId) },
     verb,
     statement: { id: piece.statementId, text: named.textOf(piece.statementId) },
@@ -135,7 +139,12 @@ export async function explanationView(
   );
   const explained = explain(evidence, at, context);
   const { state, timeline, rollUp } = await readStanding(store, frame, competencyId, explained);
-  const rules = policy.policy.mapping.rules.filter(({ competency }) => competency === competencyId);
+  // Of the rules in force, for one that is switched off leads nowhere; what is entered by hand is no way that somebody can go.
+  const rules = policy.rules.all.flatMap(({ rule }) =>
+    !isEntryRule(rule) && (rule.competency === competencyId || isOfStatement(rule))
+      ? [{ ...rule, competency: competencyId }]
+      : [],
+  );
   const next = nextLevel(explained, rules, context, { state, isRolledUp: rollUp !== null });
   const named = await readNamed(store, explained);
   const said = sentencesOf(

@@ -31,11 +31,12 @@ export const previewView = (preview: Preview, warnings: readonly DraftFault[]): 
   },
   rules: preview.rules.map((one) => ({ ...one, reading: one.reading && readingView(one.reading) })),
   competencies: preview.competencies.map((one) => ({ ...one, examples: [...one.examples] })),
+  roles: preview.roles.map((one) => ({ ...one, examples: [...one.examples] })),
 });
 
 export const whyView = ({ why, ...told }: WhyStatement): WhyView => ({
   ...told,
-  stored: iso(told.stored),
+  stored: isoOrNull(told.stored),
   voidedAt: isoOrNull(told.voidedAt),
   subjects: [...told.subjects],
   reasons: [...(why?.reasons ?? [])],

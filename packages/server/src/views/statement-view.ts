@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a reader wants of a statement beside its text. */
+import { entryKeys } from '@cairn/lrs-adapter';
 import type { Explanation, Text } from '@cairn/api/contract';
 import { contextActivities, isActivity, type Score, type Statement } from '@cairn/xapi';
 
@@ -23,7 +24,19 @@ export const forgottenStatement = {
   name: null,
   by: null,
   points: null,
+  entry: null,
 } as const;
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : null);
+/** What stands in it beside the evidence itself; only of what Cairn has made is it to be believed. */
+const entryOf = ({
+  context,
+}: Pick<Statement, 'context'>): NonNullable<Explanation['evidence'][number]['entry']> | null => ({
+  enteredBy: textOf(context?.extensions?.[entryKeys.enteredBy]),
+  issuer: textOf(context?.extensions?.[entryKeys.issuer]),
+  reference: textOf(context?.extensions?.[entryKeys.reference]),
+  note: textOf(context?.extensions?.[entryKeys.note]),
+});
 
 /** `text` is a statement that was accepted. */
 export function statementView(text: string, activityId: string | null) {
@@ -34,5 +47,6 @@ export function statementView(text: string, activityId: string | null) {
     name: nameOf(statement, activityId),
     by: context?.instructor?.name ?? null,
     points: pointsOf(result?.score ?? {}),
+    entry: entryOf(statement),
   };
 }

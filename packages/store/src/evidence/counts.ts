@@ -10,19 +10,20 @@ export interface EvidenceCounts {
   /** By activity: pieces that stand, by the rules and dialects of this policy. */
   readonly countByActivity: (
     activityIds: readonly string[],
-    policy: Pick<CompiledPolicy, 'digestsInForce' | 'dialectInForce'>,
+    policy: Pick<CompiledPolicy, 'rulesInForce' | 'digestsOfPieces' | 'dialectInForce'>,
   ) => Promise<ReadonlyMap<string, number>>;
 }
 
 export function createCounts(evidence: Collection<EvidenceDocument>): EvidenceCounts {
   return {
-    countByActivity: async (activityIds, { digestsInForce, dialectInForce }) => {
+    countByActivity: async (activityIds, { rulesInForce, digestsOfPieces, dialectInForce }) => {
+      const digests = rulesInForce.flatMap(({ id }) => digestsOfPieces(id));
       const rows = await evidence
         .aggregate<{ _id: { activityId: string; dialect: string }; n: number }>([
           {
             $match: {
               activityId: { $in: [...activityIds] },
-              ruleDigest: { $in: [...digestsInForce] },
+              ruleDigest: { $in: digests },
               withdrawnAt: null,
             },
           },

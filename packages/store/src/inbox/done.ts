@@ -1,74 +1,87 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Clears the flags of processed statements and counts what was seen, in one transaction. A killed processor's transaction
- * holds its statements until its lifetime ends, a minute by default: those are left for later, the others go on.
+ * Clears the flags of processed statements, and has what was seen in them counted once. Some may be held by a transaction of a killed
+ * process, a minute long by default: those are left for later, the others go on.
  */
 import { MongoServerError } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
 import { toBinary, toId } from '../ids.ts';
-import type { Seen, SeenStore } from '../seen.ts';
+import { createNotes } from '../seen/notes.ts';
+import type { Seen } from '../seen.ts';
+import { tallyOf } from '../seen/tally.ts';
 
-/** Another processor's transaction at the same statements is over in that time. */
-const mostConflicts = 10;
+/** Many are cleared in a fraction of that; what takes longer waits for somebody. */
+const patienceMs = 1000;
 /** Looking for the held ones one by one would take longer than it saves. */
 const smallestPart = 16;
-const writeConflict = 112;
+const outOfTime = 50;
 /** By the inbox's own index all that waits would be looked through. */
 const byId = { _id: 1 } as const;
 
-export function createDone({ client, db }: Database, seen: Pick<SeenStore, 'note'>) {
+export function createDone({ db }: Pick<Database, 'db'>) {
   const statements = db.collection<StatementDocument>(collections.statements);
+  const notes = createNotes(db);
 
-  /** false: others hold some of them, and nothing was done. */
-  function clear(processed: readonly Seen[], most: number): Promise<boolean> {
+  /** null: not all, others hold some; else how many still had theirs. */
+  async function clear(
+    ids: readonly ReturnType<typeof toBinary>[],
+    mark: number | null,
+  ): Promise<number | null> {
+    try {
+      const { modifiedCount } = await statements.updateMany(
+        { _id: { $in: ids }, p: { $exists: true } },
+        { $unset: { p: '' }, ...(mark === null ? {} : { $set: { n: mark } }) },
+        { hint: byId, maxTimeMS: patienceMs, writeConcern: { w: 'majority' } },
+      );
+      return modifiedCount;
+    } catch (error) {
+      if (error instanceof MongoServerError && error.code === outOfTime) return null;
+      throw error;
+    }
+  }
+  async function among(
+    processed: readonly Seen[],
+    filter: { readonly n: number } | { readonly p: { readonly $exists: true } },
+  ): Promise<readonly Seen[]> {
+    const found = await statements
+      .find(
+        { _id: { $in: processed.map(({ statementId }) => toBinary(statementId)) }, ...filter },
+        { projection: { _id: 1 }, hint: byId },
+      )
+      .toArray();
+    const ids = new Set(found.map(({ _id }) => toId(_id)));
+    return processed.filter(({ statementId }) => ids.has(statementId));
+  }
+
+  /** Returns those that still have their flag. */
+  async function clearAll(processed: readonly Seen[]): Promise<readonly Seen[]> {
     const ids = processed.map(({ statementId }) => toBinary(statementId));
-    const flagged = { _id: { $in: ids }, p: { $exists: true } };
-    let conflicts = 0;
-    return client.withSession((session) =>
-      session.withTransaction(
-        async () => {
-          if (conflicts >= most) {
-            // By itself it would be tried for two minutes.
-            await session.abortTransaction();
-            return false;
-          }
-          try {
-            const waiting = await statements
-              .find(flagged, { session, projection: { _id: 1 }, hint: byId })
-              .map(({ _id }) => toId(_id))
-              .toArray();
-            const still = new Set(waiting);
-            await statements.updateMany(flagged, { $unset: { p: '' } }, { session, hint: byId });
-            await seen.note(
-              processed.filter(({ statementId }) => still.has(statementId)),
-              session,
-            );
-          } catch (error) {
-            if (error instanceof MongoServerError && error.code === writeConflict) conflicts += 1;
-            throw error;
-          }
-          return true;
-        },
-        { writeConcern: { w: 'majority' }, readConcern: { level: 'snapshot' } },
-      ),
-    );
+    const tally = tallyOf(processed);
+    const isTelling = tally.activities.length + tally.subjects.length > 0;
+    const note = isTelling ? await notes.open(tally, ids) : null;
+    const cleared = await clear(ids, note?.mark ?? null);
+    if (note)
+      await notes.close(
+        note,
+        // Another processor was there first with some, or some are held: this note counts its own.
+        cleared === ids.length ? undefined : tallyOf(await among(processed, { n: note.mark })),
+      );
+    return cleared === null ? among(processed, { p: { $exists: true } }) : [];
   }
 
   /** Returns those that are held by others. */
-  async function inParts(processed: readonly Seen[], most: number): Promise<readonly Seen[]> {
-    if (processed.length === 0 || (await clear(processed, most))) return [];
-    if (processed.length <= smallestPart) return processed;
-    const middle = Math.ceil(processed.length / 2);
-    return [
-      ...(await inParts(processed.slice(0, middle), 1)),
-      ...(await inParts(processed.slice(middle), 1)),
-    ];
+  async function inParts(processed: readonly Seen[]): Promise<readonly Seen[]> {
+    if (processed.length === 0) return [];
+    const left = await clearAll(processed);
+    if (processed.length <= smallestPart) return left;
+    const middle = Math.ceil(left.length / 2);
+    return [...(await inParts(left.slice(0, middle))), ...(await inParts(left.slice(middle)))];
   }
 
-  // One after the other: two that count the same activities at once would only make each other begin again.
+  // One after the other: two would be more open at once, and no faster.
   let last: Promise<unknown> = Promise.resolve();
   return (processed: readonly Seen[]): Promise<readonly Seen[]> => {
-    const next = last.then(() => inParts(processed, mostConflicts));
+    const next = last.then(() => inParts(processed));
     last = next.catch(() => undefined);
     return next;
   };

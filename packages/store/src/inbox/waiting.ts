@@ -44,9 +44,10 @@ export function createWaiting(statements: Collection<StatementDocument>, held: H
         { p: { $in: [...some] }, ...(except.length === 0 ? {} : { _id: { $nin: except } }) },
         {
           limit: limit - found.length,
+          batchSize: limit - found.length,
           sort: { p: 1, seq: 1 },
           hint: { p: 1, seq: 1 },
-          projection: { q: 0, h: 0 },
+          projection: { q: 0, t: 0, h: 0 },
         },
       );
       for await (const document of cursor) {

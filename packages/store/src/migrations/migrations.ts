@@ -5,6 +5,7 @@
  */
 import { type Db, type IndexDescription, Long } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
+import { markOlder } from '../definitions/teach-older.ts';
 import { documentIndexes } from '../documents.ts';
 import { evidenceIndexes } from '../evidence.ts';
 import { pullIndexes } from '../pulls.ts';
@@ -15,6 +16,7 @@ import { identityLinkIndexes } from '../people.ts';
 import { policyIndexes } from '../policies.ts';
 import { portalIndexes } from '../portals.ts';
 import { activityIndexes, unresolvedIndexes } from '../seen.ts';
+import { figuresIndexes } from '../source-figures.ts';
 import { sourceIndexes } from '../sources.ts';
 import { policiesAreDated } from './policies-are-dated.ts';
 import { sourcesGetCredentials } from './sources-get-credentials.ts';
@@ -31,6 +33,7 @@ const indexes: Readonly<Record<string, readonly IndexDescription[]>> = {
   [collections.statements]: statementIndexes,
   [collections.writers]: writerIndexes,
   [collections.sources]: sourceIndexes,
+  [collections.sourceFigures]: figuresIndexes,
   [collections.documents]: documentIndexes,
   [collections.evidence]: evidenceIndexes,
   [collections.mastery]: masteryIndexes,
@@ -87,6 +90,17 @@ const migrations: readonly ((db: Db) => Promise<void>)[] = [
     // What the transaction that clears the inbox's flags writes.
     await db.createCollection(collections.seenTallies).catch(ignoreExisting);
   },
+  // What statements have of others is told apart by statement from here on.
+  linkAll,
+  async (db) => {
+    // How much waits of a source is counted by the length of its texts.
+    await db
+      .collection(collections.quarantine)
+      .updateMany({ text: { $exists: true }, bytes: { $exists: false } }, [
+        { $set: { bytes: { $strLenBytes: '$text' } } },
+      ]);
+  },
+  markOlder,
 ];
 
 const compressedBy = (block: string) => ({

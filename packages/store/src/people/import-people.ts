@@ -69,7 +69,7 @@ function groupByIdentifier<T extends WantedLink>(links: readonly T[]): ReadonlyM
 }
 
 /** @throws {StoreError} IDENTIFIER_TAKEN when one of the wanted is another person's at the same time. */
-function assertFree(wanted: readonly WantedLink[], there: readonly WantedLink[]): void {
+export function assertFree(wanted: readonly WantedLink[], there: readonly WantedLink[]): void {
   const groups = groupByIdentifier([...there, ...wanted]);
   const taken = wanted.find((one) =>
     groups.get(one.identifier)?.some((other) => other.personId !== one.personId && overlap(other, one)),
@@ -131,7 +131,7 @@ async function replace(
 }
 
 /** What is there under other dates ends, and is made anew with these: what was known before must stay to be told. */
-async function writeLinks(
+export async function writeLinks(
   { database, session }: Place,
   { links, found }: { readonly links: readonly WantedLink[]; readonly found: readonly LinkDocument[] },
   { proof, linkedAt }: { readonly proof: string; readonly linkedAt: number },

@@ -3,7 +3,7 @@
  * What a new version changes against the one in force: rules by content, competencies whose mastery stays as it is, and what its
  * new rules have to read. Pure. Flow: draft → [here] → build.
  */
-import { type CompiledPolicy, digest, type Rule } from '@cairn/engine';
+import { type CompiledPolicy, digest, entryRules, isOfStatement, type Rule } from '@cairn/engine';
 import type { RuleChanges, VersionedPolicy } from './policy-document.ts';
 import { dialectsText } from './policy-document.ts';
 import { candidateKeys } from './candidate-keys.ts';
@@ -18,11 +18,19 @@ export interface Plan {
 }
 
 const rulesInForce = (policy: CompiledPolicy): readonly Rule[] =>
-  policy.policy.mapping.rules.filter(({ id }) => policy.digestOf(id) !== '');
+  policy.rulesInForce.filter(({ id }) => policy.digestOf(id) !== '');
+/** Nobody has written those that every policy has, so no version is said to change them. */
+const isWritten = (rule: Rule) => !entryRules.includes(rule);
 
 function changesOf(after: CompiledPolicy, before: CompiledPolicy | null): RuleChanges {
   const digestsOf = (policy: CompiledPolicy | null) =>
-    new Map(policy ? rulesInForce(policy).map(({ id }) => [id, policy.digestOf(id)]) : []);
+    new Map(
+      policy
+        ? rulesInForce(policy)
+            .filter(isWritten)
+            .map(({ id }) => [id, policy.digestOf(id)])
+        : [],
+    );
   const [now, then] = [digestsOf(after), digestsOf(before)];
   return {
     added: [...now.keys()].filter((id) => !then.has(id)),
@@ -34,15 +42,24 @@ function changesOf(after: CompiledPolicy, before: CompiledPolicy | null): RuleCh
 /** Of all that a competency's mastery stands on but the evidence itself. */
 function bases(policy: CompiledPolicy): ReadonlyMap<string, string> {
   const rules = new Map<string, string[]>();
-  for (const { id, competency } of rulesInForce(policy))
+  const [ofStatement, ofOne] = [
+    rulesInForce(policy).filter(isOfStatement),
+    rulesInForce(policy).filter((rule) => !isOfStatement(rule)),
+  ];
+  for (const { id, competency } of ofOne)
     rules.set(competency, [...(rules.get(competency) ?? []), policy.digestOf(id)]);
+  const digestsOf = (competencyId: string) =>
+    [
+      ...(rules.get(competencyId) ?? []),
+      ...ofStatement.map(({ id }) => policy.digestOfPiece(id, competencyId)),
+    ].toSorted();
   const own = new Map(
     policy.frameworks.competencies.map(({ competency }) => {
       const { competency: own, scale, groupId, model, settings } = policy.mastery(competency.id) ?? {};
-      const digests = rules.get(competency.id)?.toSorted() ?? [];
+      const digests = digestsOf(competency.id);
       const carried = policy.replacements
         .predecessors(competency.id)
-        .map(({ id, isCapped }) => [id, isCapped, rules.get(id)?.toSorted() ?? []]);
+        .map(({ id, isCapped }) => [id, isCapped, digestsOf(id)]);
       const read = {
         own,
         scale,

@@ -3,7 +3,9 @@
 import {
   type CompiledPolicy,
   compilePolicy,
+  entryRules,
   evidenceRevision,
+  isOfStatement,
   type Policy,
   type RuleOff,
 } from '@cairn/engine';
@@ -58,7 +60,10 @@ export interface PolicyDocument {
   readonly rolledBackTo?: string;
   /** Canonical JSON. */
   readonly dialects?: string;
-  /** Of each rule of the mapping, in its order; empty for one that is switched off. */
+  /**
+   * Of each rule of the mapping, in its order, empty for one that is switched off; then of those that every policy has, which older
+   * versions have not noted.
+   */
   readonly digests?: readonly string[];
   /** Competencies whose mastery stands unchanged since an earlier version: JSON of [version, competencies][]. */
   readonly carried?: string;
@@ -103,21 +108,39 @@ export const dialectsText = ({ dialects }: Pick<Policy, 'dialects'>): string => 
 
 /** What an engine of before made of the rules is found by the digests that it gave them. */
 function byRecordedDigests(compiled: CompiledPolicy, digests: readonly string[]): CompiledPolicy {
-  const { rules } = compiled.policy.mapping;
+  const rules = [...compiled.policy.mapping.rules, ...entryRules];
   const byId = new Map(rules.map(({ id }, i) => [id, digests[i] ?? '']));
+  const ofStatement = new Set(rules.filter(isOfStatement).map(({ id }) => id));
   const byDigest = new Map(
     rules.flatMap((rule) => {
       const digest = byId.get(rule.id) ?? '';
-      return digest === '' ? [] : [[digest, rule] as const];
+      return digest === '' || ofStatement.has(rule.id) ? [] : [[digest, rule] as const];
     }),
   );
+  const digestOf = (ruleId: string) => byId.get(ruleId) ?? '';
+  const competencyOf = new Map(rules.map(({ id, competency }) => [id, competency]));
+  const ruleOf: CompiledPolicy['ruleOf'] = (piece) => {
+    const rule = byDigest.get(piece.ruleDigest) ?? compiled.ruleOf(piece);
+    return rule && (byDigest.has(piece.ruleDigest) || ofStatement.has(rule.id)) ? rule : undefined;
+  };
   return {
     ...compiled,
-    digestOf: (ruleId) => byId.get(ruleId) ?? '',
-    digestsInForce: [...byDigest.keys()],
-    ruleByDigest: (digest) => byDigest.get(digest),
-    isInForce: ({ ruleDigest, dialect }) =>
-      byDigest.has(ruleDigest) && compiled.dialectInForce(dialect) === dialect,
+    digestOf,
+    digestsInForce: [...byId.values()].filter((digest) => digest !== ''),
+    // Of a rule that takes the competency from the statement each piece has a digest of its own, which none has noted.
+    digestOfPiece: (ruleId, competencyId) =>
+      ofStatement.has(ruleId)
+        ? compiled.digestOfPiece(ruleId, competencyId)
+        : competencyOf.get(ruleId) === competencyId
+          ? digestOf(ruleId)
+          : '',
+    digestsOfPieces: (ruleId) =>
+      ofStatement.has(ruleId)
+        ? compiled.digestsOfPieces(ruleId)
+        : [digestOf(ruleId)].filter((digest) => digest !== ''),
+    ruleOf,
+    isInForce: (piece) =>
+      ruleOf(piece) !== undefined && compiled.dialectInForce(piece.dialect) === piece.dialect,
   };
 }
 
@@ -133,8 +156,8 @@ export function generationsOf({
 /** @throws {EngineError} as `compilePolicy`. */
 export function compileRecorded(recorded: RecordedPolicy): VersionedPolicy {
   const { policy, digests } = recorded;
-  // Versions of before have no digests with them: they are taken as the engine of then took them.
-  const compiled = compilePolicy(policy, (digests ? null : recorded.evidenceRevision) ?? evidenceRevision);
+  // What is not noted with it is taken as the engine of then took it.
+  const compiled = compilePolicy(policy, recorded.evidenceRevision ?? evidenceRevision);
   return {
     ...(recorded.evidenceRevision === evidenceRevision || digests === null
       ? compiled

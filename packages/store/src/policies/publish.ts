@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A draft becomes the next version: what it changes is worked out against the version in force, and written down with it. */
-import { type CompiledPolicy, compilePolicy, evidenceRevision, type Policy } from '@cairn/engine';
+import { type CompiledPolicy, compilePolicy, entryRules, evidenceRevision, type Policy } from '@cairn/engine';
 import { type Collection, Long, MongoServerError } from 'mongodb';
 import { collections, type Database, type StatementDocument } from '../database.ts';
 import { StoreError } from '../store.errors.ts';
@@ -98,7 +98,7 @@ export function createPublish({ db }: Database, policies: Collection<PolicyDocum
       replayedTo: Long.ZERO,
       ...(rolledBackTo === undefined ? {} : { rolledBackTo }),
       dialects: dialectsText(draft),
-      digests: draft.mapping.rules.map(({ id }) => after.digestOf(id)),
+      digests: [...draft.mapping.rules, ...entryRules].map(({ id }) => after.digestOf(id)),
       carried: JSON.stringify(carried),
       changes,
       plan: {

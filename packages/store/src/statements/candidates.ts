@@ -45,7 +45,7 @@ export function createCandidates({ db }: Database): Candidates {
   const statements = db.collection<StatementDocument>(collections.statements);
 
   async function* found(keys: Keys): AsyncGenerator<StatementDocument> {
-    const projection = keys === null || keys.length <= keysAtOnce ? { q: 0, h: 0 } : { h: 0 };
+    const projection = keys === null || keys.length <= keysAtOnce ? { q: 0, t: 0, h: 0 } : { t: 0, h: 0 };
     const standing: Filter<StatementDocument> = { v: { $exists: false } };
     if (keys === null) {
       yield* statements.find(standing, { projection, hint: { $natural: 1 } });

@@ -21,7 +21,7 @@ import type { Block } from './sequence.ts';
 import { type Batch, type KnownById, sortOut } from './sort-out.ts';
 import type { Writer } from './writer.ts';
 
-type Known = Pick<StatementDocument, '_id' | 'h' | 'vt'>;
+type Known = Pick<StatementDocument, '_id' | 'h' | 'ts' | 'ref' | 'vt' | 'seq'>;
 
 const statementsOf = ({ db }: Database): Collection<StatementDocument> =>
   db.collection(collections.statements);
@@ -31,22 +31,30 @@ const transaction = {
 } as const;
 
 /** By majority only: what is answered as known must be as durable as what is answered as stored. */
-async function findKnown(database: Database, batches: readonly Batch[]): Promise<KnownById> {
+async function findKnown(database: Database, batches: readonly Batch[]): Promise<readonly Known[]> {
   const ids = batches.flatMap((batch) =>
     batch.flatMap(({ id, voids }) =>
       voids === undefined ? [toBinary(id)] : [toBinary(id), toBinary(voids)],
     ),
   );
-  const found = await statementsOf(database)
+  return statementsOf(database)
     .find<Known>(
       { _id: { $in: ids } },
-      { projection: { h: 1, vt: 1 }, readPreference: 'primary', readConcern: 'majority' },
+      {
+        projection: { h: 1, ts: 1, ref: 1, vt: 1, seq: 1 },
+        readPreference: 'primary',
+        readConcern: 'majority',
+      },
     )
     .toArray();
-  return new Map(
-    found.map(({ _id, h, vt }) => [toId(_id), { hash: h.value(), isVoiding: vt !== undefined }]),
-  );
 }
+const byId = (known: readonly Known[]): KnownById =>
+  new Map(
+    known.map(({ _id, h, ts, vt }) => [
+      toId(_id),
+      { hash: h.value(), timestamp: ts.getTime(), isVoiding: vt !== undefined },
+    ]),
+  );
 
 function toDocument(statement: PreparedStatement, seq: bigint, stored: Date): StatementDocument {
   const _id = toBinary(statement.id);
@@ -141,14 +149,17 @@ export async function commitGroup(
     onTaken();
     let isEmpty = true;
     try {
-      const { fresh, outcomes } = sortOut(batches, await knowing);
-      if (fresh.length > 0) {
-        const documents = fresh.map((one, i) => toDocument(one, block.from + BigInt(i), block.stored));
+      const known = await knowing;
+      const { fresh, outcomes } = sortOut(batches, byId(known));
+      const documents = fresh.map((one, i) => toDocument(one, block.from + BigInt(i), block.stored));
+      if (documents.length > 0) {
         await insert(database, documents, { writer, block, session });
         isEmpty = false;
         await commitTransaction(session);
-        await linkStatements(database, documents);
       }
+      // Who has stored it may have died before it could do that: a resend is not told that all is done before it is.
+      const unsettled = known.filter(({ seq }) => Long.fromValue(seq).toBigInt() >= block.unsettledFrom);
+      await linkStatements(database, [...documents, ...unsettled]);
       writer.finish();
       return outcomes;
     } catch (error) {

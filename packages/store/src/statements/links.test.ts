@@ -47,6 +47,8 @@ const arrivals = fc.integer({ min: 1, max: 12 }).chain((count) =>
     targets: fc.array(fc.option(fc.nat(count)), { minLength: count, maxLength: count }),
     voiding: fc.array(fc.boolean(), { minLength: count, maxLength: count }),
     batchOf: fc.array(fc.nat(4), { minLength: count, maxLength: count }),
+    /** Which of three values each has. */
+    values: fc.array(fc.subarray([0, 1, 2]), { minLength: count, maxLength: count }),
     isAtOnce: fc.boolean(),
   }),
 );
@@ -57,7 +59,8 @@ describe('StatementRefs', () => {
     { timeout: 60_000 },
     async () => {
       await fc.assert(
-        fc.asyncProperty(arrivals, async ({ targets, voiding, batchOf, isAtOnce }) => {
+        fc.asyncProperty(arrivals, async ({ targets, voiding, batchOf, values, isAtOnce }) => {
+          const shared = [newKey(), newKey(), newKey()];
           const ids = Array.from({ length: targets.length + 1 }, () => randomUUID());
           // A voiding statement must not be voided, so one that is pointed to by a void is none itself.
           const isVoid = targets.map(
@@ -67,6 +70,7 @@ describe('StatementRefs', () => {
             const refId = target === null ? undefined : ids[target];
             return prepared({
               id: ids[i] ?? '',
+              queryKeys: [newKey(), ...(values[i] ?? []).map((value) => shared[value] ?? 0n)],
               ...(refId === undefined ? {} : { refId }),
               ...(refId !== undefined && isVoid[i] ? { voids: refId } : {}),
             });
@@ -87,7 +91,22 @@ describe('StatementRefs', () => {
           };
           for (const [i, { queryKeys }] of statements.entries()) {
             const expected = ids.filter((id, from) => leadsTo(from).includes(i) && !isVoided(id));
-            expect((await find({ keys: queryKeys })).sort()).toEqual(expected.toSorted());
+            expect((await find({ keys: queryKeys.slice(0, 1) })).sort()).toEqual(expected.toSorted());
+          }
+          for (const pair of [
+            [0, 1],
+            [0, 2],
+            [1, 2],
+          ]) {
+            const hasBoth = (i: number) => pair.every((value) => values[i]?.includes(value));
+            const expected = ids
+              .slice(0, -1)
+              .filter((id, from) => leadsTo(from).some(hasBoth) && !isVoided(id))
+              .toSorted();
+            const [one = 0n, other = 0n] = pair.map((value) => shared[value] ?? 0n);
+            expect((await find({ keys: [one, other] })).sort()).toEqual(expected);
+            expect((await find({ keys: [one], anyOf: [[other, newKey()]] })).sort()).toEqual(expected);
+            expect((await find({ anyOf: [[one], [newKey(), other]] })).sort()).toEqual(expected);
           }
         }),
         { numRuns: 25 },
@@ -121,6 +140,25 @@ describe('StatementRefs', () => {
     const found = new Set(await find({ keys: [key] }));
     expect(chain.map((id) => found.has(id))).toEqual(chain.map((_, i) => i < farthest));
     expect(many.every(({ id }) => found.has(id))).toBe(true);
+  });
+
+  test('of a database from before are told apart by what has which values', async () => {
+    const [one, other] = [newKey(), newKey()];
+    const target = prepared({ queryKeys: [one] });
+    const pointing = prepared({ queryKeys: [other], refId: target.id });
+    await store.statements.append([target, pointing]);
+    const { client, db } = await openDatabase({ uri: own.uri, database: own.database });
+    const statements = db.collection<StatementDocument>(collections.statements);
+    await statements.updateOne({ _id: toBinary(pointing.id) }, { $unset: { t: 1 } });
+    expect(await find({ keys: [one, other] })).toEqual([pointing.id]);
+    await db
+      .collection<{ _id: string }>(collections.meta)
+      .updateOne({ _id: 'schema' }, { $set: { version: 7 } });
+    await client.close();
+    await (await openStore({ uri: own.uri, database: own.database })).close();
+    expect(await find({ keys: [one, other] })).toEqual([]);
+    expect(await find({ keys: [one] })).toEqual([target.id, pointing.id]);
+    expect(await find({ keys: [other] })).toEqual([pointing.id]);
   });
 
   test('and voids are looked for by the index alone', async () => {

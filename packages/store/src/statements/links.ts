@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What statements owe to others that they name: a target is voided, and whoever points to a statement is found by its values
- * too (StatementRef, xAPI 1.0.3 Communication 2.1.3). Done after the commit and before the block is closed: of two that come at
+ * What statements owe to others that they name: a target is voided, and whoever points to a statement is found wherever that one
+ * is (StatementRef, xAPI 1.0.3 Communication 2.1.3): one key by the index, several only where one statement has them all.
+ * Done after the commit and before the block is closed: of two that come at
  * once, the later sees the earlier, and a writer that dies before it leaves an open block, whose reaper does it.
  */
 import type { Binary, Collection, Long } from 'mongodb';
@@ -13,10 +14,13 @@ const pageSize = 500;
 
 export type Linked = Pick<StatementDocument, '_id' | 'ref' | 'vt'>;
 export const linkProjection = { ref: 1, vt: 1 } as const;
-interface Keyed extends Pick<StatementDocument, '_id' | 'ref' | 'o'> {
+interface Group {
   readonly q: readonly Long[];
 }
-const keyedProjection = { ref: 1, q: 1, o: 1 } as const;
+interface Keyed extends Pick<StatementDocument, '_id' | 'ref' | 'o'>, Group {
+  readonly t?: readonly Group[];
+}
+const keyedProjection = { ref: 1, q: 1, o: 1, t: 1 } as const;
 
 const durable = { writeConcern: { w: 'majority', j: true } } as const;
 const statementsOf = ({ db }: Pick<Database, 'db'>): Collection<StatementDocument> =>
@@ -77,18 +81,35 @@ async function targetsOf(
   return known;
 }
 
-/** What a statement lacks of the keys of those that it points to. A cycle ends where it began. */
-function missingKeys(one: Keyed, known: ReadonlyMap<string, Keyed>): readonly Long[] {
-  const there = new Set(one.q.map(String));
-  const missing = new Map<string, Long>();
+/** What each statement that this one leads to brings beyond its own keys. A cycle ends where it began. */
+function broughtTo(one: Keyed, known: ReadonlyMap<string, Keyed>): readonly Group[] {
+  const own = new Set(ownKeys(one).map(String));
+  const brought: Group[] = [];
   const passed = new Set([text(one._id)]);
   let at: Keyed | undefined = one;
   for (let far = 1; at?.ref && far <= farthest && !passed.has(text(at.ref)); far += 1) {
     passed.add(text(at.ref));
     at = known.get(text(at.ref));
-    for (const key of at ? ownKeys(at) : []) if (!there.has(String(key))) missing.set(String(key), key);
+    const q = at ? ownKeys(at) : [];
+    if (q.some((key) => !own.has(String(key)))) brought.push({ q });
   }
-  return [...missing.values()];
+  return brought;
+}
+
+const groupText = ({ q }: Group) => q.join();
+
+/**
+ * null: it has all of it. Sets are only added to, by what is the same whoever adds it: two that link at once, of which one knows
+ * more, do not undo each other.
+ */
+function updateOf(one: Keyed, brought: readonly Group[]) {
+  if (brought.length === 0) return null;
+  const there = { keys: new Set(one.q.map(String)), groups: new Set(one.t?.map(groupText)) };
+  const own = ownKeys(one);
+  const groups = [{ q: own }, ...brought].filter((group) => !there.groups.has(groupText(group)));
+  const keys = brought.flatMap(({ q }) => q).filter((key) => !there.keys.has(String(key)));
+  if (keys.length + groups.length === 0) return null;
+  return { $addToSet: { q: { $each: keys }, t: { $each: groups } }, $set: { o: own.length } };
 }
 
 async function copyKeys(database: Pick<Database, 'db'>, ids: readonly Binary[]): Promise<void> {
@@ -102,10 +123,8 @@ async function copyKeys(database: Pick<Database, 'db'>, ids: readonly Binary[]):
       .toArray();
     const known = await targetsOf(database, page);
     const updates = page.flatMap((one) => {
-      const missing = missingKeys(one, known);
-      if (missing.length === 0) return [];
-      const update = { $addToSet: { q: { $each: [...missing] } }, $set: { o: ownKeys(one).length } };
-      return [{ updateOne: { filter: { _id: one._id }, update } }];
+      const update = updateOf(one, broughtTo(one, known));
+      return update === null ? [] : [{ updateOne: { filter: { _id: one._id }, update } }];
     });
     if (updates.length > 0) await statements.bulkWrite(updates, { ordered: false, ...durable });
   }

@@ -36,6 +36,8 @@ export interface Block {
   readonly from: bigint;
   readonly count: number;
   readonly stored: Date;
+  /** What was stored from this seq on may still lack what it owes to others: its own block may not be closed yet. */
+  readonly unsettledFrom: bigint;
 }
 /** All statements with seq below are there for good; `stored` is the time up to which that holds. */
 export interface Horizon {
@@ -109,10 +111,15 @@ export function createSequence({ db }: Database, onSilent: () => void): Sequence
           { $set: { open: { $concatArrays: [finished ? without(finished.id) : '$open', [block]] } } },
           { $set: { next: { $add: ['$next', Long.fromNumber(count)] } } },
         ],
-        { ...options, projection: { next: 1, stored: 1 } },
+        { ...options, projection: { next: 1, stored: 1, 'open.from': 1 } },
       );
       if (!document) throw new Error('the sequence document is missing');
-      return { id, writer, from: document.next.toBigInt() - BigInt(count), count, stored: document.stored };
+      const from = document.next.toBigInt() - BigInt(count);
+      const unsettledFrom = document.open.reduce(
+        (lowest, open) => (open.from.toBigInt() < lowest ? open.from.toBigInt() : lowest),
+        from,
+      );
+      return { id, writer, from, count, stored: document.stored, unsettledFrom };
     },
     isOpen: async ({ id }, session) =>
       (await sequence.findOne({ ...key, 'open.id': id }, { session, projection: { _id: 1 } })) !== null,

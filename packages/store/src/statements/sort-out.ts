@@ -3,8 +3,15 @@
 import type { AppendOutcome, PreparedStatement } from '../statements.types.ts';
 
 export type Batch = readonly PreparedStatement[];
-/** What is there already, by id: content hash and whether it is a voiding statement. */
-export type KnownById = Map<string, { readonly hash: Uint8Array; readonly isVoiding: boolean }>;
+/** What is there already, by id. */
+export type KnownById = Map<string, KnownStatement>;
+export interface KnownStatement {
+  /** Content hash. */
+  readonly hash: Uint8Array;
+  /** ms since the epoch; null: none was sent with it, and it is about to be stored. */
+  readonly timestamp: number | null;
+  readonly isVoiding: boolean;
+}
 
 export interface Sorted {
   readonly fresh: PreparedStatement[];
@@ -14,10 +21,16 @@ export interface Sorted {
 
 const isSame = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;
 
+function isAnother(there: KnownStatement, one: PreparedStatement): boolean {
+  if (one.hasDerivedId === true) return false;
+  const counts = one.countsTimestamp === true && one.timestamp !== null;
+  return !isSame(there.hash, one.contentHash) || (counts && there.timestamp !== one.timestamp);
+}
+
 function refusalOf(batch: Batch, known: KnownById): AppendOutcome | null {
-  const conflicts = batch.filter(({ id, contentHash, hasDerivedId }) => {
-    const there = known.get(id);
-    return there !== undefined && hasDerivedId !== true && !isSame(there.hash, contentHash);
+  const conflicts = batch.filter((one) => {
+    const there = known.get(one.id);
+    return there !== undefined && isAnother(there, one);
   });
   if (conflicts.length > 0) return { kind: 'conflict', ids: conflicts.map(({ id }) => id) };
   const own = new Set(batch.flatMap(({ id, voids }) => (voids === undefined ? [] : [id])));
@@ -42,7 +55,11 @@ export function sortOut(batches: readonly Batch[], known: KnownById): Sorted {
       if (known.has(statement.id)) duplicates.push(statement.id);
       else {
         fresh.push(statement);
-        known.set(statement.id, { hash: statement.contentHash, isVoiding: statement.voids !== undefined });
+        known.set(statement.id, {
+          hash: statement.contentHash,
+          timestamp: statement.timestamp,
+          isVoiding: statement.voids !== undefined,
+        });
       }
     }
     return { kind: 'stored', duplicates };

@@ -115,6 +115,33 @@ test('what a writer had committed before it died is voided and shown by the reap
   await session.endSession();
 });
 
+test('a resend of what a dead writer had committed is answered when it is done: the void voids, the reference is found', async () => {
+  const [target, spokenOf] = [prepared(), { ...prepared(), queryKeys: [11n] }];
+  await store.statements.append([target, spokenOf]);
+  const session = dying.client.startSession();
+  const block = await writer.take(2, session);
+  const statements = dying.db.collection<StatementDocument>(collections.statements);
+  const like = await statements.findOne({ _id: toBinary(target.id) });
+  if (!like) throw new Error('the target is missing');
+  const [voiding, reference] = [
+    { ...prepared(), voids: target.id },
+    { ...prepared(), refId: spokenOf.id },
+  ];
+  const left = [
+    { ...like, _id: toBinary(voiding.id), ref: like._id, vt: like._id },
+    { ...like, _id: toBinary(reference.id), ref: toBinary(spokenOf.id) },
+  ].map((one, i) => ({ ...one, seq: Long.fromBigInt(block.from + BigInt(i)) }));
+  await statements.insertMany(left);
+  writer.abandon();
+  expect(await other.statements.append([voiding, reference])).toEqual({
+    kind: 'stored',
+    duplicates: [voiding.id, reference.id],
+  });
+  expect((await store.statements.find(target.id))?.voided).toBe(true);
+  expect(await statements.countDocuments({ q: Long.fromBigInt(11n) })).toBe(2);
+  await session.endSession();
+});
+
 test('a slow writer that says that it lives keeps its block', async () => {
   const session = dying.client.startSession();
   const block = await writer.take(1, session);

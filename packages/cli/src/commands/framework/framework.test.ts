@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The command as an administrator runs it, on a real database: each import a diff first, what is wrong said with its place. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text } from 'node:stream/consumers';
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cairnOn } from '../../testing/run-cairn.ts';
 
-const program = path.resolve(import.meta.dirname, '../../../bin/cairn.js');
 const fixtures = path.resolve(import.meta.dirname, '../../../../frameworks/src/formats');
 const safety = path.join(fixtures, 'case/fixtures/safety/input.json');
 const id = '6f1b2c3d-0001-4a00-8a00-000000000001';
@@ -26,20 +23,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function run(...args: readonly string[]): Promise<{ code: number; out: string; said: string }> {
-  const uri = new URL(own.uri);
-  uri.pathname = `/${own.database}`;
-  const child = spawn(process.execPath, [program, 'framework', ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, MONGODB_URI: uri.href, CAIRN_SECRET_KEY: 'k'.repeat(32) },
-  });
-  const [out, said, [code]] = await Promise.all([
-    text(child.stdout),
-    text(child.stderr),
-    once(child, 'exit'),
-  ]);
-  return { code: code as number, out, said };
-}
+const run = (...args: readonly string[]) => cairnOn(own)('framework', ...args);
 const value = async (...args: readonly string[]) => JSON.parse((await run(...args, '--json')).out) as unknown;
 
 test('a file is compared, imported when it is said so, exported as it came, and compared by version', async () => {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `cairn mapping publish|rollback|cancel|history|export`: the life of a version. */
-import { contentOf, recordView } from '@cairn/server';
+import { contentOf, faultView, recordView } from '@cairn/server';
 import type { Store } from '@cairn/store';
 import type { Command } from 'commander';
-import { readPolicyFile } from '../../files.ts';
 import { InputError } from '../../input-error.ts';
 import { print, type StoreOptions, withStore, withStoreOptions } from '../with-store.ts';
+import { readDraftOf, tellRefused, tellWarnings } from './draft-file.ts';
 import { versionText, waitedText } from './version-text.ts';
 import { waitUntilInForce } from './wait-until-in-force.ts';
 
@@ -14,9 +14,15 @@ interface PublishOptions extends StoreOptions {
 }
 const commandLine = 'command line';
 
-async function told(store: Store, options: PublishOptions, version: string): Promise<void> {
+/** `more`: of the answer in JSON. */
+async function told(
+  store: Store,
+  options: PublishOptions,
+  version: string,
+  more: object = {},
+): Promise<void> {
   const waited = options.wait ? await waitUntilInForce(store, version) : await viewOf(store, version);
-  print(options, waited, waitedText(waited));
+  print(options, { ...waited, ...more }, waitedText(waited));
   if (waited.state === 'cancelled') process.exitCode = 1;
 }
 async function viewOf(store: Store, version: string) {
@@ -27,10 +33,12 @@ async function viewOf(store: Store, version: string) {
 
 const publish = (file: string, options: PublishOptions) =>
   withStore(options, async (store) => {
-    const sources = (await store.sources.list()).map(({ id }) => id);
-    const draft = await readPolicyFile(file, sources);
+    const read = await readDraftOf(store, file);
+    if (!read.ok) return tellRefused(options, file, read.faults);
+    const { draft, warnings } = read;
+    tellWarnings(options, file, warnings);
     const { version } = await store.policies.publish({ ...draft, publishedBy: commandLine });
-    await told(store, options, version);
+    await told(store, options, version, { warnings: warnings.map(faultView) });
   });
 
 const rollBack = (earlier: string, options: PublishOptions) =>

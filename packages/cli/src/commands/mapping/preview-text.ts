@@ -93,6 +93,9 @@ const changeText = ({ person, change, before, after }: Change) =>
     ? `${person.name}: ${stateText(after)} as before, with another score or validity`
     : `${person.name}: ${stateText(before)} → ${stateText(after)}`;
 
+type Standing = PreviewView['competencies'][number];
+const exampleLines = ({ examples }: Standing) => examples.slice(0, 3).map((one) => `    ${changeText(one)}`);
+
 function peopleLines({ competencies, moreCompetencies, people }: PreviewView): readonly string[] {
   if (competencies.length === 0) return ['Nobody’s mastery would change.', ''];
   const shown = competencies.slice(0, mostCompetencies);
@@ -110,13 +113,29 @@ function peopleLines({ competencies, moreCompetencies, people }: PreviewView): r
       ['all', ...cells(people), '', ''],
     ]),
     ...(more > 0 ? [`  and ${some(more, 'competency', 'competencies')} with fewer changes (--json)`] : []),
-    ...shown.slice(0, 5).flatMap(({ competencyId, examples }) => [
-      `  ${competencyId}`,
-      ...examples
-        .slice(0, 3)
+    ...shown.slice(0, 5).flatMap((one) => [`  ${one.competencyId}`, ...exampleLines(one)]),
+    '',
+  ];
+}
 
-        .map((one) => `    ${changeText(one)}`),
+const sumOf = (counts: Counts) => headings.reduce((sum, [kind]) => sum + counts[kind], 0);
+
+/** Only roles that read a competency otherwise than it is shown to all. */
+function roleLines({ roles }: PreviewView): readonly string[] {
+  if (roles.length === 0) return [];
+  const shown = roles.slice(0, mostCompetencies);
+  return [
+    'As roles read them that have settings of their own',
+    ...columns([
+      ['role', 'competency', ...headings.map(([, heading]) => heading), 'of them in the role'],
+      ...shown.map(({ roleId, competencyId, people, holders }) => [
+        roleId,
+        competencyId,
+        ...cells(people),
+        orDash(sumOf(holders)),
+      ]),
     ]),
+    ...shown.slice(0, 5).flatMap((one) => [`  ${one.roleId}, ${one.competencyId}`, ...exampleLines(one)]),
     '',
   ];
 }
@@ -144,5 +163,6 @@ export const previewText = (preview: PreviewView, language: SentenceLanguage): r
   ...ruleLines(preview, language),
   ...lostLines(preview),
   ...peopleLines(preview),
+  ...roleLines(preview),
   ...lastLines(preview),
 ];

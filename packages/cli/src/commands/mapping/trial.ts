@@ -4,50 +4,30 @@ import { sentenceLanguages, type SentenceLanguage } from '@cairn/engine';
 import { indexFrameworks } from '@cairn/frameworks';
 import { preview, whyStatement } from '@cairn/processor';
 import { createPolicyReader, faultView, previewView, whyView } from '@cairn/server';
-import type { Store } from '@cairn/store';
 import { type Command, Option } from 'commander';
-import { faultLines, readDraftFile } from '../../files.ts';
 import { InputError } from '../../input-error.ts';
 import { createProgressBar } from '../../progress-bar.ts';
 import { print, type StoreOptions, withStore, withStoreOptions } from '../with-store.ts';
+import { readDraftOf, some, tellRefused, tellWarnings } from './draft-file.ts';
 import { previewText } from './preview-text.ts';
 import { whyText } from './why-text.ts';
 
-const read = async (store: Store, file: string) =>
-  readDraftFile(
-    file,
-    (await store.sources.list()).map(({ id }) => id),
-  );
-const some = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
-
 const check = (file: string, options: StoreOptions) =>
   withStore(options, async (store) => {
-    const draft = await read(store, file);
-    const faults = draft.ok ? draft.warnings : draft.faults;
-    const lines = faultLines(file, faults);
-    if (draft.ok) {
-      const { mapping, roles, frameworks } = draft.draft;
-      const { competencies } = indexFrameworks(frameworks);
-      const parts = [
-        some(competencies.length, 'competency', 'competencies'),
-        some(mapping.rules.length, 'rule', 'rules'),
-        some(roles.length, 'role', 'roles'),
-        some(faults.length, 'warning', 'warnings'),
-      ];
-      if (lines.length > 0) process.stderr.write(`${lines.join('\n')}\n`);
-      print(
-        options,
-        { ok: true, faults: faults.map(faultView) },
-        `${file} can be published: ${parts.join(', ')}.`,
-      );
-      return;
-    }
-    process.exitCode = 1;
-    const errors = faults.filter(({ severity }) => severity !== 'warning').length;
+    const read = await readDraftOf(store, file);
+    if (!read.ok) return tellRefused(options, file, read.faults);
+    const { draft, warnings } = read;
+    const parts = [
+      some(indexFrameworks(draft.frameworks).competencies.length, 'competency', 'competencies'),
+      some(draft.mapping.rules.length, 'rule', 'rules'),
+      some(draft.roles.length, 'role', 'roles'),
+      some(warnings.length, 'warning', 'warnings'),
+    ];
+    tellWarnings(options, file, warnings);
     print(
       options,
-      { ok: false, faults: faults.map(faultView) },
-      [...lines, `${file} cannot be published: ${some(errors, 'fault', 'faults')}.`].join('\n'),
+      { ok: true, faults: warnings.map(faultView) },
+      `${file} can be published: ${parts.join(', ')}.`,
     );
   });
 
@@ -55,8 +35,8 @@ const phases = { reading: 'Reading statements', comparing: 'Comparing people' } 
 
 const tryOut = (file: string, options: StoreOptions & LanguageOption) =>
   withStore(options, async (store) => {
-    const draft = await read(store, file);
-    if (!draft.ok) throw new InputError(faultLines(file, draft.faults).join('\n'));
+    const draft = await readDraftOf(store, file);
+    if (!draft.ok) return tellRefused(options, file, draft.faults);
     const bar = createProgressBar();
     const stopped = new AbortController();
     const stop = () => stopped.abort(new InputError('Stopped. Nothing was changed.'));
@@ -72,8 +52,8 @@ const tryOut = (file: string, options: StoreOptions & LanguageOption) =>
       );
       bar.end();
       const view = previewView(found, draft.warnings);
-      const warnings = faultLines(file, draft.warnings);
-      print(options, view, [...warnings, ...previewText(view, languageOf(options))].join('\n'));
+      tellWarnings(options, file, draft.warnings);
+      print(options, view, previewText(view, languageOf(options)).join('\n'));
     } finally {
       process.off('SIGINT', stop);
       bar.end();

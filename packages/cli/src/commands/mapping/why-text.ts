@@ -4,7 +4,7 @@ import type { WhyView } from '@cairn/api/contract';
 import type { SentenceLanguage } from '@cairn/engine';
 
 type Words = Readonly<{
-  statement: (id: string, source: string, stored: string) => string;
+  statement: (id: string, source: string, stored: string | null) => string;
   version: (version: string) => string;
   nobody: string;
   of: (person: string) => string;
@@ -12,14 +12,16 @@ type Words = Readonly<{
 }>;
 const words: Readonly<Record<SentenceLanguage, Words>> = {
   en: {
-    statement: (id, source, stored) => `Statement ${id} from ${source}, stored ${stored}`,
+    statement: (id, source, stored) =>
+      `Statement ${id} from ${source}${stored === null ? '' : `, stored ${stored}`}`,
     version: (version) => `What the rules in force say (version ${version}):`,
     nobody: 'not known',
     of: (person) => `It speaks of ${person}.`,
     evidence: 'Its evidence:',
   },
   de: {
-    statement: (id, source, stored) => `Statement ${id} von ${source}, gespeichert ${stored}`,
+    statement: (id, source, stored) =>
+      `Statement ${id} von ${source}${stored === null ? '' : `, gespeichert ${stored}`}`,
     version: (version) => `Was die geltenden Regeln sagen (Version ${version}):`,
     nobody: 'nicht bekannt',
     of: (person) => `Es spricht von ${person}.`,

@@ -2,7 +2,7 @@
 /** The command as an administrator runs it, on a real database. */
 import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCairn } from '../../testing/run-cairn.ts';
+import { cairnOn } from '../../testing/run-cairn.ts';
 
 let own: TestStore;
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => own.drop());
 
-const portal = (...args: readonly string[]) => runCairn(own, ['portal', ...args]);
+const portal = (...args: readonly string[]) => cairnOn(own)('portal', ...args);
 
 test('a portal is made, listed, tested, rotated and revoked', async () => {
   expect((await portal('list')).out).toContain('No portals yet');
@@ -35,7 +35,7 @@ test('a portal is made, listed, tested, rotated and revoked', async () => {
 
 test('a token is read from standard input, and what is wrong with it is said', async () => {
   await portal('add', 'piped', '--origin', 'https://quay.example');
-  const { code, out } = await runCairn(own, ['portal', 'test', 'piped', '--token', '-'], 'no token\n');
+  const { code, out } = await cairnOn(own, 'no token\n')('portal', 'test', 'piped', '--token', '-');
   expect([code, out]).toEqual([1, expect.stringContaining('✗ token: It is no JWT.')]);
 });
 
@@ -44,7 +44,10 @@ test.each([
   [['--audience', 'api://cairn'], 'go with --issuer'],
   [['--issuer', 'https://id.example', '--keys', 'https://x.example'], 'not both'],
   [['--origin', 'https://quay.example/page'], '--origin: an origin like'],
-  [['--right', 'everything'], '--right: "self", "team:ID", "team:*", "person:ID" or "person:*"'],
+  [
+    ['--right', 'everything'],
+    '--right: "self", "team:ID", "team:*", "observe:ID", "observe:*", "person:ID" or "person:*"',
+  ],
 ])('%s is refused in the words of the command', async (options, words) => {
   const { code, said } = await portal('add', 'wrong', ...options);
   expect([code, said]).toEqual([1, expect.stringContaining(words)]);

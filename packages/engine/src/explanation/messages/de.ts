@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Erklärungen auf Deutsch: einfache Worte, kein Vorwurf, Unbekanntes ist nie ein Mangel. */
-import type { Messages } from './messages.types.ts';
+import type { Messages, ScoreSpan } from './messages.types.ts';
 
 const count = (n: number, one: string, many: string) => (n === 1 ? one : `${n} ${many}`);
+
+const attempts: Readonly<Record<string, string>> = {
+  'not-first': 'Die Regel nimmt nur den ersten Versuch, und es gibt einen früheren',
+  'not-best': 'Die Regel nimmt nur den besten Versuch, und es gibt einen besseren',
+  'not-last': 'Die Regel nimmt nur den letzten Versuch, und es gibt einen späteren',
+};
+
+function withScores({ from, to }: ScoreSpan): string {
+  if (from === null) return to === null ? '' : `, mit höchstens ${to}`;
+  return to === null ? `, mit ${from} oder mehr` : `, mit ${from} bis ${to}`;
+}
 
 export const de: Messages = {
   belowFirst: 'Unter der ersten Stufe',
@@ -76,7 +87,7 @@ export const de: Messages = {
     superseded: ({ level }) => `Es zeigt ${level}, aber ein anderer Nachweis entscheidet.`,
     withheld: ({ withheld }) =>
       withheld?.need === undefined
-        ? 'Zählt jetzt nicht: Die Regel sieht auch auf andere Versuche oder Einträge.'
+        ? `Zählt jetzt nicht: ${attempts[withheld?.reason ?? ''] ?? 'Die Regel sieht auch auf andere Einträge'}.`
         : `Zählt noch nicht: Die Regel verlangt ${withheld.need}, die zusammengehören, und es gibt ${withheld.have ?? 0}.`,
     expired: ({ validTo }, { lastDay }) =>
       validTo === null
@@ -104,8 +115,8 @@ export const de: Messages = {
 
   next: (level) => `Was zu ${level} führen würde`,
   renewal: (level) => `Was ${level} zurückbringen würde`,
-  step: (pieces, rule, score) =>
-    `${pieces === 1 ? 'einmal' : `${pieces}-mal`} „${rule}“${score === null ? '' : `, mit ${score} oder mehr${pieces === 1 ? '' : ' jedes Mal'}`}`,
+  step: (pieces, rule, scores) =>
+    `${pieces === 1 ? 'einmal' : `${pieces}-mal`} „${rule}“${withScores(scores)}${withScores(scores) === '' || pieces === 1 ? '' : ' jedes Mal'}`,
   untried: (rule) => `„${rule}“, wo mehrere Einträge zusammen zählen`,
   noWay: 'Keine geltende Regel führt mit höchstens zehn Nachweisen dorthin.',
 };

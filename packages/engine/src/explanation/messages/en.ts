@@ -1,8 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Explanations in English: plain words, no blame, what is unknown is never called a failing. */
-import type { Messages } from './messages.types.ts';
+import type { Messages, ScoreSpan } from './messages.types.ts';
 
 const count = (n: number, one: string, many: string) => (n === 1 ? `one ${one}` : `${n} ${many}`);
+
+const attempts: Readonly<Record<string, string>> = {
+  'not-first': 'its rule takes the first attempt alone, and there is an earlier one',
+  'not-best': 'its rule takes the best attempt alone, and there is a better one',
+  'not-last': 'its rule takes the last attempt alone, and there is a later one',
+};
+
+function withScores({ from, to }: ScoreSpan): string {
+  if (from === null) return to === null ? '' : `, with at most ${to}`;
+  return to === null ? `, with ${from} or more` : `, with ${from} to ${to}`;
+}
 
 export const en: Messages = {
   belowFirst: 'Below the first level',
@@ -74,7 +85,7 @@ export const en: Messages = {
     superseded: ({ level }) => `It shows ${level}, but other evidence decides.`,
     withheld: ({ withheld }) =>
       withheld?.need === undefined
-        ? 'It does not count now: its rule looks at other attempts or statements too.'
+        ? `It does not count now: ${attempts[withheld?.reason ?? ''] ?? 'its rule looks at other statements too'}.`
         : `It does not count yet: its rule asks for ${withheld.need} that belong together, and there are ${withheld.have ?? 0}.`,
     expired: ({ validTo }, { lastDay }) =>
       validTo === null
@@ -102,8 +113,8 @@ export const en: Messages = {
 
   next: (level) => `What would take it to ${level}`,
   renewal: (level) => `What would bring ${level} back`,
-  step: (pieces, rule, score) =>
-    `${pieces === 1 ? 'once' : `${pieces} times`} “${rule}”${score === null ? '' : `, with ${score} or more${pieces === 1 ? '' : ' each time'}`}`,
+  step: (pieces, rule, scores) =>
+    `${pieces === 1 ? 'once' : `${pieces} times`} “${rule}”${withScores(scores)}${withScores(scores) === '' || pieces === 1 ? '' : ' each time'}`,
   untried: (rule) => `“${rule}”, which looks at several statements together`,
   noWay: 'No rule in force leads there within ten pieces of evidence.',
 };

@@ -26,6 +26,11 @@ export interface Piece {
   readonly withheld: WithheldPiece | null;
 }
 
+export interface ScoreSpan {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
 export interface Messages {
   readonly belowFirst: string;
   readonly noLevel: string;
@@ -63,8 +68,8 @@ export interface Messages {
 
   readonly next: (level: string) => string;
   readonly renewal: (level: string) => string;
-  /** One step of a way: how many, of which rule, from which score on (null: any). */
-  readonly step: (pieces: number, rule: string, score: string | null) => string;
+  /** One step of a way: how many, of which rule, from which score on and up to which (null: any). */
+  readonly step: (pieces: number, rule: string, scores: ScoreSpan) => string;
   readonly untried: (rule: string) => string;
   readonly noWay: string;
 }

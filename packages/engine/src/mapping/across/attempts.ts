@@ -5,12 +5,16 @@
  */
 import type { Evidence } from '../../evidence.types.ts';
 import type { AttemptChoice } from './across.schema.ts';
-import type { WithheldAt } from './withheld.types.ts';
+import type { Withheld, Withholding } from './withheld.types.ts';
 
 /** Activities apart; without one all belong together. */
 function byActivity(pieces: readonly Evidence[]): ReadonlyMap<string | null, readonly Evidence[]> {
   const groups = new Map<string | null, Evidence[]>();
-  for (const piece of pieces) groups.set(piece.activityId, [...(groups.get(piece.activityId) ?? []), piece]);
+  for (const piece of pieces) {
+    const group = groups.get(piece.activityId);
+    if (group) group.push(piece);
+    else groups.set(piece.activityId, [piece]);
+  }
   return groups;
 }
 
@@ -44,22 +48,41 @@ function isBetter(a: Evidence, b: Evidence): boolean {
 const isValidAt = ({ occurredAt, validTo }: Evidence, at: number) =>
   occurredAt <= at && (validTo === null || validTo > at);
 
-export function attemptsOf(pieces: readonly Evidence[], choice: AttemptChoice): WithheldAt {
+/** Which piece of an activity is chosen at a moment; remembered, for every piece is asked at the same moments. */
+function chooser(pieces: readonly Evidence[], choice: 'best' | 'last') {
+  const groups = byActivity(pieces);
+  const known = new Map<string | null, Evidence | undefined>();
+  let knownAt = Number.NaN;
+  const choose = (valid: readonly Evidence[]) =>
+    choice === 'last'
+      ? valid.at(-1)
+      : valid.reduce<Evidence | undefined>(
+          (best, one) => (best && !isBetter(one, best) ? best : one),
+          undefined,
+        );
+  return ({ activityId }: Evidence, at: number): Evidence | undefined => {
+    if (at !== knownAt) {
+      known.clear();
+      knownAt = at;
+    }
+    if (!known.has(activityId))
+      known.set(activityId, choose((groups.get(activityId) ?? []).filter((one) => isValidAt(one, at))));
+    return known.get(activityId);
+  };
+}
+
+export function attemptsOf(pieces: readonly Evidence[], choice: AttemptChoice): Withholding {
+  const why = ({ id }: Evidence): Withheld => ({ id, reason: `not-${choice}` });
   if (choice === 'first') {
     const first = firstAttempts(pieces);
-    return ({ id }) => (first.has(id) ? null : { id, reason: 'not-first' });
+    return { standsAt: ({ id }) => first.has(id), why };
   }
-  const groups = byActivity(pieces);
-  return (piece, at) => {
-    const valid = (groups.get(piece.activityId) ?? []).filter((one) => isValidAt(one, at));
-    const chosen =
-      choice === 'last'
-        ? valid.at(-1)
-        : valid.reduce<Evidence | undefined>(
-            (best, one) => (best && !isBetter(one, best) ? best : one),
-            undefined,
-          );
-    if (!chosen || chosen.id === piece.id || (choice === 'last' && isSameAttempt(chosen, piece))) return null;
-    return { id: piece.id, reason: choice === 'last' ? 'not-last' : 'not-best' };
+  const chosenAt = chooser(pieces, choice);
+  return {
+    standsAt: (piece, at) => {
+      const chosen = chosenAt(piece, at);
+      return !chosen || chosen.id === piece.id || (choice === 'last' && isSameAttempt(chosen, piece));
+    },
+    why,
   };
 }

@@ -6,7 +6,7 @@
 import { endOfValidity } from '../../calendar.ts';
 import type { Evidence } from '../../evidence.types.ts';
 import type { Across } from './across.schema.ts';
-import type { Withheld, WithheldAt } from './withheld.types.ts';
+import type { Withholding } from './withheld.types.ts';
 
 type Pattern = Exclude<Across, { readonly attempt: unknown }>;
 
@@ -58,12 +58,19 @@ function completionOf(window: readonly Evidence[], { need, covers }: Progress): 
   return null;
 }
 
+/** Of all windows around a piece the first that was completed stands for it: those that begin later are completed later. */
 function unordered(pieces: readonly Evidence[], ends: readonly number[], progress: Progress): StandsFrom {
   const stands = new Map<string, number>();
+  let done = 0;
   for (const [i, end] of ends.entries()) {
     const window = windowFrom(pieces, i, end);
-    const completed = completionOf(window, progress);
-    if (completed !== null) for (const piece of window) earliest(stands, piece, completed);
+    const completed = i + window.length > done ? completionOf(window, progress) : null;
+    if (completed !== null) {
+      for (const piece of window.slice(Math.max(0, done - i))) earliest(stands, piece, completed);
+      done = i + window.length;
+    }
+    // Without an end the first window holds all others.
+    if (end === Infinity) break;
   }
   return stands;
 }
@@ -106,22 +113,26 @@ function ordered(pieces: readonly Evidence[], ends: readonly number[], steps: nu
   return stands;
 }
 
-/** As many as the best window around a piece has by a moment. */
-function haveAt(
-  pieces: readonly Evidence[],
-  ends: readonly number[],
-  { covers }: Pick<Progress, 'covers'>,
-  piece: Evidence,
-  at: number,
-): number {
-  const counts = ends.map((end, i) => {
-    const window = windowFrom(pieces, i, Math.min(end, at + 1));
-    return window.some(({ id }) => id === piece.id) ? new Set(window.flatMap(covers)).size : 0;
-  });
-  return Math.max(0, ...counts);
+/** As many as the best window around a piece has by a moment. The windows are counted once for a moment. */
+function haveIn(pieces: readonly Evidence[], ends: readonly number[], { covers }: Pick<Progress, 'covers'>) {
+  const places = new Map(pieces.map(({ id }, i) => [id, i]));
+  let counts: readonly number[] = [];
+  let countedAt = Number.NaN;
+  return ({ id, occurredAt }: Evidence, at: number): number => {
+    if (at !== countedAt) {
+      counts = ends.map(
+        (end, i) => new Set(windowFrom(pieces, i, Math.min(end, at + 1)).flatMap(covers)).size,
+      );
+      countedAt = at;
+    }
+    let most = 0;
+    for (let i = places.get(id) ?? -1; i >= 0 && (ends[i] ?? 0) > occurredAt; i -= 1)
+      most = Math.max(most, counts[i] ?? 0);
+    return most;
+  };
 }
 
-export function patternOf(pieces: readonly Evidence[], pattern: Pattern, timeZone: string): WithheldAt {
+export function patternOf(pieces: readonly Evidence[], pattern: Pattern, timeZone: string): Withholding {
   const ends = endsOf(pieces, pattern, timeZone);
   const steps = ({ steps: met = [] }: Evidence) => met;
   const progress: Progress =
@@ -130,13 +141,14 @@ export function patternOf(pieces: readonly Evidence[], pattern: Pattern, timeZon
     'sequence' in pattern
       ? ordered(pieces, ends, pattern.sequence.length)
       : unordered(pieces, ends, progress);
-  return (piece, at): Withheld | null =>
-    (stands.get(piece.id) ?? Infinity) <= at
-      ? null
-      : {
-          id: piece.id,
-          reason: 'count' in pattern ? 'too-few' : 'steps-missing',
-          have: haveAt(pieces, ends, progress, piece, at),
-          need: progress.need,
-        };
+  const have = haveIn(pieces, ends, progress);
+  return {
+    standsAt: ({ id }, at) => (stands.get(id) ?? Infinity) <= at,
+    why: (piece, at) => ({
+      id: piece.id,
+      reason: 'count' in pattern ? 'too-few' : 'steps-missing',
+      have: have(piece, at),
+      need: progress.need,
+    }),
+  };
 }

@@ -6,6 +6,7 @@ import {
   type Across,
   type AcrossRules,
   type Evidence,
+  explain,
   foldMastery,
   standingAt,
   stateAt,
@@ -225,6 +226,39 @@ describe('whatever is looked for across statements', () => {
       }),
     );
   });
+  test('so many within a window stand from the first window around them that came to so many', () => {
+    fc.assert(
+      fc.property(pieces, fc.integer({ min: 2, max: 4 }), fc.boolean(), (list, count, isDistinct) => {
+        const rule: Across = { count, within: 'P5D', ...(isDistinct ? { distinct: 'activity' } : {}) };
+        const ordered = list
+          .filter(({ withdrawnAt }) => withdrawnAt === null)
+          .toSorted((a, b) => a.occurredAt - b.occurredAt);
+        const sizeOf = (some: readonly Evidence[]) =>
+          new Set(some.map(({ id, activityId }) => (isDistinct ? activityId : id))).size;
+        // Every window by its first piece: the moment that completes it, for each piece in it.
+        const from = new Map<string, number>();
+        for (const first of ordered) {
+          const window = ordered.filter(
+            ({ occurredAt }) =>
+              occurredAt >= first.occurredAt && occurredAt <= first.occurredAt + 5 * 86_400_000,
+          );
+          const k = window.findIndex((_, i) => sizeOf(window.slice(0, i + 1)) >= count);
+          if (k < 0) continue;
+          for (const { id, occurredAt } of window) {
+            const moment = Math.max(occurredAt, window[k]?.occurredAt ?? 0);
+            from.set(id, Math.min(from.get(id) ?? Infinity, moment));
+          }
+        }
+        for (const n of [10, 25, 40, 60]) {
+          const expected = ordered
+            .filter(({ id }) => (from.get(id) ?? Infinity) <= day(n))
+            .map(({ id }) => id);
+          const { standing: found } = standingAt(ordered, rulesWith(rule), day(n));
+          expect(found.map(({ id }) => id)).toEqual(expected);
+        }
+      }),
+    );
+  });
   test('a pattern is found where trying every selection finds one', () => {
     const sequence: Across = { sequence: [condition, condition, condition], within: 'P15D' };
     fc.assert(
@@ -246,4 +280,22 @@ describe('whatever is looked for across statements', () => {
       }),
     );
   });
+});
+
+/** One person's thousand views by one rule must not hold up everybody: in the fourth power of them this would not end today. */
+test.each<Across>([
+  { count: 1000 },
+  { count: 3, within: 'P30D' },
+  { count: 999, distinct: 'activity' },
+  { allOf: [condition, condition] },
+  { sequence: [condition, condition], within: 'P30D' },
+  { attempt: 'first' },
+  { attempt: 'best' },
+  { attempt: 'last' },
+])('%j over twelve hundred pieces of one person is folded and explained', (across) => {
+  const list = Array.from({ length: 1200 }, (_, n) =>
+    on(n, { activityId: 'quiz', value: (n % 10) / 10, ...step(0) }),
+  );
+  const by = { ...context(), standing: standingBy(rulesWith(across)) };
+  expect(explain(list, day(1199), by).pieces).toHaveLength(1200);
 });

@@ -9,7 +9,7 @@ import type { Evidence } from '../../evidence.types.ts';
 import type { Across } from './across.schema.ts';
 import { attemptsOf } from './attempts.ts';
 import { patternOf } from './patterns.ts';
-import type { Withheld, WithheldAt } from './withheld.types.ts';
+import type { Withheld, Withholding } from './withheld.types.ts';
 
 export interface AcrossRule {
   readonly across: Across;
@@ -20,12 +20,14 @@ export interface AcrossRule {
 export type AcrossRules = ReadonlyMap<string, AcrossRule>;
 
 export interface Standing {
-  readonly withheldAt: WithheldAt;
+  readonly standsAt: Withholding['standsAt'];
+  /** null: it stands. */
+  readonly withheldAt: (piece: Evidence, at: number) => Withheld | null;
   /** Moments beside those of the graded pieces at which something may begin or cease to stand. */
   readonly moments: readonly number[];
 }
 
-const everything: Standing = { withheldAt: () => null, moments: [] };
+const everything: Standing = { standsAt: () => true, withheldAt: () => null, moments: [] };
 
 /** @param evidence in any order; repeats and withdrawn ones change nothing. */
 export function prepareStanding(evidence: readonly Evidence[], rules: AcrossRules): Standing {
@@ -37,7 +39,7 @@ export function prepareStanding(evidence: readonly Evidence[], rules: AcrossRule
     pieces.set(piece.ruleDigest, ofRule.set(piece.id, piece));
   }
   if (pieces.size === 0) return everything;
-  const byRule = new Map<string, WithheldAt>();
+  const byRule = new Map<string, Withholding>();
   for (const [digest, ofRule] of pieces) {
     const rule = rules.get(digest);
     if (!rule) continue;
@@ -49,8 +51,12 @@ export function prepareStanding(evidence: readonly Evidence[], rules: AcrossRule
         : patternOf(ordered, rule.across, rule.timeZone),
     );
   }
+  const standsAt: Withholding['standsAt'] = (piece, at) =>
+    byRule.get(piece.ruleDigest)?.standsAt(piece, at) ?? true;
   return {
-    withheldAt: (piece, at) => byRule.get(piece.ruleDigest)?.(piece, at) ?? null,
+    standsAt,
+    withheldAt: (piece, at) =>
+      standsAt(piece, at) ? null : (byRule.get(piece.ruleDigest)?.why(piece, at) ?? null),
     moments: [...pieces.values()].flatMap((ofRule) =>
       [...ofRule.values()].flatMap(({ occurredAt, validTo }) =>
         validTo === null ? [occurredAt] : [occurredAt, validTo],

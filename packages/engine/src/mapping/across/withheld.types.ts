@@ -12,5 +12,10 @@ export interface Withheld {
   readonly need?: number;
 }
 
-/** null: it stands. Asked of a piece that occurred by then; whether it is still valid the fold knows. */
-export type WithheldAt = (piece: Evidence, at: number) => Withheld | null;
+/** What one rule lets stand. Asked of a piece that occurred by then; whether it is still valid the fold knows. */
+export interface Withholding {
+  /** Asked of every piece at every moment, so it tells no more than that. */
+  readonly standsAt: (piece: Evidence, at: number) => boolean;
+  /** Of one that does not stand. */
+  readonly why: (piece: Evidence, at: number) => Withheld;
+}

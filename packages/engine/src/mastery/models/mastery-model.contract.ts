@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import {
   explain,
   foldMastery,
+  intervalOf,
   isValidAt,
   type MasteryModel,
   rankOfScore,
@@ -76,6 +77,35 @@ export function testMasteryModel(model: MasteryModel, parameters: Readonly<Recor
             expect(status === 'unknown').toBe(rank === null);
             expect(certainty === null || Number.isFinite(certainty.n)).toBe(true);
           });
+        }),
+      );
+    });
+    test('stays a number in its range for values, weights and times at their ends', () => {
+      const extreme = fc
+        .array(
+          fc.record({
+            value: fc.constantFrom(0, Number.MIN_VALUE, 0.7, 1 - 2 ** -53, 1),
+            weight: fc.constantFrom(0.000001, 0.5, 1),
+            occurredAt: fc.constantFrom(-8e15, -1, 0, 86_400_000, 8e15),
+          }),
+          { minLength: 1, maxLength: 6 },
+        )
+        .map((list) => list.map((one, i) => piece(`e${i}`, { ...one, seq: i })));
+      const isShare = (value: number | null) => value === null || (value >= 0 && value <= 1);
+      fc.assert(
+        fc.property(extreme, (list) => {
+          for (const { score, certainty } of timelineOf(list).segments) {
+            const { n = 0, effective = n } = certainty ?? {};
+            const { low, high } = (certainty && intervalOf(certainty)) ?? { low: 0, high: 1 };
+            expect([score, low, high, high - low].every(isShare)).toBe(true);
+            expect(effective).toBeGreaterThanOrEqual(Math.min(n, 1) - 1e-9);
+            expect(effective).toBeLessThanOrEqual(n + 1e-9);
+          }
+          const { account, state } = explain(list, 8.1e15, context);
+          const amounts = account?.contributions.map(({ amount }) => amount) ?? [null];
+          if (state.score === null || amounts.includes(null)) return;
+          const sum = amounts.reduce<number>((all, amount) => all + (amount ?? 0), account?.base ?? 0);
+          expect(sum).toBeCloseTo(state.score, 9);
         }),
       );
     });

@@ -95,6 +95,15 @@ describe('a package is refused', () => {
       ],
     });
   });
+  test('with a ring beside what cannot be read', () => {
+    const [first] = example.CFAssociations;
+    const self = { ...first, destinationNodeURI: first?.originNodeURI };
+    const { fullStatement: _text, ...wordless } = item ?? {};
+    expect(faults({ ...example, CFItems: [wordless], CFAssociations: [self] })).toEqual([
+      '/CFItems/0/fullStatement INVALID_TYPE',
+      '/CFAssociations RELATION_CYCLE',
+    ]);
+  });
   test('with everything at once: 200 faults are listed, the others counted', () => {
     const CFItems = Array.from({ length: 3000 }, (_one, i) => ({ ...item, fullStatement: i }));
     const parsed = caseFormat.parse({ ...example, CFItems });

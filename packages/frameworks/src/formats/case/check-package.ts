@@ -4,6 +4,7 @@
  * with many faults needs no more memory than a good one; what is given back is what came, not a copy.
  */
 import type { z } from 'zod';
+import { findRing } from '../../find-ring.ts';
 import { type FrameworkFault, mostFaults, type Refused, refused, schemaFaults } from '../../faults.ts';
 import {
   cfAssociationSchema,
@@ -73,6 +74,31 @@ function repeatedIdentifiers(value: Fields): readonly FrameworkFault[] {
   ];
 }
 
+const acyclic = ['isChildOf', 'isPartOf', 'precedes', 'replacedBy'];
+
+/** Beside other faults: of a package without any the framework that is made of it is asked, which says it by name. */
+function rings({ CFAssociations: list }: Fields): readonly FrameworkFault[] {
+  const edges = (Array.isArray(list) ? list : []).flatMap((one) => {
+    if (!isFields(one)) return [];
+    const [origin, destination] = [one['originNodeURI'], one['destinationNodeURI']].map((end) =>
+      isFields(end) && typeof end['identifier'] === 'string' ? end['identifier'].toLowerCase() : null,
+    );
+    return origin && destination ? [{ type: one['associationType'], origin, destination }] : [];
+  });
+  return acyclic.flatMap((wanted): readonly FrameworkFault[] => {
+    const ring = findRing(edges.filter(({ type }) => type === wanted));
+    return ring
+      ? [
+          {
+            pointer: '/CFAssociations',
+            code: 'RELATION_CYCLE',
+            message: `${wanted} leads back to itself: ${ring.join(' → ')}. Take one of these relations out.`,
+          },
+        ]
+      : [];
+  });
+}
+
 export function checkPackage(value: unknown): CheckedPackage {
   if (!isFields(value))
     return refused([{ pointer: '', code: 'INVALID_TYPE', message: 'A CASE package is an object.' }]);
@@ -94,6 +120,7 @@ export function checkPackage(value: unknown): CheckedPackage {
   if (value['extensions'] !== undefined && !isFields(value['extensions']))
     faults.add([{ pointer: '/extensions', code: 'INVALID_TYPE', message: 'It must be an object.' }]);
   faults.add(repeatedIdentifiers(value));
+  if (faults.listed.length > 0) faults.add(rings(value));
   return faults.listed.length > 0
     ? refused(faults.listed, faults.more)
     : { ok: true, package: value as unknown as CfPackage };

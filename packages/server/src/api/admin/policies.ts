@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** `policies`: frameworks, roles and mapping, published together as one version. */
-import type { policyRecordSchema, policyRequestSchema } from '@cairn/api/contract';
-import { parseDraft, type Policy } from '@cairn/engine';
+import type { policyRecordSchema } from '@cairn/api/contract';
+import type { Policy } from '@cairn/engine';
 import { indexFrameworks } from '@cairn/frameworks';
 import { ProblemError } from '@cairn/lrs-adapter';
 import type { PolicyRecord } from '@cairn/store';
 import type { z } from 'zod';
+import { draftRefused, faultView, readDraft } from '../../drafts/read-draft.ts';
 import { type ApiContext, callerOf, type Handler } from '../context.ts';
 import { pageOf } from './seen.ts';
 
@@ -32,24 +33,6 @@ export const getPolicy: Handler = async ({ services: { store } }) => {
     'Publish one with POST policies.',
   );
 };
-
-export type PolicyDraft = Omit<Policy, 'version' | 'publishedAt'>;
-
-/** Unknown input → what can be published. @throws {ProblemError} POLICY with every fault and its place. */
-export function readPolicy(
-  input: z.output<typeof policyRequestSchema>,
-  { publishedBy, sources }: { readonly publishedBy: string; readonly sources: readonly string[] },
-): PolicyDraft {
-  const parsed = parseDraft(input, sources);
-  if (parsed.ok) return { ...parsed.draft, publishedBy };
-  throw new ProblemError(
-    400,
-    'POLICY',
-    'This cannot be published',
-    'Mend what `errors` lists and publish again. Nothing was changed.',
-    parsed.faults.map(({ pointer, code, message }) => ({ pointer, code, message })),
-  );
-}
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
@@ -135,6 +118,8 @@ export const publishPolicy: Handler = async (context) => {
   const publishedBy = whoIs(context);
   const { store } = context.services;
   const sources = (await store.sources.list()).map(({ id }) => id);
-  const draft = readPolicy(context.body as z.output<typeof policyRequestSchema>, { publishedBy, sources });
-  return view(await store.policies.publish(draft), 'building');
+  const read = readDraft(context.body, sources);
+  if (!read.ok) throw draftRefused(read.faults);
+  const policy = await store.policies.publish({ ...read.draft, publishedBy });
+  return { ...view(policy, 'building'), warnings: read.warnings.map(faultView) };
 };

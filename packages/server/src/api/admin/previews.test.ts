@@ -305,6 +305,28 @@ describe('why a statement counts', () => {
       evidence: [{ competencyId: 'mooring', levelId: 'L1', effect: 'superseded' }],
     });
   });
+  test('that was never stored is told by its entry in the quarantine, with the reason', async () => {
+    await own.store.quarantine.add(
+      [
+        {
+          sourceId: 'lms',
+          code: 'STATEMENT_INVALID',
+          message: 'The verb is missing.',
+          pointer: '/verb',
+          text: '{"actor":{}}',
+          givenId: null,
+          version: '1.0.3',
+        },
+      ],
+      { entries: 10, bytes: 100_000 },
+    );
+    const [entry] = await own.store.quarantine.page({ kind: 'refused', skip: 0, limit: 1 });
+    const told = whyViewSchema.parse(await (await why(entry?.id ?? '')).json());
+    expect(told).toMatchObject({ state: 'refused', stored: null, sourceId: 'lms', rules: [], evidence: [] });
+    expect(told.says.en).toBe(
+      'The statement was never stored, and waits in quarantine: The verb is missing.',
+    );
+  });
   test.each(['0b9d5c0e-0000-4000-8000-00000000000f', 'nonsense', '..%2F..'])(
     'of %s is not there',
     async (id) => {

@@ -2,10 +2,15 @@
 /** `mappings/check` and `mappings/preview`: what a draft is worth before anybody publishes it. */
 import { once } from 'node:events';
 import type { draftRequestSchema } from '@cairn/api/contract';
-import { ProblemError } from '@cairn/lrs-adapter';
 import type { Response } from 'express';
 import type { z } from 'zod';
-import { faultView, readDraft, readDraftText, type ReadDraft } from '../../drafts/read-draft.ts';
+import {
+  draftRefused,
+  faultView,
+  readDraft,
+  readDraftText,
+  type ReadDraft,
+} from '../../drafts/read-draft.ts';
 import { previewView } from '../../views/preview-view.ts';
 import type { ApiContext, Handler } from '../context.ts';
 import { whoIs } from './policies.ts';
@@ -34,16 +39,7 @@ export const previewMapping: Handler = async (context) => {
   response.once('close', () => hungUp.abort(new Error('the client has hung up')));
   try {
     const read = await draftOf(context);
-    if (!read.ok)
-      throw new ProblemError(
-        400,
-        'POLICY',
-        'This cannot be published',
-        'Mend what `errors` lists, then look again. Nothing was changed.',
-        read.faults
-          .filter(({ severity }) => severity !== 'warning')
-          .map(({ pointer, code, message }) => ({ pointer, code, message })),
-      );
+    if (!read.ok) throw draftRefused(read.faults);
     response.type('application/x-ndjson');
     response.flushHeaders();
     const draft = { ...read.draft, publishedBy: whoIs(context) };

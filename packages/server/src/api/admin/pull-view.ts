@@ -2,7 +2,8 @@
 /** How pulling of a source goes, for the API, the console and the command line alike. */
 import type { PullView } from '@cairn/api/pull';
 import { backfillEstimate, cursorOfPull, pullLagMs } from '@cairn/lrs-adapter';
-import type { Pull, Source } from '@cairn/store';
+import type { Pull, Source, SourceFigures } from '@cairn/store';
+import { figuresView } from './figures-view.ts';
 
 const iso = (ms: number) => new Date(ms).toISOString();
 const isoOrNull = (ms: number | null) => (ms === null ? null : iso(ms));
@@ -15,8 +16,13 @@ function stateOf({ stoppedAt, isRunning, failures }: Pull, { pausedAt }: Source)
   return isRunning ? 'running' : 'waiting';
 }
 
+export interface PullSeen {
+  readonly pull: Pull;
+  readonly lately: SourceFigures | undefined;
+}
+
 /** `now`: ms since the epoch. */
-export function pullView(pull: Pull, source: Source, now: number): PullView {
+export function pullView({ pull, lately }: PullSeen, source: Source, now: number): PullView {
   const { settings, lastError, failures, backfill, skewMs, counts } = pull;
   const state = stateOf(pull, source);
   const { share, leftMs } = backfillEstimate(backfill, now);
@@ -38,5 +44,6 @@ export function pullView(pull: Pull, source: Source, now: number): PullView {
       secondsLeft: seconds(leftMs),
     },
     counts,
+    lately: lately ? figuresView(lately) : null,
   };
 }

@@ -128,11 +128,54 @@ test('one that has stopped says why, and goes on when its source is resumed', as
   const metrics = await fetch(`http://127.0.0.1:${server.port}/metrics`, {
     headers: { Authorization: 'Bearer only-for-this-test' },
   });
-  expect(await metrics.text()).toContain('cairn_pull_failures{source="refused"} +Inf');
+  const text = await metrics.text();
+  expect(text).toContain('cairn_pull_failures{source="refused"} +Inf');
+  expect(text).not.toContain('cairn_pull_next_timestamp_seconds{source="refused"}');
   await admin('POST', '/sources/refused/pause');
   expect((await shown())?.state).toBe('paused');
   const resumed = await admin('POST', '/sources/refused/resume');
   expect(resumed.value.pull).toMatchObject({ state: 'waiting', failures: 0 });
+});
+
+test('what was pulled is told in the list and in /metrics, with bytes, reasons and how long it took', async () => {
+  await make('told');
+  await admin('POST', '/sources/told/pull', { endpoint });
+  const note = own.store.sourceFigures.note;
+  const refused = new Map([['REQUIRED', 2]]);
+  const outcomes = new Map([
+    ['stored', 5],
+    ['quarantined', 2],
+  ]);
+  note('told', 'pull', { bytes: 1000, seconds: 0.2, code: null, outcomes, refused });
+  const nothing = { outcomes: new Map<string, number>(), refused: new Map<string, number>() };
+  note('told', 'pull', { bytes: 0, seconds: null, code: 'REMOTE_UNREACHABLE', ...nothing });
+  await own.store.sourceFigures.flush();
+  const { pulls } = own.store;
+  const taken = await pulls.take('told', 'me', { ms: 60_000, onlyDue: true });
+  if (!taken) throw new Error('not due');
+  const lease = { sourceId: 'told', owner: 'me', revision: taken.revision };
+  const counts = { ...taken.counts, bytes: 1000 };
+  await pulls.finish(lease, { ...taken, counts }, { afterMs: 0, isStopped: false });
+  const view = (await admin('GET', '/sources')).value.items.find(({ id }) => id === 'told');
+  expect(view?.lately).toBeNull();
+  expect(view?.pull?.lately).toMatchObject({ bytes: 1000, stored: 5, quarantined: 2 });
+  expect(view?.pull?.lately?.refused).toEqual([
+    { code: 'REQUIRED', requests: 0, statements: 2 },
+    { code: 'REMOTE_UNREACHABLE', requests: 1, statements: 0 },
+  ]);
+  const metrics = await fetch(`http://127.0.0.1:${server.port}/metrics`, {
+    headers: { Authorization: 'Bearer only-for-this-test' },
+  });
+  const lines = (await metrics.text()).split('\n');
+  for (const line of [
+    'cairn_pull_received_bytes{source="told"} 1000',
+    'cairn_pull_refused_statements{source="told",code="REQUIRED"} 2',
+    'cairn_pull_failed_requests{source="told",code="REMOTE_UNREACHABLE"} 1',
+  ])
+    expect(lines).toContain(line);
+  const p99 = lines.find((line) => line.startsWith('cairn_pull_page_seconds{source="told",quantile="0.99"}'));
+  expect(Number(p99?.split(' ')[1])).toBeGreaterThan(0.1);
+  expect(Number(p99?.split(' ')[1])).toBeLessThanOrEqual(0.25);
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type RunningServer, startServer } from '../../index.ts';
-import { readPolicy } from './policies.ts';
+import { readDraft } from '../../drafts/read-draft.ts';
 
 const en = (text: string) => ({ en: text });
 const activity = (name: string) => `https://lms.example/${name}`;
@@ -123,9 +123,9 @@ test('before anything is published no activity is named', async () => {
 });
 
 test('an activity without evidence is told from one that no rule names', async () => {
-  const { version } = await own.store.policies.publish(
-    readPolicy(policy, { publishedBy: 'test', sources: [] }),
-  );
+  const read = readDraft(policy, []);
+  if (!read.ok) throw new Error(JSON.stringify(read.faults));
+  const { version } = await own.store.policies.publish({ ...read.draft, publishedBy: 'test' });
   await own.store.policies.switchTo(version);
   expect((await list()).items).toEqual([
     [activity('named'), 3, 2],

@@ -9,7 +9,7 @@ import { openTestStore, type TestStore } from '@cairn/store/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { type RunningServer, startServer } from '../../index.ts';
+import { type RunningServer, sourceViews, startServer } from '../../index.ts';
 
 const metricsToken = 'only-for-this-test';
 let own: TestStore;
@@ -196,6 +196,23 @@ describe('quarantine', () => {
   });
 });
 
+test('a source whose quarantine is full is shown as failing, in the list and in /metrics', async () => {
+  const made = await make({ id: 'full', preset: 'lrspipe', settings: { quarantineEntries: 1 } });
+  const shown = async () => (await sourceViews(own.store)).find(({ id }) => id === 'full');
+  const used = async () => {
+    const headers = { authorization: `Bearer ${metricsToken}` };
+    const text = await (await fetch(`${base}/metrics`, { headers })).text();
+    return /cairn_source_quarantine_used\{source="full"\} (\S+)/.exec(text)?.[1];
+  };
+  expect([(await shown())?.isQuarantineFull, await used()]).toEqual([false, '0']);
+  await send(made, [statement(), bad()]);
+  expect(await shown()).toMatchObject({ state: 'failing', quarantined: 1, isQuarantineFull: true });
+  expect(await used()).toBe('1');
+  await admin('POST', '/sources/full', { settings: { quarantineEntries: 2 } });
+  expect(await shown()).toMatchObject({ state: 'active', isQuarantineFull: false });
+  expect(await used()).toBe('0.5');
+});
+
 describe('/metrics', () => {
   const read = (authorization?: string) =>
     fetch(`${base}/metrics`, authorization === undefined ? {} : { headers: { authorization } });
@@ -226,6 +243,11 @@ describe('/metrics', () => {
       line.startsWith('cairn_source_received_bytes_total{source="counted"}'),
     );
     expect(Number(bytes?.split(' ')[1])).toBeGreaterThan(JSON.stringify(one).length * 2);
+    await own.store.sourceFigures.flush();
+    const counted = (await sourceViews(own.store)).find(({ id }) => id === 'counted');
+    expect(counted?.lately).toMatchObject({ requests: 2, stored: 1, duplicates: 1, quarantined: 1 });
+    expect(counted?.lately?.refused.map(({ code }) => code).sort()).toEqual(['BATCH_EMPTY', 'REQUIRED']);
+    expect(counted?.lately?.p99Ms).toBeGreaterThan(0);
     expect(lines.some((line) => line.startsWith('process_resident_memory_bytes'))).toBe(true);
   });
 });

@@ -5,28 +5,36 @@ import { dialectById, dialects } from '@cairn/dialects';
 import { newSource, ProblemError } from '@cairn/lrs-adapter';
 import {
   isFailing,
-  type Pull,
+  isFull,
+  quarantineLimit,
+  type QuarantineUsage,
   type Source,
   type SourceCredential,
+  type SourceFigures,
   type SourceHealth,
   type Store,
 } from '@cairn/store';
 import type { z } from 'zod';
 import type { Handler } from '../context.ts';
-import { pullView } from './pull-view.ts';
+import { figuresView } from './figures-view.ts';
+import { type PullSeen, pullView } from './pull-view.ts';
 
 interface Counts {
   readonly statements: number;
   readonly lastStatementAt: number | null;
   readonly quarantined: number;
+  readonly waiting: QuarantineUsage | undefined;
   readonly health: SourceHealth | undefined;
-  readonly pull: Pull | undefined;
+  readonly lately: SourceFigures | undefined;
+  readonly pull: PullSeen | undefined;
 }
 const nothing: Counts = {
   statements: 0,
   lastStatementAt: null,
   quarantined: 0,
+  waiting: undefined,
   health: undefined,
+  lately: undefined,
   pull: undefined,
 };
 
@@ -41,9 +49,12 @@ const credentialView = ({ key, createdAt, lastUsedAt, revokedAt, expiresAt }: So
   expiresAt: isoOrNull(expiresAt),
 });
 
-function stateOf({ pausedAt }: Source, { health, lastStatementAt }: Counts): SourceView['state'] {
-  if (pausedAt !== null) return 'paused';
-  if (health && isFailing(health)) return 'failing';
+const isFullOf = ({ settings }: Source, { waiting }: Counts) => isFull(waiting, quarantineLimit(settings));
+
+function stateOf(source: Source, counts: Counts): SourceView['state'] {
+  const { health, lastStatementAt } = counts;
+  if (source.pausedAt !== null) return 'paused';
+  if ((health && isFailing(health)) || isFullOf(source, counts)) return 'failing';
   return lastStatementAt === null ? 'silent' : 'active';
 }
 function faultOf({ health }: Counts): SourceView['lastFault'] {
@@ -66,24 +77,33 @@ const view = (source: Source, counts: Counts): SourceView => ({
   lastStatementAt: isoOrNull(counts.lastStatementAt),
   statements: counts.statements,
   quarantined: counts.quarantined,
+  isQuarantineFull: isFullOf(source, counts),
+  lately: counts.lately ? figuresView(counts.lately) : null,
   pull: counts.pull ? pullView(counts.pull, source, Date.now()) : null,
 });
 
 /** How the sources are, for the API and the command line alike. */
 export async function sourceViews(store: Store): Promise<readonly SourceView[]> {
-  const [sources, activity, quarantined, health, pulls] = await Promise.all([
+  const [sources, activity, quarantined, waiting, health, pulls, pushed, pulled] = await Promise.all([
     store.sources.list(),
     store.sources.activity(),
     store.quarantine.countBySource(),
+    store.quarantine.usage(),
     store.sourceHealth.all(),
     store.pulls.list(),
+    store.sourceFigures.lately('push'),
+    store.sourceFigures.lately('pull'),
   ]);
-  const pullOf = new Map(pulls.map((pull) => [pull.sourceId, pull]));
+  const pullOf = new Map(
+    pulls.map((pull) => [pull.sourceId, { pull, lately: pulled.get(pull.sourceId) }] as const),
+  );
   return sources.map((source) =>
     view(source, {
       ...(activity.get(source.id) ?? { statements: 0, lastStatementAt: null }),
       quarantined: quarantined.get(source.id) ?? 0,
+      waiting: waiting.get(source.id),
       health: health.get(source.id),
+      lately: pushed.get(source.id),
       pull: pullOf.get(source.id),
     }),
   );

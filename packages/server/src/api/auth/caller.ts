@@ -66,6 +66,36 @@ async function readableOther({ rights, issuedAt }: PortalCaller, wanted: string,
   throw notYours();
 }
 
+/** The same whether the person exists or not. */
+const notYoursToObserve = () =>
+  new ProblemError(
+    403,
+    'PERSON_FORBIDDEN',
+    'This person is not yours to observe',
+    "Only who was given the right to observe their team can enter this, and nobody of themselves. Ask the portal's administrator for the right.",
+  );
+
+/**
+ * The person that something is entered of, if the caller may enter it: administrators of anybody, a portal's caller with the right
+ * `observe:TEAM` of that team, but never of themselves.
+ * @throws {ProblemError} PERSON_UNKNOWN, PERSON_FORBIDDEN.
+ */
+export async function observablePerson(
+  caller: Caller,
+  wanted: string,
+  people: PeopleReader,
+): Promise<Person> {
+  if (caller.kind === 'admin') return readablePerson(caller, wanted, people);
+  const { person: self, rights } = caller;
+  if (!rights.some((right) => right.startsWith('observe:'))) throw notYoursToObserve();
+  if (!self) throw nobodyKnown();
+  const person = await people.find(wanted);
+  if (!person?.teamId || person.id === self.id) throw notYoursToObserve();
+  if (!rights.includes(`observe:${person.teamId}`) && !rights.includes('observe:*'))
+    throw notYoursToObserve();
+  return person;
+}
+
 /**
  * The person that a request speaks of, if the caller may read them.
  * @throws {ProblemError} PERSON_UNKNOWN, PERSON_FORBIDDEN.

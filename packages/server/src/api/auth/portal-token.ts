@@ -28,7 +28,7 @@ const claimsSchema = z.object({
 
 /** The most a token may ask for is what its portal was given. */
 const isWithin = (granted: readonly string[]) => (asked: string) =>
-  granted.includes(asked) || granted.includes(asked.replace(/^(team|person):.*$/, '$1:*'));
+  granted.includes(asked) || granted.includes(asked.replace(/^(team|observe|person):.*$/, '$1:*'));
 
 function unproved(token: string): JWTPayload {
   try {

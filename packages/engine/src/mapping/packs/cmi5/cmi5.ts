@@ -6,7 +6,7 @@
 import { calendarDurationSchema, idSchema } from '@cairn/frameworks';
 import { z } from 'zod';
 import type { Condition } from '../../condition.schema.ts';
-import type { RuleInput } from '../../mapping-rule.schema.ts';
+import { type RuleInput, weightSchema } from '../../mapping-rule.schema.ts';
 import type { RulePack } from '../pack.types.ts';
 
 export const moveOns = ['Passed', 'Completed', 'CompletedAndPassed', 'CompletedOrPassed'] as const;
@@ -28,7 +28,7 @@ export const cmi5UseSchema = z
       .meta({ description: 'By what a pass shows it' }),
     level: idSchema.optional().meta({ description: 'Level that a completion or a waiver shows' }),
     atMost: idSchema.optional(),
-    weight: z.number().gt(0).max(1).optional(),
+    weight: weightSchema.optional(),
     validFor: calendarDurationSchema.optional(),
   })
   .meta({ description: 'Rules of cmi5 for one assignable unit, block or course' });

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What statements say of activities, wherever one stands in them: as object, in a context, in a SubStatement. */
-import type { SentDefinitions } from '@cairn/store';
-import {
-  type ActivityDefinition,
-  contextActivities,
-  contextSlots,
-  isActivity,
-  isSubStatement,
-  type Statement,
-  type SubStatement,
-} from '@cairn/xapi';
+import { contextActivities, contextSlots, isActivity, isSubStatement } from '../statement.ts';
+import type { ActivityDefinition, Statement, SubStatement } from '../statement.types.ts';
+
+/** Definitions as they were sent, by activity, in order. */
+export type SentDefinitions = ReadonlyMap<string, readonly ActivityDefinition[]>;
 
 function note(part: Statement | SubStatement, sent: Map<string, ActivityDefinition[]>): void {
   const own = isActivity(part.object) ? [part.object] : [];

@@ -6,9 +6,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { largeBodyBytes } from '../limits.ts';
 import type { SentBody } from './prepare-body.ts';
-import { createPreparing } from './prepare-pool.ts';
+import { createThreadPool } from '../threads/thread-pool.ts';
+import { createPreparing } from './prepare-large.ts';
 
-const prepare = createPreparing();
+const prepare = createPreparing(createThreadPool());
 const source = {
   id: 's',
   title: 's',

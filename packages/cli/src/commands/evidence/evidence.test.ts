@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+/** `cairn evidence …` as it is typed, on a real database. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { mappingSchema } from '@cairn/engine';
+import { frameworkSchema } from '@cairn/frameworks';
+import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { Command } from 'commander';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { addEvidence } from './evidence.ts';
+
+const en = (text: string) => ({ en: text });
+const framework = frameworkSchema.parse({
+  id: 'quay',
+  title: en('Quay'),
+  version: '1',
+  scale: 's',
+  scales: [
+    {
+      id: 's',
+      name: en('S'),
+      levels: [
+        { id: 'L1', rank: 1, name: en('Knows'), proficient: false, minScore: 0.4 },
+        { id: 'L2', rank: 2, name: en('Applies'), proficient: true, minScore: 0.8 },
+      ],
+    },
+  ],
+  competencies: ['mooring', 'radio'].map((id) => ({
+    id,
+    code: id,
+    label: en(id),
+    statement: en(id),
+    kind: 'skill',
+  })),
+});
+let own: TestStore;
+let folder: string;
+
+beforeAll(async () => {
+  own = await openTestStore();
+  folder = await mkdtemp(path.join(tmpdir(), 'cairn-evidence-'));
+  const uri = new URL(own.uri);
+  uri.pathname = `/${own.database}`;
+  if (!uri.searchParams.has('authSource')) uri.searchParams.set('authSource', 'admin');
+  vi.stubEnv('MONGODB_URI', uri.href);
+  vi.stubEnv('CAIRN_SECRET_KEY', 'only for tests, and long enough for it');
+  await own.store.people.import(
+    ['ann', 'bob'].map((id) => ({ id, name: id, teamId: null, roleIds: [], identifiers: [] })),
+    'test',
+  );
+  const { version } = await own.store.policies.publish({
+    publishedBy: 'test',
+    timeZone: 'Europe/Berlin',
+    frameworks: [framework],
+    roles: [],
+    mapping: mappingSchema.parse({ title: en('M'), rules: [] }),
+    dialects: {},
+  });
+  await own.store.policies.switchTo(version);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await own.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  process.exitCode = undefined;
+});
+
+interface Ran {
+  readonly text: string;
+  readonly code: number;
+}
+async function cairn(...words: readonly string[]): Promise<Ran> {
+  let text = '';
+  const out = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  const err = vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  try {
+    const program = new Command().exitOverride();
+    addEvidence(program);
+    await program.parseAsync(['evidence', ...words], { from: 'user' });
+    return { text: text.trimEnd(), code: Number(process.exitCode ?? 0) };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+    process.exitCode = undefined;
+  }
+}
+const file = async (name: string, content: string | Uint8Array) => {
+  const where = path.join(folder, name);
+  await writeFile(where, content);
+  return where;
+};
+const json = (ran: Ran) => JSON.parse(ran.text) as Record<string, unknown>;
+
+test('an observation is entered, listed and taken back', async () => {
+  const words = ['ann', 'mooring', '--kind', 'observation', '--on', '2026-03-01', '--assessor', 'Marta'];
+  const { statement } = json(
+    await cairn('add', ...words, '--by', 'Rita', '--expires', '2027-02-28', '--json'),
+  );
+  expect((await cairn('list', 'ann')).text).toBe(
+    `${String(statement)}  2026-03-01, until 2027-02-28  mooring  observation, L2  seen by Marta, entered by Rita`,
+  );
+  expect((await cairn('void', 'ann', String(statement), '--reason', 'mistyped')).text).toBe(
+    'It is taken back.',
+  );
+  expect((await cairn('void', 'ann', String(statement), '--reason', 'again')).text).toBe(
+    'It had been taken back before.',
+  );
+  expect((await cairn('list', 'ann')).text).toMatch(/TAKEN BACK$/);
+});
+
+test.each<[readonly string[], string]>([
+  [['ann', 'nothing', '--on', '2026-03-01'], 'competency: No framework in force has a competency "nothing".'],
+  [['eve', 'mooring', '--on', '2026-03-01'], 'Nobody is known as "eve".'],
+  [
+    ['ann', 'mooring', '--on', 'soon', '--value', 'x'],
+    '--value: It must be a number.\n--on: It must be a day like',
+  ],
+  [
+    ['ann', 'mooring', '--on', '2026-03-01', '--level', 'L9', '--expires', '2026-01-01'],
+    '--expires: It ends before',
+  ],
+])('%j is refused in the words of the command', async (words, message) => {
+  await expect(cairn('add', ...words, '--kind', 'manual')).rejects.toThrow(message);
+});
+
+test('a matrix is a plan in words, then it is done, once', async () => {
+  const matrix = await file(
+    'matrix.csv',
+    'Personalnr;mooring;mooring gültig bis\nann;01.03.2026;01.03.2028\nbob;02.03.2026;\n',
+  );
+  const plan = await cairn('import', matrix);
+  expect(plan).toEqual({
+    code: 0,
+    text: '2 certificates of 2 known persons: 2 new, 0 there already.\nNothing was entered yet. Do it with --apply.',
+  });
+  expect((await cairn('import', matrix, '--apply')).text).toContain('2 certificates are entered.');
+  expect(json(await cairn('import', matrix, '--apply', '--json'))).toMatchObject({
+    applied: true,
+    added: 0,
+    existing: 2,
+  });
+  expect((await cairn('list', 'bob')).text).toContain('entered by command line, file matrix.csv');
+});
+
+test('what is wrong is listed with its place, and nothing is entered', async () => {
+  const matrix = await file(
+    'wrong.csv',
+    Buffer.from('Wer;mooring\nann;3/4/2026\nJörg;2026-03-01\nann;x\n', 'latin1'),
+  );
+  const ran = await cairn('import', matrix, '--apply', '--column', 'person=Wer');
+  expect(ran.code).toBe(1);
+  expect(ran.text.split('\n')).toEqual([
+    '3 certificates of 0 known persons: 0 new, 0 there already.',
+    '1 person is not known; nobody is made known by an import:',
+    '  Jörg (line 3, column 2)',
+    '2 things are wrong:',
+    '  line 2, column 2: 3/4/2026 may have the day first or the month first. Say which: dates dmy, or dates mdy.',
+    '  line 4, column 2: "x" says that it is held, and not since when. Write the day of issue.',
+    'Nothing was entered. Mend the file; unknown people can be made known first, or left out with --skip-unknown.',
+  ]);
+  expect((await cairn('list', 'ann')).text).not.toContain('wrong.csv');
+});
+
+test('a file that is not there, or a column that is none, is said', async () => {
+  await expect(cairn('import', path.join(folder, 'none.csv'))).rejects.toThrow('cannot be read');
+  await expect(cairn('import', await file('x.csv', 'a'), '--column', 'person')).rejects.toThrow(
+    'field=header',
+  );
+});
