@@ -113,7 +113,7 @@ export const addPortal: AddCommand = (program) => {
     .option('--origin <origin...>', 'where its pages are, such as https://intranet.example.org')
     .option(
       '--right <right...>',
-      'the most that its tokens may ask for: self, team:ID, team:*, person:ID, person:*',
+      'the most that its tokens may ask for: self, team:ID, team:*, observe:ID, observe:*, person:ID, person:*',
       ['self'],
     )
     .option('--contact <address>', 'whom people turn to when they may not read something')
