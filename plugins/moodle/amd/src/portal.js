@@ -221,7 +221,11 @@ const show = async(root, userid, count = 0) => {
         }
         const word = WORDS[fault && fault.errorcode] || 'failed';
         const isPassing = PASSING.includes(word);
-        const again = () => isWanted() && show(root, userid, count + 1);
+        const again = () => {
+            if (isWanted()) {
+                show(root, userid, count + 1).catch(() => null);
+            }
+        };
         if (isPassing) {
             setTimeout(again, Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** count));
         }
