@@ -17,7 +17,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Endpoint, json, openEndpoint } from './testing/endpoint.ts';
 
 /** Each is some twelve requests. */
-const numRuns = Math.ceil(Number(process.env['CAIRN_FUZZ_RUNS'] ?? 4000) / 100);
+const numRuns = Math.ceil(Number(process.env['CAIRN_FUZZ_CASES'] ?? 4000) / 100);
 const long = Math.max(60_000, numRuns * 1500);
 const voided = 'http://adlnet.gov/expapi/verbs/voided';
 

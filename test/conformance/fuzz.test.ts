@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Whatever is sent, the endpoint answers by itself: never a 5xx, every refusal a problem document, and nothing of a refused
- * request is stored. `CAIRN_FUZZ_RUNS` says how many cases each property gets (nightly: 50000).
+ * request is stored. `CAIRN_FUZZ_CASES` says how many cases each property gets in the nightly form.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -18,7 +18,7 @@ import {
   openEndpoint,
 } from './endpoint.ts';
 
-const numRuns = Number(process.env['CAIRN_FUZZ_RUNS'] ?? 400);
+const numRuns = Number(process.env['CAIRN_FUZZ_CASES'] ?? 400);
 const long = Math.max(60_000, numRuns * 40);
 
 let lrs: Endpoint;

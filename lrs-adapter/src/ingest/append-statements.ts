@@ -2,7 +2,7 @@
 /** Prepared statements → the store, all or nothing; what was stored by the rules of the other version is known again. */
 import { hash } from 'node:crypto';
 import type { AppendOutcome, PreparedStatement, Store } from '@cairn/store';
-import { comparisonHash, type Statement, type XapiVersion } from '@cairn/xapi';
+import { comparisonHash, type Statement, withExactNumbers, type XapiVersion } from '@cairn/xapi';
 import { inTurns } from '../in-turns.ts';
 
 const sha256 = (text: string) => hash('sha256', text, 'buffer');
@@ -23,7 +23,8 @@ async function asStored(
   const renamed = await inTurns(batch, lengthOf, (one) => {
     const text = ids.includes(one.id) ? there.get(one.id) : undefined;
     if (text === undefined) return ids.includes(one.id) ? null : one;
-    const hashes = versions.map((version) => comparisonHash(JSON.parse(text) as Statement, sha256, version));
+    const compared = withExactNumbers(text, JSON.parse(text)) as Statement;
+    const hashes = versions.map((version) => comparisonHash(compared, sha256, version));
     const other = hashes.find((stored) => !isSame(stored, one.contentHash));
     return other && hashes.some((stored) => isSame(stored, one.contentHash))
       ? { ...one, contentHash: other }

@@ -316,6 +316,35 @@ test('a lenient source whose quarantine is full is told to come again; nothing i
   expect((await waitingOf('brimful')).map(({ text }) => text)).toContain(JSON.stringify(third));
 });
 
+test('a PUT without any id is refused, also of a sender whose good statements are taken apart from its bad ones', async () => {
+  const sender = await endpoint.sender('without ids', 'ralph');
+  const put = (body: object) => sender.send({ method: 'PUT', headers: json, body: JSON.stringify(body) });
+  expect((await put(statement({ id: undefined }))).status).toBe(400);
+  expect((await put(statement({ id: randomUUID() }))).status).toBe(204);
+});
+
+test('numbers of more digits than a double holds are compared to the last one, with an id and without', async () => {
+  const headers = { ...json, 'X-Experience-API-Version': '1.0.3' };
+  const numbers = ['12345678901234567890', '12345678901234567999'] as const;
+  const text = (n: string, id?: string) =>
+    JSON.stringify(statement({ id, result: { extensions: { 'http://q/n': 0 } } })).replace(
+      '"http://q/n":0',
+      `"http://q/n":${n}`,
+    );
+  const sender = await endpoint.sender('long numbers', 'generic');
+  const status = async (body: string) => (await sender.send({ headers, body })).status;
+  const id = randomUUID();
+  expect(await status(text(numbers[0], id))).toBe(200);
+  expect(await status(text(numbers[0], id))).toBe(200);
+  expect(await status(text(numbers[1], id))).toBe(409);
+  const deriving = await endpoint.sender('long numbers of a Moodle', 'moodle-logstore');
+  const ids = async (n: string) =>
+    (await (await deriving.send({ headers, body: text(n) })).json()) as readonly string[];
+  const [first] = await ids(numbers[0]);
+  expect(await ids(numbers[0])).toEqual([first]);
+  expect(await ids(numbers[1])).not.toEqual([first]);
+});
+
 test('a source is failing after three requests that came to nothing, and no longer after one that did', async () => {
   const sender = await endpoint.sender('shaky', 'generic');
   const send = (body: unknown) =>

@@ -13,6 +13,7 @@ import {
   type Statement,
   validateStatement,
   voidedId,
+  withExactNumbers,
   type XapiVersion,
 } from '@cairn/xapi';
 import { maxStatementCharacters } from '../limits.ts';
@@ -85,7 +86,8 @@ export function prepareStatement(
       'The ids differ',
       `The statement has the id ${own}, the address says ${onlyId}. Leave the id out of the statement or make them equal.`,
     );
-  const id = onlyId ?? own ?? giveId(statement);
+  const compared = withExactNumbers(text, value) as Statement;
+  const id = onlyId ?? own ?? giveId(compared);
   const { kind } = dialect.normalise(
     { ...statement, id },
     { id: source.id, scaledRange: source.scaledRange },
@@ -98,7 +100,7 @@ export function prepareStatement(
     id,
     text,
     timestamp: statement.timestamp === undefined ? null : parseTimestamp(statement.timestamp),
-    contentHash: comparisonHash(statement, nativeSha256, version),
+    contentHash: comparisonHash(compared, nativeSha256, version),
     queryKeys: queryKeys(statement, { kind, ...authority }),
     ...(refId === null ? {} : { refId }),
     ...(voids === null ? {} : { voids }),

@@ -3,6 +3,7 @@
 export type * from './fault.types.ts';
 export type * from './statement.types.ts';
 export * from './comparison-hash.ts';
+export * from './exact-numbers.ts';
 export * from './exact-text.ts';
 export * from './formats/accept-language.ts';
 export { mergeActivityDefinitions } from './formats/activity-definitions.ts';

@@ -133,7 +133,7 @@ export const putStatement =
   async (request, response) => {
     const { settings } = sourceOf(request);
     if (settings.putsWithoutId && givenParameters(request.url).size === 0) {
-      if (!settings.splitsBatches) checkBare(request);
+      checkBare(request);
       await take(intake, request);
     } else await take(intake, request, readParameters(request, underId).statementId);
     response.status(204).end();

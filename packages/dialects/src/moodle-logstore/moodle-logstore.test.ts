@@ -12,6 +12,16 @@ const statements = fixturesOf('moodle-logstore').slice(0, realOnes);
 const read = (statement: Identified) => moodle.normalise(statement, { id: 'moodle', scaledRange: '-1..1' });
 const all = statements.map(read);
 
+test('how far somebody has got is no score, though Moodle itself says no such thing', () => {
+  const [first] = statements;
+  const progressed = read({
+    ...(first as Identified),
+    verb: { id: 'http://adlnet.gov/expapi/verbs/progressed' },
+    result: { success: true, score: { scaled: 0.9, raw: 9, min: 0, max: 10 } },
+  });
+  expect(progressed).toMatchObject({ kind: 'progress', score: null, success: null });
+});
+
 describe('what a real Moodle sent', () => {
   test('is valid xAPI 1.0.3', () => {
     expect(statements.flatMap((statement) => validateStatement(statement))).toEqual([]);

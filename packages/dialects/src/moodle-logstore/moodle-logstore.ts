@@ -4,6 +4,7 @@ import type { Dialect, NormalStatement, ShownBy, StatementKind } from '../dialec
 import { learnerNamedBy } from '../learners.ts';
 import { contentOf, noScore, readPlainly } from '../normal-statement.ts';
 import { shownByOf } from '../vocabulary.ts';
+import { wordOf } from '../words.ts';
 import { kindOfEvent, resultIsReadLater } from './events.ts';
 
 const infoExtension = 'http://lrs.learninglocker.net/define/extensions/info';
@@ -29,8 +30,10 @@ const hasQuestions: ReadonlySet<StatementKind> = new Set(['attempt', 'submission
 
 function kindOf(
   event: string | null,
-  plain: Pick<NormalStatement, 'activity' | 'scoreAsSent'>,
+  plain: Pick<NormalStatement, 'verb' | 'activity' | 'scoreAsSent'>,
 ): StatementKind {
+  // Others may send by the same source; how far somebody has got is no attainment, whoever says it.
+  if (wordOf(plain.verb) === 'progressed') return 'progress';
   if (event === null) return 'other';
   const kind = Object.hasOwn(kindOfEvent, event) ? kindOfEvent[event] : undefined;
   if (kind && hasQuestions.has(kind) && plain.activity?.type === interactionType) return 'question';
@@ -50,6 +53,7 @@ function isScoreFinal(
 ): boolean {
   // A slot's marks are another slot's; an abandoned attempt's are another attempt's.
   if (event === '\\mod_quiz\\event\\question_manually_graded' || kind === 'session') return false;
+  if (kind === 'progress') return false;
   const isLowest = scoreAsSent?.raw === (scoreAsSent?.min ?? 0);
   return !(isLowest && (kind === 'attempt' || success === false));
 }
