@@ -50,7 +50,7 @@ describe('what is to be published', () => {
         '/timeZone TIME_ZONE_UNKNOWN',
         '/roles/0/requirements/0/level LEVEL_UNKNOWN',
         '/roles/1/title INVALID_TYPE',
-        '/roles/1/requirements INVALID_TYPE',
+        '/roles/1/requirements NOTHING_REQUIRED',
         '/mapping/rules/0/sources/0 SOURCE_UNKNOWN',
       ],
     ],

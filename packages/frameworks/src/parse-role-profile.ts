@@ -51,6 +51,18 @@ function repeatedIn(requirements: readonly Asked[]): readonly FrameworkFault[] {
   });
 }
 
+/** Looked for in what cannot be read otherwise too. */
+function nothingRequiredIn(input: unknown): readonly FrameworkFault[] {
+  if (typeof input !== 'object' || input === null || 'requirements' in input || 'duties' in input) return [];
+  return [
+    {
+      pointer: '/requirements',
+      code: 'NOTHING_REQUIRED',
+      message: 'Say what the role requires: "requirements", or "duties" with tasks that they follow from.',
+    },
+  ];
+}
+
 const unknownInDuties = (duties: readonly Duty[], index: FrameworkIndex): readonly FrameworkFault[] =>
   duties.flatMap(({ tasks }, i) =>
     tasks.flatMap(({ requires }, j) =>
@@ -69,15 +81,10 @@ const inOrder = ({ competency, level, weight, mandatory }: Requirement) => [
 
 export function parseRoleProfile(input: unknown, index: FrameworkIndex): ParsedRoleProfile {
   const parsed = roleProfileSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.error) };
-  const { requirements, duties, ...rest } = parsed.data;
   const refused = (...faults: readonly FrameworkFault[]) => ({ ok: false, faults }) as const;
-  if (!requirements && !duties)
-    return refused({
-      pointer: '/requirements',
-      code: 'NOTHING_REQUIRED',
-      message: 'Say what the role requires: "requirements", or "duties" with tasks that they follow from.',
-    });
+  if (!parsed.success) return refused(...schemaFaults(parsed.error), ...nothingRequiredIn(input));
+  const { requirements, duties, ...rest } = parsed.data;
+  if (!requirements && !duties) return refused(...nothingRequiredIn(input));
   const faults = [
     ...repeatedIn(requirements ?? []),
     ...(requirements ?? []).flatMap((one, i) => unknownIn(one, `/requirements/${i}`, index)),
