@@ -67,17 +67,24 @@ const inOrder = ({ competency, level, weight, mandatory }: Requirement) => [
   mandatory,
 ];
 
+const nothingRequired: FrameworkFault = {
+  pointer: '/requirements',
+  code: 'NOTHING_REQUIRED',
+  message: 'Say what the role requires: "requirements", or "duties" with tasks that they follow from.',
+};
+const requiresNothing = (input: unknown) =>
+  typeof input === 'object' && input !== null && !('requirements' in input) && !('duties' in input);
+
 export function parseRoleProfile(input: unknown, index: FrameworkIndex): ParsedRoleProfile {
   const parsed = roleProfileSchema.safeParse(input);
-  if (!parsed.success) return { ok: false, faults: schemaFaults(parsed.error) };
+  if (!parsed.success)
+    return {
+      ok: false,
+      faults: [...schemaFaults(parsed.error), ...(requiresNothing(input) ? [nothingRequired] : [])],
+    };
   const { requirements, duties, ...rest } = parsed.data;
   const refused = (...faults: readonly FrameworkFault[]) => ({ ok: false, faults }) as const;
-  if (!requirements && !duties)
-    return refused({
-      pointer: '/requirements',
-      code: 'NOTHING_REQUIRED',
-      message: 'Say what the role requires: "requirements", or "duties" with tasks that they follow from.',
-    });
+  if (!requirements && !duties) return refused(nothingRequired);
   const faults = [
     ...repeatedIn(requirements ?? []),
     ...(requirements ?? []).flatMap((one, i) => unknownIn(one, `/requirements/${i}`, index)),
