@@ -21,6 +21,21 @@ const named = (id: string, competency: string) => ({
   competencies: [{ id: competency, code: competency, label: en('x'), statement: en('x'), kind: 'skill' }],
 });
 
+const ringed = {
+  ...framework,
+  relations: [
+    { type: 'isChildOf', origin: 'A', destination: 'B' },
+    { type: 'isChildOf', origin: 'B', destination: 'A' },
+  ],
+};
+const falling = (competency: string) => ({
+  competency,
+  cutPoints: [
+    { level: 'L2', from: 0.8 },
+    { level: 'L3', from: 0.5 },
+  ],
+});
+
 describe('what is to be published', () => {
   test('is taken when it is whole, and can be compiled then', () => {
     const parsed = parseDraft(whole, ['lms']);
@@ -75,6 +90,45 @@ describe('what is to be published', () => {
         '/frameworks/0/scale SCALE_UNKNOWN',
         ...['A', 'B', 'C'].map((_, i) => `/frameworks/0/competencies/${i}/scale SCALE_UNKNOWN`),
         '/mapping/rules/0/competency COMPETENCY_UNKNOWN',
+      ],
+    ],
+    [
+      'one framework refused for a ring: its competencies and levels are known all the same',
+      {
+        frameworks: [ringed],
+        roles: [{ ...role, requirements: [{ competency: 'A', level: 'L9' }] }],
+        mapping: {
+          title: en('M'),
+          rules: [rule('r', verbIs('v'), falling('A')), rule('s', verbIs('v'), { competency: 'Z' })],
+        },
+      },
+      [
+        '/frameworks/0/relations RELATION_CYCLE',
+        '/roles/0/requirements/0/level LEVEL_UNKNOWN',
+        '/mapping/rules/0/cutPoints/1 CUT_POINTS_NOT_RISING',
+        '/mapping/rules/1/competency COMPETENCY_UNKNOWN',
+      ],
+    ],
+    [
+      'one framework refused for its scale: levels of another, and values that fall, are wrong all the same',
+      {
+        frameworks: [{ ...named('g', 'Z'), scale: 'nowhere' }, framework],
+        roles: [{ ...role, requirements: [{ competency: 'A', level: 'L9' }] }],
+        mapping: {
+          title: en('M'),
+          rules: [
+            rule('r', verbIs('v'), falling('Z')),
+            rule('s', verbIs('v'), { level: 'L9' }),
+            rule('t', verbIs('v'), { competency: '@statement', level: 'of-g' }),
+          ],
+        },
+      },
+      [
+        '/frameworks/0/scale SCALE_UNKNOWN',
+        '/frameworks/0/competencies/0/scale SCALE_UNKNOWN',
+        '/roles/0/requirements/0/level LEVEL_UNKNOWN',
+        '/mapping/rules/0/cutPoints/1 CUT_POINTS_NOT_RISING',
+        '/mapping/rules/1/level LEVEL_UNKNOWN',
       ],
     ],
     [

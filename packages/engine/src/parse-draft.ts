@@ -12,6 +12,7 @@ import {
   readFramework,
   type RoleProfile,
 } from '@cairn/frameworks';
+import { levelsOfRefused, mayFollow } from './beside-refused.ts';
 import { isTimeZone } from './calendar.ts';
 import type { MappingFault } from './mapping/mapping-fault.types.ts';
 import { parseMapping } from './mapping/parse-mapping.ts';
@@ -72,35 +73,6 @@ const zoneFaults = (timeZone: string): readonly FrameworkFault[] =>
         },
       ];
 
-/** Faults that may only follow from a framework that was refused. */
-const consequent: ReadonlySet<string> = new Set([
-  'COMPETENCY_UNKNOWN',
-  'LEVEL_UNKNOWN',
-  'FRAMEWORK_UNKNOWN',
-  'ROLL_UP_CHILD_UNKNOWN',
-  'ROLL_UP_WITHOUT_CHILDREN',
-]);
-
-/** What stands at a JSON pointer; undefined: nothing does. */
-const valueAt = (value: unknown, pointer: string): unknown =>
-  pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce<unknown>(
-      (at, key) => (typeof at === 'object' && at !== null ? (Reflect.get(at, key) as unknown) : undefined),
-      value,
-    );
-
-/** Ids that a refused framework may have meant to hold. */
-const idsMeant = (frameworks: readonly unknown[]): ReadonlySet<unknown> =>
-  new Set(
-    frameworks.flatMap((one) => {
-      const list = valueAt(one, '/competencies');
-      return Array.isArray(list) ? list.map((competency) => valueAt(competency, '/id')) : [];
-    }),
-  );
-
 function parseRoles(inputs: readonly unknown[], index: ReturnType<typeof indexFrameworks>) {
   const parsed = inputs.map((input) => parseRoleProfile(input, index));
   const roles: RoleProfile[] = [];
@@ -122,26 +94,20 @@ export function parseDraft(input: DraftInput, sources: readonly string[]): Parse
   );
   const frameworks = placed.map(({ framework }) => framework);
   const refused = parsed.flatMap((one, i) => faultsAt(one, `/frameworks/${i}`));
-  const index = indexFrameworks(frameworks);
+  const asked = parsed.flatMap((one, i) =>
+    one.ok ? [] : [levelsOfRefused(input.frameworks[i], one.faults)],
+  );
+  const index = indexFrameworks([...frameworks, ...asked.filter((one) => one !== null)]);
   const { roles, faults: ofRoles } = parseRoles(input.roles, index);
   const mapping = parseMapping(input.mapping, { frameworks: index, sources });
   const ofSettings = mapping.ok ? placedAt(roleSettingFaults(mapping.mapping, roles), '/mapping') : [];
   const dependent = [...ofRoles, ...faultsAt(mapping, '/mapping'), ...(ofRoles.length > 0 ? [] : ofSettings)];
-  const meant = idsMeant(input.frameworks);
-  const isNowhere = (id: unknown) =>
-    typeof id === 'string' && meant.size > 0 && !meant.has(id) && index.find(id) === undefined;
+  const isConsequence = mayFollow({ input, index, isIndexed: !asked.includes(null) });
   const faults = [
     ...zoneFaults(input.timeZone),
     ...refused,
     ...frameworkClashes(placed),
-    ...(refused.length > 0
-      ? dependent.filter(
-          ({ code, pointer }) =>
-            !consequent.has(code) ||
-            // What no framework was ever to hold is unknown all the same.
-            (code === 'COMPETENCY_UNKNOWN' && isNowhere(valueAt(input, pointer))),
-        )
-      : dependent),
+    ...(refused.length > 0 ? dependent.filter((fault) => !isConsequence(fault)) : dependent),
   ];
   if (faults.length > 0 || !mapping.ok) return { ok: false, faults };
   const versions = Object.fromEntries(dialects.map(({ id, version }) => [id, version]));

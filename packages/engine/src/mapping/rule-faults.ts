@@ -127,6 +127,8 @@ function competencyFaults(rule: Rule, at: string, frameworks: FrameworkIndex): r
         'COMPETENCY_UNKNOWN',
         `No framework has a competency "${competency}". Import its framework first.`,
       ),
+      // Of levels nothing can be said; of values that do not go up it can.
+      ...cutPointFaults(rule, at, () => undefined),
     ];
   if (found.competency.kind === 'group')
     return [

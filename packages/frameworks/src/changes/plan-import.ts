@@ -10,6 +10,7 @@ import { idOf, uuidOf, uuidPattern } from '../ids.ts';
 import { parseFramework } from '../parse-framework.ts';
 import { isSameValue } from '../same-value.ts';
 import { diffFrameworks, type FrameworkDiff } from './diff-frameworks.ts';
+import { hasIds, importedAs, keptImport, knownIds } from './known-ids.ts';
 import { likeness } from './meaning.ts';
 
 /** What an administrator says beside the file. */
@@ -26,16 +27,6 @@ export type PlannedImport =
   { readonly ok: true; readonly framework: Framework; readonly diff: FrameworkDiff } | Refused;
 
 type Read = Extract<ReadFramework, { ok: true }>;
-
-/** Under `kept.import`: what an import has to know when the same file comes again. */
-interface KeptImport {
-  /** The id that a successor has in the files that it comes from. */
-  readonly id?: string;
-  /** It is deprecated only since a file left it out. */
-  readonly isLeftOut?: true;
-}
-const keptImport = ({ kept }: Competency): KeptImport => kept?.['import'] ?? {};
-const importedAs = (one: Competency): string | undefined => keptImport(one).id;
 
 const successorId = (id: string, { statement }: Competency): string => {
   const text = JSON.stringify(statement);
@@ -70,9 +61,9 @@ function asRenamed(one: Competency, id: string): Competency {
   const { uri: _uri, ...fields } = withoutNames(one);
   return { ...fields, id };
 }
-const renamedCompetency = (one: Competency, idNow: Renaming): Competency => {
+const renamedCompetency = (one: Competency, idNow: Renaming, under: typeof asRenamed): Competency => {
   const id = idNow(one.id);
-  const own = id === one.id ? one : asRenamed(one, id);
+  const own = id === one.id ? one : under(one, id);
   if (own.rollUp?.rule.type !== 'points') return own;
   const children = own.rollUp.rule.children.map((child) => ({
     ...child,
@@ -87,14 +78,18 @@ function renamedRelation(one: Relation, idNow: Renaming): Relation {
     : { ...withoutNames(one), origin, destination };
 }
 
-/** Every mention of some ids by others. */
-function renamed(framework: Framework, names: ReadonlyMap<string, string>): Framework {
+/** Every mention of some ids by others. @param under gives one competency its other id. */
+function renamed(
+  framework: Framework,
+  names: ReadonlyMap<string, string>,
+  under: typeof asRenamed = asRenamed,
+): Framework {
   if (names.size === 0) return framework;
   const idNow = (id: string) => names.get(id) ?? id;
   const { alignments } = framework;
   return {
     ...framework,
-    competencies: framework.competencies.map((one) => renamedCompetency(one, idNow)),
+    competencies: framework.competencies.map((one) => renamedCompetency(one, idNow, under)),
     relations: framework.relations.map((one) => renamedRelation(one, idNow)),
     ...(alignments
       ? {
@@ -182,15 +177,9 @@ class ImportPlan {
     this.#current = current;
     this.#holds = read.holds;
     this.#decisions = decisions;
-    const alive = current.competencies.filter(({ status }) => status !== 'deprecated');
-    const known = new Map(alive.flatMap((one) => [[importedAs(one), one.id] as const]));
-    const names = new Map(
-      read.framework.competencies.flatMap(({ id }) => {
-        const now = known.get(id);
-        return now === undefined ? [] : [[id, now] as const];
-      }),
-    );
-    this.#incoming = renamed(read.framework, names);
+    // Where ids are only made up, what the file says is of the competency that is meant: its address too.
+    const under = hasIds(read) ? asRenamed : (one: Competency, id: string) => ({ ...one, id });
+    this.#incoming = renamed(read.framework, knownIds(current, read), under);
     const before = new Map(current.competencies.map((one) => [one.id, one]));
     for (const one of this.#incoming.competencies) {
       const old = before.get(one.id);

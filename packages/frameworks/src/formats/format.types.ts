@@ -21,6 +21,7 @@ export interface ReadOptions {
 /** What a document can speak of; of the rest stays what is in force, where the document does not say it all the same. */
 export interface Holds {
   readonly framework: readonly (keyof Framework)[];
+  /** Without `id`: it has codes alone, and its ids are made of them. */
   readonly competency: readonly (keyof Competency)[];
   /** Types of relations. */
   readonly relations: 'all' | readonly string[];

@@ -153,7 +153,11 @@ class TableReader {
 
 /** Whatever a row may be called by; of two that are called alike none is meant. */
 function namesOf(drafts: readonly Draft[]): (name: string) => string | undefined {
-  const ids = new Map(drafts.flatMap(({ id, code }) => [[id, id] as const, [code, id] as const]));
+  // Where one has the code that is another's id, the id is meant.
+  const ids = new Map([
+    ...drafts.map(({ id, code }) => [code, id] as const),
+    ...drafts.map(({ id }) => [id, id] as const),
+  ]);
   const labels = new Map<string, string | null>();
   for (const { id, fields } of drafts)
     for (const label of Object.values(fields['label'] as Record<string, string>))
@@ -212,7 +216,8 @@ function placed(fault: FrameworkFault, lines: readonly number[], table: Table): 
   return { ...fault, pointer: table.pointerOf(line) };
 }
 
-const alwaysHeld = ['id', 'code', 'label', 'statement'] as const;
+/** An id only where there is a column of ids. */
+const alwaysHeld = ['code', 'label', 'statement'] as const;
 
 function holdsOf(columns: readonly Column[]): Holds {
   const fields = columns.map(({ field }) => field);

@@ -14,7 +14,7 @@ import { ScaleShelf } from './moodle-scale.ts';
 
 const holds: Holds = {
   framework: ['id', 'title', 'description', 'scale', 'scales'],
-  competency: ['id', 'code', 'label', 'statement', 'scale', 'rollUp', 'kept'],
+  competency: ['code', 'label', 'statement', 'scale', 'rollUp', 'kept'],
   relations: ['isChildOf', 'isRelatedTo'],
 };
 
