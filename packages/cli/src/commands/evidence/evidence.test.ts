@@ -148,6 +148,13 @@ test('a matrix is a plan in words, then it is done, once', async () => {
   expect((await cairn('list', 'bob')).text).toContain('entered by command line, file matrix.csv');
 });
 
+test('what stands in a file twice is not told as there already', async () => {
+  const row = 'ann,radio,2026-02-03\n';
+  const matrix = await file('twice.csv', `person,competency,issued\n${row}${row}`);
+  expect((await cairn('import', matrix)).text).toContain('1 new, 0 there already, 1 repeated in the file.');
+  expect(json(await cairn('import', matrix, '--json'))).toMatchObject({ added: 1, existing: 0, repeated: 1 });
+});
+
 test('what is wrong is listed with its place, and nothing is entered', async () => {
   const matrix = await file(
     'wrong.csv',
@@ -158,7 +165,7 @@ test('what is wrong is listed with its place, and nothing is entered', async () 
   expect(ran.text.split('\n')).toEqual([
     '3 certificates of 0 known persons: 0 new, 0 there already.',
     '1 person is not known; nobody is made known by an import:',
-    '  Jörg (line 3, column 2)',
+    '  Jörg (line 3, column 1)',
     '2 things are wrong:',
     '  line 2, column 2: 3/4/2026 may have the day first or the month first. Say which: dates dmy, or dates mdy.',
     '  line 4, column 2: "x" says that it is held, and not since when. Write the day of issue.',
