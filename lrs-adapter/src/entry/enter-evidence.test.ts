@@ -167,7 +167,7 @@ describe('an entry that would never count is refused', () => {
   test('with everything that is wrong at once', () =>
     expect(
       entryFaults(entry({ level: 'x', expiresAt: 0, competencyId: 'nothing' }), policy, now),
-    ).toHaveLength(2));
+    ).toHaveLength(3));
 });
 
 test('any entry is a valid statement, and another entry has another id', () => {

@@ -23,6 +23,17 @@ export interface Entry {
   readonly reference: string | null;
   readonly note: string | null;
 }
+/** An entry of which something may be unreadable, which was said already: what is left of it is checked all the same. */
+export interface EntryDraft extends Omit<
+  Entry,
+  'personId' | 'competencyId' | 'value' | 'occurredAt' | 'expiresAt'
+> {
+  /** undefined here and below: it cannot be read. */
+  readonly competencyId: string | undefined;
+  readonly value: number | null | undefined;
+  readonly occurredAt: number | undefined;
+  readonly expiresAt: number | null | undefined;
+}
 export interface EntryFault {
   /** JSON pointer into the entry. */
   readonly pointer: string;

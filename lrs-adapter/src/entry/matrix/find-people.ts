@@ -3,8 +3,12 @@
 import { holdsAt, type IdentityLink, type Store } from '@cairn/store';
 import { actorIdentifier } from '@cairn/xapi';
 
-/** The person that a name meant at a moment (ms); null: nobody is known by it. */
-export type WhoWas = (name: string, at: number) => string | null;
+export interface WhoWas {
+  /** The person that a name meant at a moment (ms); null: nobody is known by it. */
+  readonly at: (name: string, at: number) => string | null;
+  /** Where the moment cannot be read: whether it ever meant anybody. */
+  readonly isKnown: (name: string) => boolean;
+}
 
 const stepSize = 5000;
 
@@ -33,13 +37,15 @@ export async function findPeople(
     for (const link of await people.linksOf(some.flatMap((name) => identifiersOf(name, homePage))))
       links.set(link.identifier, [...(links.get(link.identifier) ?? []), link]);
   }
-  return (name, at) => {
-    if (ids.has(name)) return name;
-    const held = identifiersOf(name, homePage).flatMap((one) =>
-      (links.get(one) ?? []).filter((link) => holdsAt(link, at)),
-    );
-    const [personId, ...others] = new Set(held.map((link) => link.personId));
-    // Two persons by two readings of one name: nobody can tell.
-    return others.length > 0 ? null : (personId ?? null);
+  const linksOf = (name: string) => identifiersOf(name, homePage).flatMap((one) => links.get(one) ?? []);
+  return {
+    at: (name, at) => {
+      if (ids.has(name)) return name;
+      const held = linksOf(name).filter((link) => holdsAt(link, at));
+      const [personId, ...others] = new Set(held.map((link) => link.personId));
+      // Two persons by two readings of one name: nobody can tell.
+      return others.length > 0 ? null : (personId ?? null);
+    },
+    isKnown: (name) => ids.has(name) || linksOf(name).length > 0,
   };
 }

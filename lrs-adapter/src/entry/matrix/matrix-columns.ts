@@ -67,6 +67,15 @@ export interface MatrixColumns {
   readonly notes: readonly MatrixFault[];
 }
 
+/** Where the parts of a certificate stand, so that what is wrong of it is said there. */
+export interface ItemColumns {
+  readonly competency: number | undefined;
+  readonly issued: number | undefined;
+  readonly expires: number | undefined;
+  readonly level: number | undefined;
+  readonly value: number | undefined;
+}
+
 const listed = (names: readonly string[]) =>
   names
     .filter((name) => name !== '')
@@ -179,7 +188,9 @@ export function findMatrixColumns(
       notes.push({
         place,
         code: 'COLUMN_NOT_USED',
-        message: `The column "${cell}" is not read: it names no competency in force and no field. Say field="${cell}" if it should be.`,
+        message: names.isGroup(cell)
+          ? `The column "${cell}" is not read: it is a group of competencies. Name those in it that were shown.`
+          : `The column "${cell}" is not read: it names no competency in force and no field. Say field="${cell}" if it should be.`,
       });
     else if (others.length > 0)
       faults.push({

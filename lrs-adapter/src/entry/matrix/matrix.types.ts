@@ -3,6 +3,7 @@
 import type { EntryKind } from '@cairn/engine';
 import type { Table } from '@cairn/frameworks';
 import type { Entry } from '../entry.types.ts';
+import type { ItemColumns } from './matrix-columns.ts';
 import type { DayOrder } from './read-day.ts';
 
 export interface MatrixOptions {
@@ -32,17 +33,27 @@ export interface MatrixFault {
   readonly message: string;
 }
 
-/** What one row or cell says, with names still as they stand. */
+/** With what it is put in order by; -1: the whole line, or the whole file. */
+export interface PlacedFault extends MatrixFault {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** What one row or cell says, with names still as they stand. undefined: it cannot be read, which is said already. */
 export interface MatrixItem {
-  readonly place: string;
-  readonly person: string;
-  readonly competencyId: string;
-  readonly issued: string;
+  readonly line: number;
+  /** Where its parts stand. */
+  readonly columns: ItemColumns;
+  /** Where its person stands. */
+  readonly personPlace: string;
+  readonly person: string | undefined;
+  readonly competencyId: string | undefined;
+  readonly issued: string | undefined;
   /** Day that it still holds on. */
-  readonly expires: string | null;
+  readonly expires: string | null | undefined;
   readonly level: string | null;
-  readonly kind: EntryKind | null;
-  readonly value: number | null;
+  readonly kind: EntryKind | null | undefined;
+  readonly value: number | null | undefined;
   readonly assessor: string | null;
   readonly issuer: string | null;
   readonly reference: string | null;
@@ -60,8 +71,10 @@ export interface ImportPlan {
   readonly people: number;
   readonly unknown: readonly UnknownPerson[];
   readonly added: number;
-  /** They are stored already, or stand in the file twice. */
+  /** They are stored already. */
   readonly existing: number;
+  /** They say again what stands in the file before. */
+  readonly repeated: number;
   /** The first thousand. */
   readonly faults: readonly MatrixFault[];
   /** How many there are beyond those listed. */

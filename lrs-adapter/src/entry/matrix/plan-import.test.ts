@@ -95,18 +95,62 @@ eve;crane;2026-03-01;;;;`,
       'line 3, column 3: DAY_UNKNOWN',
       'line 3, column 4: NO_DAY',
       'line 4, column 1: PERSON_MISSING',
-      'line 5, column 2: COMPETENCY_UNKNOWN',
+      'line 5, column 2: COMPETENCY_IS_GROUP',
+      'line 6, column 3: DAY_MISSING',
       'line 6, column 6: KIND_UNKNOWN',
       'line 6, column 7: VALUE',
-      'line 6, column 3: DAY_MISSING',
-      'line 7, column 3: LEVEL_UNKNOWN',
-      'line 7, column 3: ENDS_BEFORE_IT_BEGINS',
+      'line 7, column 4: ENDS_BEFORE_IT_BEGINS',
+      'line 7, column 5: LEVEL_UNKNOWN',
     ]);
     expect(plan).toMatchObject({
       items: 8,
       entries: [],
-      unknown: [{ name: 'eve', places: ['line 8, column 3', 'line 9, column 3'] }],
+      unknown: [{ name: 'eve', places: ['line 8, column 1', 'line 9, column 1'] }],
     });
+  });
+  test('says of one line all that is wrong, each in its column, in order', async () => {
+    const plan = await planned(
+      `person,competency,issued,expires,level,issuer
+ann,nothing,2026-03-01,2025-01-01,L9,Port
+ann,deck,2026-03-01,2025-01-01,held,Port
+,gangway,2026-03-01,2025-01-01,L9,Port
+ann,gangway,44000,2026-01-01,L9,Port
+ann,nothing,2099-03-01,2098-01-01,,Port`,
+    );
+    expect(plan.faults.map(({ place, code }) => `${place}: ${code}`)).toEqual([
+      'line 2, column 2: COMPETENCY_UNKNOWN',
+      'line 2, column 4: ENDS_BEFORE_IT_BEGINS',
+      'line 2, column 5: LEVEL_UNKNOWN',
+      'line 3, column 2: COMPETENCY_IS_GROUP',
+      'line 3, column 4: ENDS_BEFORE_IT_BEGINS',
+      'line 4, column 1: PERSON_MISSING',
+      'line 4, column 4: ENDS_BEFORE_IT_BEGINS',
+      'line 4, column 5: LEVEL_UNKNOWN',
+      'line 5, column 3: NO_DAY',
+      'line 5, column 5: LEVEL_UNKNOWN',
+      'line 6, column 2: COMPETENCY_UNKNOWN',
+      'line 6, column 3: IN_THE_FUTURE',
+      'line 6, column 4: ENDS_BEFORE_IT_BEGINS',
+    ]);
+    expect(plan.faults.map(({ message }) => message)).toContain(
+      '"deck" is a group of competencies. Name those in it that were shown.',
+    );
+  });
+  test('does not say that a level is missing where a value cannot be read', async () => {
+    const bare = {
+      ...framework,
+      scales: [
+        {
+          ...framework.scales[0],
+          levels: framework.scales[0]?.levels.map((level) => ({ ...level, proficient: level.id === 'L4' })),
+        },
+        { ...framework.scales[1], levels: [{ id: 'held', rank: 1, name: { en: 'H' }, proficient: false }] },
+      ],
+    };
+    const of = policyOf([bare]);
+    const text = (value: string) => `person,competency,issued,value\nann,radio,2026-03-01,${value}`;
+    expect(await faultsOf(text('high'), {}, of)).toEqual(['line 2, column 4: VALUE']);
+    expect(await faultsOf(text(''), {}, of)).toEqual(['line 2, column 3: LEVEL_MISSING']);
   });
   test('that names nobody known adds nothing, unless those are to be left out', async () => {
     const text = 'person,competency,issued\nann,crane,2026-03-01\neve,crane,2026-03-01';
@@ -140,6 +184,41 @@ bob;Bob;nein;;2026-02-01;unlimited;n/a`,
       'line 2, column 2: DAY_MISSING',
       'line 2, column 3: DAY_MISSING',
     ]));
+  test('unknown people are said beside bad cells, also where those are all that they have', async () => {
+    const plan = await planned(
+      'person,gangway,crane\nann,x,2026-03-01\neve,03/04/2026,\numa,2026-03-01,x\nann@port.example,x,',
+    );
+    expect(plan.faults.map(({ place }) => place)).toEqual([
+      'line 2, column 2',
+      'line 3, column 2',
+      'line 4, column 3',
+      'line 5, column 2',
+    ]);
+    expect(plan.unknown).toEqual([
+      { name: 'eve', places: ['line 3, column 1'] },
+      { name: 'uma', places: ['line 4, column 1'] },
+    ]);
+  });
+  test('what is wrong of a cell is said at its end, and of a row once', async () =>
+    expect(
+      await faultsOf(
+        'person,gangway,gangway valid until,crane,level,value\nann,2026-03-01,2025-01-01,2026-03-01 – 2025-03-01,L3,0.5',
+      ),
+    ).toEqual([
+      'line 2, column 3: ENDS_BEFORE_IT_BEGINS',
+      'line 2, column 4: ENDS_BEFORE_IT_BEGINS',
+      'line 2, column 6: LEVEL_OR_VALUE',
+    ]));
+  test('a column that is a group is told as one', async () => {
+    const { notes } = await planned('person,gangway,The deck\nann,2026-03-01,2026-03-01');
+    expect(notes).toMatchObject([
+      {
+        place: 'line 1, column 3',
+        message:
+          'The column "The deck" is not read: it is a group of competencies. Name those in it that were shown.',
+      },
+    ]);
+  });
   test('an end without a beginning is said, in the header and in a cell', async () => {
     expect(await faultsOf('person,crane valid until\nann,2028-01-01')).toEqual([
       'line 1, column 2: COLUMN_MISSING',
@@ -220,6 +299,10 @@ describe('a workbook', () => {
       { code: 'FORMULAS', message: expect.stringContaining('C2') as string },
     ]);
   });
+  test('of a number that is formatted as one is refused', async () =>
+    expect(
+      await faultsOf(workbook(`${header}<row r="2">${text('A2', 'ann')}<c r="B2"><v>45352</v></c></row>`)),
+    ).toEqual(['cell B2: NO_DAY']));
   test('of formulas without results, and of errors, is refused with the cells', async () =>
     expect(
       await faultsOf(
@@ -244,10 +327,16 @@ describe('what was planned', () => {
     'person,competency,issued,expires\nann,gangway,2026-03-01,2026-12-31\nann,gangway,2026-03-01,2026-12-31';
   test('is what is done, once, and counts', async () => {
     const plan = await planned(text);
-    expect(plan).toMatchObject({ items: 2, added: 1, existing: 1 });
+    expect(plan).toMatchObject({ items: 2, added: 1, existing: 0, repeated: 1 });
     expect(await evidenceIn(store, policy)).toEqual([]);
     await enterEvidence({ store, url, policy, enteredBy: 'file matrix.csv' }, plan.entries);
-    expect(await planned(text)).toMatchObject({ added: 0, existing: 2, entries: [], faults: [] });
+    expect(await planned(text)).toMatchObject({
+      added: 0,
+      existing: 1,
+      repeated: 1,
+      entries: [],
+      faults: [],
+    });
     const at = (text: string) =>
       stateOf(store, policy, { competencyId: 'gangway', at: day(text), subject: ownIdentifier('ann') });
     expect(await at('2026-12-31')).toMatchObject({ status: 'proficient', levelId: 'L3' });

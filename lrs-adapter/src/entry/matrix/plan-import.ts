@@ -8,10 +8,18 @@ import { type CompiledPolicy, endOfDay, startOfDay } from '@cairn/engine';
 import type { Store } from '@cairn/store';
 import { entryFaults } from '../check-entry.ts';
 import { placeEntries } from '../enter-evidence.ts';
-import type { Entry } from '../entry.types.ts';
+import type { Entry, EntryDraft } from '../entry.types.ts';
 import { indexCompetencyNames } from './competency-names.ts';
 import { findPeople, type WhoWas } from './find-people.ts';
-import type { ImportPlan, MatrixFault, MatrixItem, MatrixOptions, UnknownPerson } from './matrix.types.ts';
+import type {
+  ImportPlan,
+  MatrixFault,
+  MatrixItem,
+  MatrixOptions,
+  MatrixTable,
+  PlacedFault,
+  UnknownPerson,
+} from './matrix.types.ts';
 import { openMatrix } from './open-matrix.ts';
 import { readMatrix, type ReadMatrix } from './read-matrix.ts';
 
@@ -26,12 +34,22 @@ interface PlanOptions {
   readonly policy: CompiledPolicy;
 }
 
+/** As they stand in the file; what is wrong of a row is said once, however many certificates the row has. */
+const inOrder = (faults: readonly PlacedFault[]): readonly MatrixFault[] => [
+  ...new Map(
+    faults
+      .toSorted((a, b) => a.line - b.line || a.column - b.column)
+      .map(({ place, code, message }) => [`${place}\0${message}`, { place, code, message }] as const),
+  ).values(),
+];
+
 const refusal = (faults: readonly MatrixFault[], notes: readonly MatrixFault[], items = 0): ImportPlan => ({
   items,
   people: 0,
   unknown: [],
   added: 0,
   existing: 0,
+  repeated: 0,
   faults: faults.slice(0, mostFaults),
   moreFaults: Math.max(0, faults.length - mostFaults),
   notes,
@@ -52,7 +70,7 @@ function rememberDays(timeZone: string) {
 }
 type Days = ReturnType<typeof rememberDays>;
 
-function toEntry(item: MatrixItem, days: Days, options: MatrixOptions): Omit<Entry, 'personId'> {
+function toDraft(item: MatrixItem, days: Days, options: MatrixOptions): EntryDraft {
   const { competencyId, issued, expires, level, value, kind, assessor, issuer, reference, note } = item;
   return {
     competencyId,
@@ -60,9 +78,9 @@ function toEntry(item: MatrixItem, days: Days, options: MatrixOptions): Omit<Ent
     level,
     value,
     isShown: true,
-    occurredAt: days.start(issued) ?? 0,
+    occurredAt: issued === undefined ? undefined : (days.start(issued) ?? 0),
     // The last day counts wholly.
-    expiresAt: expires === null ? null : days.end(expires),
+    expiresAt: typeof expires === 'string' ? days.end(expires) : expires,
     assessor,
     issuer,
     reference,
@@ -70,19 +88,58 @@ function toEntry(item: MatrixItem, days: Days, options: MatrixOptions): Omit<Ent
   };
 }
 
+/** null: not all of it could be read, or nobody is known by its name. */
+function toEntry(item: MatrixItem, draft: EntryDraft, personId: string | null): Entry | null {
+  const { competencyId, value, occurredAt, expiresAt } = draft;
+  const isRead =
+    competencyId !== undefined && value !== undefined && occurredAt !== undefined && expiresAt !== undefined;
+  return isRead && item.kind !== undefined && personId !== null
+    ? { ...draft, personId, competencyId, value, occurredAt, expiresAt }
+    : null;
+}
+
+/** Where it is said what a fault is of. */
+function columnOf({ columns }: MatrixItem, pointer: string): number {
+  const { competency, issued, expires, level, value } = columns;
+  const column = new Map([
+    ['/competency', competency],
+    ['/expiresAt', expires],
+    ['/level', level],
+    ['/value', value],
+  ]).get(pointer);
+  return column ?? issued ?? 0;
+}
+
+/** The person of an item; null and told in `unknown`: nobody is known by that name. */
+function personOf(
+  { person, personPlace }: MatrixItem,
+  occurredAt: number | undefined,
+  { whoWas, unknown }: { readonly whoWas: WhoWas; readonly unknown: Map<string, Set<string>> },
+): string | null {
+  if (person === undefined) return null;
+  const personId = occurredAt === undefined ? null : whoWas.at(person, occurredAt);
+  if (personId !== null || (occurredAt === undefined && whoWas.isKnown(person))) return personId;
+  const places = unknown.get(person) ?? new Set();
+  if (places.size < mostPlaces) places.add(personPlace);
+  unknown.set(person, places);
+  return null;
+}
+
 interface Sorted {
   readonly entries: readonly Entry[];
   readonly unknown: readonly UnknownPerson[];
-  readonly faults: readonly MatrixFault[];
+  readonly faults: readonly PlacedFault[];
 }
 async function sort(
   items: readonly MatrixItem[],
   {
     policy,
+    placeOf,
     whoWas,
     now,
     options,
   }: {
+    readonly placeOf: MatrixTable['placeOf'];
     readonly policy: CompiledPolicy;
     readonly whoWas: WhoWas;
     readonly now: number;
@@ -90,49 +147,49 @@ async function sort(
   },
 ): Promise<Sorted> {
   const entries: Entry[] = [];
-  const faults: MatrixFault[] = [];
-  const unknown = new Map<string, string[]>();
+  const faults: PlacedFault[] = [];
+  const unknown = new Map<string, Set<string>>();
   const days = rememberDays(policy.policy.timeZone);
   for (const [i, item] of items.entries()) {
     if (i % itemsInARow === itemsInARow - 1) await setImmediate();
-    const content = toEntry(item, days, options);
-    const personId = whoWas(item.person, content.occurredAt);
-    if (personId === null) {
-      const places = unknown.get(item.person) ?? [];
-      if (places.length < mostPlaces) places.push(item.place);
-      unknown.set(item.person, places);
+    const { line } = item;
+    const draft = toDraft(item, days, options);
+    const personId = personOf(item, draft.occurredAt, { whoWas, unknown });
+    const wrong = entryFaults(draft, policy, now);
+    for (const { pointer, code, message } of wrong) {
+      const column = columnOf(item, pointer);
+      faults.push({ place: placeOf(line, column), line, column, code, message });
     }
-    const entry = { personId: personId ?? '', ...content };
-    const wrong = entryFaults(entry, policy, now);
-    faults.push(...wrong.map(({ code, message }) => ({ place: item.place, code, message })));
-    if (personId !== null && wrong.length === 0) entries.push(entry);
+    const entry = toEntry(item, draft, personId);
+    if (entry && wrong.length === 0) entries.push(entry);
   }
-  return { entries, unknown: [...unknown].map(([name, places]) => ({ name, places })), faults };
+  return { entries, unknown: [...unknown].map(([name, places]) => ({ name, places: [...places] })), faults };
 }
 
 async function plan(
   { store, policy }: PlanOptions,
-  read: ReadMatrix,
-  options: MatrixOptions,
+  { items, count, notes, ...read }: ReadMatrix,
+  { options, placeOf }: { readonly options: MatrixOptions; readonly placeOf: MatrixTable['placeOf'] },
 ): Promise<ImportPlan> {
-  const { items, count, notes } = read;
   const whoWas = await findPeople(
     store,
-    items.map(({ person }) => person),
+    items.flatMap(({ person }) => person ?? []),
     options.homePage,
   );
   const now = await store.now();
-  const { entries, unknown, faults } = await sort(items, { policy, whoWas, now, options });
+  const { entries, unknown, faults } = await sort(items, { policy, placeOf, whoWas, now, options });
   const placed = await placeEntries({ store, policy }, entries);
   const fresh = new Map(placed.flatMap(({ entry, id, isThere }) => (isThere ? [] : [[id, entry] as const])));
-  const all = [...read.faults, ...faults];
+  const distinct = new Set(placed.map(({ id }) => id));
+  const all = inOrder([...read.faults, ...faults]);
   const canBeDone = isWhole({ faults: all, unknown }, options);
   return {
     ...refusal(all, notes, count),
     people: new Set(entries.map(({ personId }) => personId)).size,
     unknown,
     added: fresh.size,
-    existing: entries.length - fresh.size,
+    existing: distinct.size - fresh.size,
+    repeated: placed.length - distinct.size,
     entries: canBeDone ? [...fresh.values()] : [],
   };
 }
@@ -147,7 +204,11 @@ export async function planImport(
   if (!opened.ok) return { ...refusal(opened.faults, []), moreFaults: opened.more };
   const names = indexCompetencyNames(services.policy.frameworks);
   const read = await readMatrix(opened.table, names, options);
-  return plan(services, { ...read, notes: [...opened.notes, ...read.notes] }, options);
+  return plan(
+    services,
+    { ...read, notes: [...opened.notes, ...read.notes] },
+    { options, placeOf: opened.table.placeOf },
+  );
 }
 
 /** Whether it can be done as a whole. */

@@ -10,11 +10,6 @@ export type ReadDay =
   | { readonly ok: true; readonly day: string }
   | { readonly ok: false; readonly code: string; readonly message: string };
 
-const dayMs = 86_400_000;
-/** Serial 60 is the 29th of February 1900, which never was: what lies before is one off and of no use here. */
-const serialStart = Date.UTC(1899, 11, 30);
-const serials = { from: 18_264, to: 73_050 } as const; // 1950-01-01 to 2099-12-31
-
 const two = (part: number) => String(part).padStart(2, '0');
 
 function dayOf(year: number, month: number, day: number, text: string): ReadDay {
@@ -31,15 +26,39 @@ const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?: [\d:]+)?$/;
 const slashed = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?: [\d:]+(?: [AP]M)?)?$/i;
 const shortYear = /^\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{2}$/;
 
+const orders = { dmy: 'day', mdy: 'month' } as const;
+
+/** Without an order only what reads as the same day both ways is taken; else it is said which order the text leaves open. */
 function readSlashed([, a = '', b = '', year = '']: RegExpExecArray, text: string, order: DayOrder): ReadDay {
-  if (order === null)
-    return {
-      ok: false,
-      code: 'DAY_AMBIGUOUS',
-      message: `${text} may have the day first or the month first. Say which: dates dmy, or dates mdy.`,
-    };
-  const [day, month] = order === 'dmy' ? [a, b] : [b, a];
-  return dayOf(Number(year), Number(month), Number(day), text);
+  const readings = {
+    dmy: dayOf(Number(year), Number(b), Number(a), text),
+    mdy: dayOf(Number(year), Number(a), Number(b), text),
+  };
+  const { dmy, mdy } = readings;
+  if (order !== null) {
+    const [given, other] = order === 'dmy' ? [dmy, mdy] : [mdy, dmy];
+    return !given.ok && other.ok
+      ? { ...given, message: `There is no day ${text} with the ${orders[order]} first.` }
+      : given;
+  }
+  if (dmy.ok && mdy.ok)
+    return dmy.day === mdy.day
+      ? dmy
+      : {
+          ok: false,
+          code: 'DAY_AMBIGUOUS',
+          message: `${text} may have the day first or the month first. Say which: dates dmy, or dates mdy.`,
+        };
+  for (const one of ['dmy', 'mdy'] as const) {
+    const reading = readings[one];
+    if (reading.ok)
+      return {
+        ok: false,
+        code: 'DAY_ORDER',
+        message: `${text} can only have the ${orders[one]} first. Write ${reading.day}, or say for the whole file: dates ${one}.`,
+      };
+  }
+  return !dmy.ok && dmy.code === 'YEAR' ? dmy : mdy;
 }
 
 /** `text`: trimmed and not empty. */
@@ -50,9 +69,13 @@ export function readDay(text: string, order: DayOrder): ReadDay {
   if (withDots) return dayOf(Number(withDots[3]), Number(withDots[2]), Number(withDots[1]), text);
   const withSlashes = slashed.exec(text);
   if (withSlashes) return readSlashed(withSlashes, text, order);
-  const serial = /^\d{5}(?:[.,]\d+)?$/.test(text) ? Math.floor(Number(text.replace(',', '.'))) : 0;
-  if (serial >= serials.from && serial <= serials.to)
-    return { ok: true, day: new Date(serialStart + serial * dayMs).toISOString().slice(0, 10) };
+  // What a spreadsheet counts as days since 1900 or 1904 may as well be the number of a certificate.
+  if (/^\d+(?:[.,]\d+)?$/.test(text))
+    return {
+      ok: false,
+      code: 'NO_DAY',
+      message: `"${text}" is a number and no day. Write the day like 2026-03-01; in a workbook, format the cell as a date.`,
+    };
   if (shortYear.test(text))
     return { ok: false, code: 'YEAR', message: `${text} has a year of two digits. Write all four.` };
   return {

@@ -6,21 +6,23 @@
 import { setImmediate } from 'node:timers/promises';
 import { type EntryKind, entryKinds } from '@cairn/engine';
 import type { TableRow } from '@cairn/frameworks';
+import { groupMessage } from '../check-entry.ts';
 import type { CompetencyNames } from './competency-names.ts';
 import {
   type CompetencyColumns,
   findMatrixColumns,
+  type ItemColumns,
   type MatrixColumns,
   type MatrixField,
 } from './matrix-columns.ts';
-import type { MatrixFault, MatrixItem, MatrixOptions, MatrixTable } from './matrix.types.ts';
+import type { MatrixFault, MatrixItem, MatrixOptions, MatrixTable, PlacedFault } from './matrix.types.ts';
 import { type DayOrder, readDay } from './read-day.ts';
 
 export interface ReadMatrix {
   readonly items: readonly MatrixItem[];
   /** Certificates that the file holds, readable or not. */
   readonly count: number;
-  readonly faults: readonly MatrixFault[];
+  readonly faults: readonly PlacedFault[];
   readonly notes: readonly MatrixFault[];
 }
 
@@ -68,19 +70,21 @@ class RowReader {
   readonly #row: TableRow;
   readonly #columns: MatrixColumns;
   readonly #order: DayOrder;
-  readonly faults: MatrixFault[] = [];
+  readonly faults: PlacedFault[] = [];
   constructor(table: MatrixTable, row: TableRow, columns: MatrixColumns, order: DayOrder) {
     this.#table = table;
     this.#row = row;
     this.#columns = columns;
     this.#order = order;
   }
-  placeOf(column: number | undefined): string {
-    return this.#table.placeOf(this.#row.line, column ?? 0);
+  get line(): number {
+    return this.#row.line;
   }
-  fault(column: number | undefined, code: string, message: string): null {
-    this.faults.push({ place: this.placeOf(column), code, message });
-    return null;
+  placeOf(column: number | undefined): string {
+    return this.#table.placeOf(this.line, column ?? 0);
+  }
+  fault(column: number | undefined, code: string, message: string): undefined {
+    this.faults.push({ place: this.placeOf(column), line: this.line, column: column ?? 0, code, message });
   }
   cell(column: number | null | undefined): string {
     return column === null || column === undefined ? '' : (this.#row.cells[column] ?? '');
@@ -91,28 +95,27 @@ class RowReader {
   text(field: MatrixField): string | null {
     return this.cell(this.column(field)) || null;
   }
-  day(column: number | undefined): string | null {
+  /** undefined here and below: it cannot be read, which is said. */
+  day(column: number | undefined): string | undefined {
     const text = this.cell(column);
     if (text === '') return this.fault(column, 'DAY_MISSING', 'Here the day of issue is missing.');
     const read = readDay(text, this.#order);
     return read.ok ? read.day : this.fault(column, read.code, read.message);
   }
-  /** undefined: it cannot be read. */
   end(column: number | null | undefined): string | null | undefined {
     if (column === null || column === undefined || endless.has(this.cell(column).toLowerCase())) return null;
-    return this.day(column) ?? undefined;
+    return this.day(column);
   }
   kind(): EntryKind | null | undefined {
     const text = this.text('kind');
     if (text === null) return null;
     const kind = kindWords.get(text.toLowerCase());
     if (kind) return kind;
-    this.fault(
+    return this.fault(
       this.column('kind'),
       'KIND_UNKNOWN',
       `"${text}" is no kind. There are: ${entryKinds.join(', ')}.`,
     );
-    return undefined;
   }
   value(): number | null | undefined {
     const text = this.text('value');
@@ -121,30 +124,36 @@ class RowReader {
       ? Number(text.slice(0, -1).replace(',', '.')) / 100
       : Number(text.replace(',', '.'));
     if (value >= 0 && value <= 1) return value;
-    this.fault(this.column('value'), 'VALUE', `"${text}" is no value from 0 to 1, nor a percentage.`);
-    return undefined;
+    return this.fault(this.column('value'), 'VALUE', `"${text}" is no value from 0 to 1, nor a percentage.`);
   }
-  /** What all certificates of the row have in common; null: something of it is wrong. */
+  #person(): string | undefined {
+    return (
+      this.text('person') ??
+      this.text('email') ??
+      this.fault(this.personColumn, 'PERSON_MISSING', 'Here it is not said who.')
+    );
+  }
+  /** Where it is said who, or should be. */
+  get personColumn(): number | undefined {
+    const [person, email] = [this.column('person'), this.column('email')];
+    return this.text('person') === null && this.text('email') !== null ? email : (person ?? email);
+  }
+  /** What all certificates of the row have in common. */
   common() {
-    const person = this.text('person') ?? this.text('email');
-    if (person === null)
-      return this.fault(
-        this.column('person') ?? this.column('email'),
-        'PERSON_MISSING',
-        'Here it is not said who.',
-      );
-    const [kind, value] = [this.kind(), this.value()];
-    if (kind === undefined || value === undefined) return null;
-    const words = {
+    return {
+      line: this.line,
+      personPlace: this.placeOf(this.personColumn),
+      person: this.#person(),
+      kind: this.kind(),
+      value: this.value(),
       level: this.text('level'),
       assessor: this.text('assessor'),
       issuer: this.text('issuer'),
       reference: this.text('reference'),
       note: this.text('note'),
     };
-    return { person, kind, value, ...words };
   }
-  competency(names: CompetencyNames): string | null {
+  competency(names: CompetencyNames): string | undefined {
     const column = this.column('competency');
     const name = this.cell(column);
     const [id, ...others] = name === '' ? [] : names.find(name);
@@ -155,6 +164,7 @@ class RowReader {
         'COMPETENCY_AMBIGUOUS',
         `"${name}" may be ${[id, ...others].join(' or ')}. Write the id.`,
       );
+    if (names.isGroup(name)) return this.fault(column, 'COMPETENCY_IS_GROUP', groupMessage(name));
     return this.fault(
       column,
       'COMPETENCY_UNKNOWN',
@@ -163,38 +173,43 @@ class RowReader {
   }
 }
 
-function readListRow(reader: RowReader, names: CompetencyNames): readonly MatrixItem[] {
-  const common = reader.common();
-  const competencyId = reader.competency(names);
-  const issued = reader.day(reader.column('issued'));
-  const expires = reader.end(reader.column('expires'));
-  if (!common || competencyId === null || issued === null || expires === undefined) return [];
-  return [{ ...common, place: reader.placeOf(reader.column('issued')), competencyId, issued, expires }];
-}
+const listColumns = ({ fields }: MatrixColumns): ItemColumns => ({
+  competency: fields.get('competency'),
+  issued: fields.get('issued'),
+  expires: fields.get('expires'),
+  level: fields.get('level'),
+  value: fields.get('value'),
+});
+
+const readListRow = (reader: RowReader, columns: ItemColumns, names: CompetencyNames): MatrixItem => ({
+  ...reader.common(),
+  columns,
+  competencyId: reader.competency(names),
+  issued: reader.day(columns.issued),
+  expires: reader.end(columns.expires),
+});
 
 const rangeOf = /^(.+?)(?:\s*–\s*|\s+-\s+|\s+bis\s+|\s+to\s+)(.+)$/i;
 
-/** A day of issue, perhaps with the day of its end behind it. undefined: it cannot be read. */
-function readCell(reader: RowReader, { issued: column, expires }: CompetencyColumns, order: DayOrder) {
+/** A day of issue, perhaps with the day of its end behind it. */
+function readCell(reader: RowReader, column: number, order: DayOrder) {
   const text = reader.cell(column);
   const [, from = text, to] = rangeOf.exec(text) ?? [];
-  const day = readDay(from, order);
-  if (!day.ok) {
-    const isMark = /^(x|✓|✔|ja|yes|ok|1)$/i.test(text);
-    const message = isMark
-      ? `"${text}" says that it is held, and not since when. Write the day of issue.`
-      : day.message;
-    reader.fault(column ?? undefined, isMark ? 'DAY_MISSING' : day.code, message);
-    return undefined;
-  }
-  if (to === undefined) {
-    const end = reader.end(expires);
-    return end === undefined ? undefined : { issued: day.day, expires: end };
-  }
-  const end = readDay(to, order);
-  if (end.ok) return { issued: day.day, expires: end.day };
-  reader.fault(column ?? undefined, end.code, end.message);
-  return undefined;
+  const isMark = /^(x|✓|✔|ja|yes|ok|1)$/i.test(text);
+  if (isMark)
+    reader.fault(
+      column,
+      'DAY_MISSING',
+      `"${text}" says that it is held, and not since when. Write the day of issue.`,
+    );
+  const read = (day: string) => {
+    const one = readDay(day, order);
+    return one.ok ? one.day : reader.fault(column, one.code, one.message);
+  };
+  return {
+    issued: isMark ? undefined : read(from),
+    end: to === undefined ? null : { day: read(to) },
+  };
 }
 
 function readMatrixRow(
@@ -212,11 +227,23 @@ function readMatrixRow(
       );
   if (held.length === 0) return [];
   const common = reader.common();
-  return held.flatMap((one) => {
-    const days = readCell(reader, one, order);
-    if (!common || !days) return [];
+  return held.flatMap(({ competencyId, issued: column, expires }) => {
+    if (column === null) return [];
+    const { issued, end } = readCell(reader, column, order);
     return [
-      { ...common, ...days, place: reader.placeOf(one.issued ?? undefined), competencyId: one.competencyId },
+      {
+        ...common,
+        competencyId,
+        columns: {
+          competency: column,
+          issued: column,
+          expires: end || expires === null ? column : expires,
+          level: reader.column('level'),
+          value: reader.column('value'),
+        },
+        issued,
+        expires: end ? end.day : reader.end(expires),
+      },
     ];
   });
 }
@@ -236,16 +263,23 @@ export async function readMatrix(
 ): Promise<ReadMatrix> {
   const columns = findMatrixColumns(table, names, options.columns);
   const order = options.dates ?? null;
-  if (columns.faults.length > 0) return { items: [], count: 0, faults: columns.faults, notes: columns.notes };
+  if (columns.faults.length > 0)
+    return {
+      items: [],
+      count: 0,
+      faults: columns.faults.map((fault) => ({ ...fault, line: -1, column: -1 })),
+      notes: columns.notes,
+    };
+  const ofList = listColumns(columns);
   const items: MatrixItem[] = [];
-  const faults: MatrixFault[] = [];
+  const faults: PlacedFault[] = [];
   let count = 0;
   for (const [i, row] of table.rows.slice(1).entries()) {
     if (i % rowsInARow === rowsInARow - 1) await setImmediate();
     const reader = new RowReader(table, row, columns, order);
     const found =
       columns.competencies.length === 0
-        ? readListRow(reader, names)
+        ? [readListRow(reader, ofList, names)]
         : readMatrixRow(reader, columns.competencies, order);
     items.push(...found);
     faults.push(...reader.faults);

@@ -125,8 +125,37 @@ test.each<[readonly string[], string]>([
     ['ann', 'mooring', '--on', '2026-03-01', '--level', 'L9', '--expires', '2026-01-01'],
     '--expires: It ends before',
   ],
+  [
+    ['ann', 'mooring', '--on', '2026-03-01', '--level', 'foo', '--value', '3', '--expires', '2026-01-01'],
+    [
+      '--value: Too big: expected number to be <=1',
+      '--value: Give a level or a value, not both.',
+      '--level: The scale of "mooring" has no level "foo". It has: L1, L2.',
+      '--expires: It ends before it begins: the two dates may be swapped.',
+    ].join('\n'),
+  ],
+  [
+    ['eve', 'nothing', '--on', 'soon', '--level', 'foo', '--expires', '2026-01-01'],
+    [
+      'person: Nobody is known as "eve". See "cairn people import".',
+      '--on: It must be a day like 2026-03-01, or an instant like 2026-03-01T08:00:00Z.',
+      'competency: No framework in force has a competency "nothing".',
+      '--level: No scale in force has a level "foo".',
+    ].join('\n'),
+  ],
 ])('%j is refused in the words of the command', async (words, message) => {
   await expect(cairn('add', ...words, '--kind', 'manual')).rejects.toThrow(message);
+});
+
+test('the help says what is required', () => {
+  const program = new Command();
+  addEvidence(program);
+  const commands = program.commands[0]?.commands ?? [];
+  const required = commands.flatMap((command) =>
+    command.options.filter(({ mandatory }) => mandatory).map(({ long, description }) => [long, description]),
+  );
+  expect(required.map(([long]) => long)).toEqual(['--kind', '--on', '--reason']);
+  for (const [, description] of required) expect(description).toMatch(/^\(required\) /);
 });
 
 test('a matrix is a plan in words, then it is done, once', async () => {
@@ -148,6 +177,13 @@ test('a matrix is a plan in words, then it is done, once', async () => {
   expect((await cairn('list', 'bob')).text).toContain('entered by command line, file matrix.csv');
 });
 
+test('what stands in a file twice is not told as there already', async () => {
+  const row = 'ann,radio,2026-02-03\n';
+  const matrix = await file('twice.csv', `person,competency,issued\n${row}${row}`);
+  expect((await cairn('import', matrix)).text).toContain('1 new, 0 there already, 1 repeated in the file.');
+  expect(json(await cairn('import', matrix, '--json'))).toMatchObject({ added: 1, existing: 0, repeated: 1 });
+});
+
 test('what is wrong is listed with its place, and nothing is entered', async () => {
   const matrix = await file(
     'wrong.csv',
@@ -158,7 +194,7 @@ test('what is wrong is listed with its place, and nothing is entered', async () 
   expect(ran.text.split('\n')).toEqual([
     '3 certificates of 0 known persons: 0 new, 0 there already.',
     '1 person is not known; nobody is made known by an import:',
-    '  Jörg (line 3, column 2)',
+    '  Jörg (line 3, column 1)',
     '2 things are wrong:',
     '  line 2, column 2: 3/4/2026 may have the day first or the month first. Say which: dates dmy, or dates mdy.',
     '  line 4, column 2: "x" says that it is held, and not since when. Write the day of issue.',

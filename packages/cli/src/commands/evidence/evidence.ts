@@ -3,7 +3,7 @@
 import { entryRequestSchema, type EntryView, voidEntryQuerySchema } from '@cairn/api/contract';
 import { type CompiledPolicy, dayOf } from '@cairn/engine';
 import { schemaFaults } from '@cairn/frameworks';
-import { enterEvidence, entriesOf, entryFaults, voidEntry } from '@cairn/lrs-adapter';
+import { enterEvidence, type Entry, entriesOf, entryFaults, voidEntry } from '@cairn/lrs-adapter';
 import { createPolicyReader, entryOf, entryView } from '@cairn/server';
 import type { Store } from '@cairn/store';
 import { type Command, Option } from 'commander';
@@ -30,6 +30,7 @@ const optionOf: Readonly<Record<string, string>> = {
   occurredAt: '--on',
   expiresAt: '--expires',
   shown: '--not-shown',
+  person: 'person',
   competency: 'competency',
 };
 const refused = (faults: readonly { readonly pointer: string; readonly message: string }[]) =>
@@ -49,15 +50,52 @@ export async function policyInForce(store: Store): Promise<CompiledPolicy> {
   throw new InputError('No mapping is in force. See "cairn mapping publish".');
 }
 
+const unknownPerson = (person: string) => `Nobody is known as "${person}". See "cairn people import".`;
+
 async function assertKnown(store: Store, person: string): Promise<void> {
-  if (!(await store.people.find(person)))
-    throw new InputError(`Nobody is known as "${person}". See "cairn people import".`);
+  if (!(await store.people.find(person))) throw new InputError(unknownPerson(person));
+}
+
+/** In the place of a day that cannot be read, while the rest is checked. */
+const anyDay = '2000-01-01';
+
+type Fault = Parameters<typeof refused>[0][number];
+/** What the schema refuses and what the policy refuses, at once: what cannot be read is left out of the second look. */
+function readEntry(
+  person: string,
+  asked: Readonly<Record<string, unknown>>,
+  { policy, now }: { readonly policy: CompiledPolicy; readonly now: number },
+): { readonly entry: Entry | null; readonly faults: readonly Fault[] } {
+  const parsed = entryRequestSchema.safeParse(asked);
+  const unread = parsed.success ? [] : schemaFaults(parsed.error);
+  const isUnread = (field: string) => unread.some(({ pointer }) => pointer === `/${field}`);
+  const rest = Object.fromEntries(Object.entries(asked).filter(([field]) => !isUnread(field)));
+  const second = entryRequestSchema.safeParse({
+    ...rest,
+    ...(isUnread('occurredAt') ? { occurredAt: anyDay } : {}),
+    ...(isUnread('competency') ? { competency: '?' } : {}),
+  });
+  if (!second.success) return { entry: null, faults: unread };
+  const entry = entryOf(person, second.data, policy.policy.timeZone);
+  const faults = entryFaults(
+    {
+      ...entry,
+      competencyId: isUnread('competency') ? undefined : entry.competencyId,
+      value: isUnread('value') ? undefined : entry.value,
+      occurredAt: isUnread('occurredAt') ? undefined : entry.occurredAt,
+      expiresAt: isUnread('expiresAt') ? undefined : entry.expiresAt,
+    },
+    policy,
+    now,
+  );
+  return { entry, faults: [...unread, ...faults] };
 }
 
 const add = (person: string, competency: string, options: AddOptions) =>
   withStore(options, async (store, { url }) => {
     const { kind, on, expires, level, value, assessor, issuer, reference, note } = options;
-    const parsed = entryRequestSchema.safeParse({
+    const policy = await policyInForce(store);
+    const asked = {
       competency,
       kind,
       level,
@@ -69,13 +107,14 @@ const add = (person: string, competency: string, options: AddOptions) =>
       issuer,
       reference,
       note,
-    });
-    if (!parsed.success) throw refused(schemaFaults(parsed.error));
-    await assertKnown(store, person);
-    const policy = await policyInForce(store);
-    const entry = entryOf(person, parsed.data, policy.policy.timeZone);
-    const faults = entryFaults(entry, policy, await store.now());
-    if (faults.length > 0) throw refused(faults);
+    };
+    const { entry, faults } = readEntry(person, asked, { policy, now: await store.now() });
+    const isKnown = (await store.people.find(person)) !== null;
+    if (!entry || !isKnown || faults.length > 0)
+      throw refused([
+        ...(isKnown ? [] : [{ pointer: '/person', message: unknownPerson(person) }]),
+        ...faults,
+      ]);
     const [placed] = await enterEvidence({ store, url, policy, enteredBy: options.by }, [entry]);
     const { id = '', isThere = false } = placed ?? {};
     print(
@@ -147,11 +186,11 @@ export const addEvidence: AddCommand = (program) => {
   commonOptions(evidence.command('add <person> <competency>'))
     .description('enter a certificate, an observation or prior learning')
     .addOption(
-      new Option('--kind <kind>', 'manual: a certificate on paper')
+      new Option('--kind <kind>', '(required) manual: a certificate on paper')
         .choices(entryKindNames)
         .makeOptionMandatory(),
     )
-    .requiredOption('--on <day>', 'when it was: a day or an instant')
+    .requiredOption('--on <day>', '(required) when it was: a day or an instant')
     .option('--expires <day>', 'the last day that it holds on, or an instant')
     .option('--level <level>', 'level that it shows; without it and --value: the first proficient one')
     .option('--value <value>', '0 to 1, instead of a level')
@@ -166,7 +205,7 @@ export const addEvidence: AddCommand = (program) => {
     .action(list);
   commonOptions(evidence.command('void <person> <statement>'))
     .description('take an entry back')
-    .requiredOption('--reason <text>', 'why; it stays in the record')
+    .requiredOption('--reason <text>', '(required) why; it stays in the record')
     .action(undo);
   commonOptions(evidence.command('import <file>'))
     .description('what a training matrix (CSV, XLSX) would add; with --apply: add it')

@@ -44,9 +44,9 @@ const faultLine = ({ place, message }: MatrixFault) => (place === '' ? message :
 
 /** A plan as people read it: numbers, whom nobody knows, everything that is wrong. */
 export function planLines(plan: ImportPlan): readonly string[] {
-  const { items, people, added, existing, unknown, faults, moreFaults, notes } = plan;
+  const { items, people, added, existing, repeated, unknown, faults, moreFaults, notes } = plan;
   return [
-    `${countText(items, 'certificate', 'certificates')} of ${countText(people, 'known person', 'known persons')}: ${added.toLocaleString('en')} new, ${existing.toLocaleString('en')} there already.`,
+    `${countText(items, 'certificate', 'certificates')} of ${countText(people, 'known person', 'known persons')}: ${added.toLocaleString('en')} new, ${existing.toLocaleString('en')} there already${repeated > 0 ? `, ${repeated.toLocaleString('en')} repeated in the file` : ''}.`,
     ...notes.map((note) => `Note: ${faultLine(note)}`),
     ...(unknown.length > 0
       ? [

@@ -14,6 +14,7 @@ export const importView = (plan: ImportPlan, applied: boolean): EvidenceImport =
   unknown: plan.unknown.map(({ name, places }) => ({ name, places: [...places] })),
   added: plan.added,
   existing: plan.existing,
+  repeated: plan.repeated,
   faults: [...plan.faults],
   moreFaults: plan.moreFaults,
   notes: [...plan.notes],

@@ -311,7 +311,7 @@ describe('under a policy', () => {
       expect(answer).toMatchObject({ status: 400, body: { code: 'IMPORT' } });
       expect(answer.body.errors?.map(({ pointer, code }) => `${pointer} ${code}`)).toEqual([
         'line 5, column 3 NO_DAY',
-        'line 4, column 3 PERSON_UNKNOWN',
+        'line 4, column 1 PERSON_UNKNOWN',
       ]);
       expect(await statements()).toBe(before);
     });
