@@ -67,15 +67,6 @@ export interface MatrixColumns {
   readonly notes: readonly MatrixFault[];
 }
 
-/** Where the parts of a certificate stand, so that what is wrong of it is said there. */
-export interface ItemColumns {
-  readonly competency: number | undefined;
-  readonly issued: number | undefined;
-  readonly expires: number | undefined;
-  readonly level: number | undefined;
-  readonly value: number | undefined;
-}
-
 const listed = (names: readonly string[]) =>
   names
     .filter((name) => name !== '')

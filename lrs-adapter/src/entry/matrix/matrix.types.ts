@@ -3,7 +3,6 @@
 import type { EntryKind } from '@cairn/engine';
 import type { Table } from '@cairn/frameworks';
 import type { Entry } from '../entry.types.ts';
-import type { ItemColumns } from './matrix-columns.ts';
 import type { DayOrder } from './read-day.ts';
 
 export interface MatrixOptions {
@@ -37,6 +36,15 @@ export interface MatrixFault {
 export interface PlacedFault extends MatrixFault {
   readonly line: number;
   readonly column: number;
+}
+
+/** Where the parts of a certificate stand, so that what is wrong of it is said there. */
+export interface ItemColumns {
+  readonly competency: number | undefined;
+  readonly issued: number | undefined;
+  readonly expires: number | undefined;
+  readonly level: number | undefined;
+  readonly value: number | undefined;
 }
 
 /** What one row or cell says, with names still as they stand. undefined: it cannot be read, which is said already. */

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Bytes of a CSV or XLSX file → table, with what is worth knowing of it. Pure. */
 import { decodeText, readCsvTable, readWorkbookParts, readXlsxTable, readXml } from '@cairn/frameworks';
-import type { MatrixFault, MatrixTable } from './matrix.types.ts';
+import type { MatrixFault, MatrixTable, PlacedFault } from './matrix.types.ts';
 
 export type OpenedMatrix =
-  | { readonly ok: true; readonly table: MatrixTable; readonly notes: readonly MatrixFault[] }
+  | {
+      readonly ok: true;
+      readonly table: MatrixTable;
+      /** Rows that are none, beside those that the table has. */
+      readonly faults: readonly PlacedFault[];
+      /** How many such rows there are beyond those listed. */
+      readonly more: number;
+      readonly notes: readonly MatrixFault[];
+    }
   | { readonly ok: false; readonly faults: readonly MatrixFault[]; readonly more: number };
 
 const isZip = (bytes: Uint8Array) => bytes[0] === 0x50 && bytes[1] === 0x4b;
@@ -55,13 +63,25 @@ export function openMatrix(bytes: Uint8Array): OpenedMatrix {
       more: 0,
     };
   const read = isZip(bytes) ? readXlsxTable(bytes) : readCsvTable(decodeText(bytes).text);
-  if (!read.ok)
-    return {
-      ok: false,
-      faults: read.faults.map(({ pointer, code, message }) => ({ place: placeOf(pointer), code, message })),
-      more: read.more ?? 0,
-    };
-  const { rows, pointerOf } = read.table;
-  const table = { rows, placeOf: (line: number, column: number) => placeOf(pointerOf(line, column)) };
-  return { ok: true, table, notes: isZip(bytes) ? formulaNote(bytes) : [] };
+  const table = read.ok ? read.table : read.rest;
+  const faults = read.ok
+    ? []
+    : read.faults.map(({ pointer, code, message }) => ({
+        place: placeOf(pointer),
+        line: Number(/\d+/.exec(pointer)?.[0] ?? -1),
+        column: -1,
+        code,
+        message,
+      }));
+  const more = read.ok ? 0 : (read.more ?? 0);
+  if (!table)
+    return { ok: false, faults: faults.map(({ place, code, message }) => ({ place, code, message })), more };
+  const { rows, pointerOf } = table;
+  return {
+    ok: true,
+    table: { rows, placeOf: (line, column) => placeOf(pointerOf(line, column)) },
+    faults,
+    more,
+    notes: isZip(bytes) ? formulaNote(bytes) : [],
+  };
 }

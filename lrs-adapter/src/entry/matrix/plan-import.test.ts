@@ -248,6 +248,20 @@ describe('a table that is none', () => {
     ['person,competency\nann,gangway', [': COLUMN_MISSING']],
     ['person,competency,issued\nann,"gangway', ['line 2: CSV']],
   ])('%j', async (text, faults) => expect(await faultsOf(text)).toEqual(faults));
+  test('a quotation mark that is wrong does not hide what is wrong above it', async () => {
+    const above = 'person,competency,issued\nann,nothing,2026-03-01\n\n';
+    expect(await faultsOf(`${above}ann,"crane,2026-03-01\nann,radio,y\n`)).toEqual([
+      'line 2, column 2: COMPETENCY_UNKNOWN',
+      'line 4: CSV',
+    ]);
+    expect(await faultsOf(`${above}ann,"cr"ane,2026-03-01\n`)).toEqual([
+      'line 2, column 2: COMPETENCY_UNKNOWN',
+      'line 4: CSV',
+    ]);
+    expect(await faultsOf('person,"competency,issued\nann,nothing,2026-03-01')).toEqual(['line 1: CSV']);
+    const good = await planned('person,competency,issued\nann,crane,2026-03-01\nbob,"crane,2026-03-01\n');
+    expect(good).toMatchObject({ faults: [{ place: 'line 3', code: 'CSV' }], entries: [] });
+  });
   test('an old workbook, and one that is broken', async () => {
     expect(await faultsOf(new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]))).toEqual([': OLD_EXCEL']);
     expect(await faultsOf(new Uint8Array([0x50, 0x4b, 3, 4, 9, 9]))).toEqual([': WORKBOOK']);

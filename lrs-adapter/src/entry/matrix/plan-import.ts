@@ -204,11 +204,16 @@ export async function planImport(
   if (!opened.ok) return { ...refusal(opened.faults, []), moreFaults: opened.more };
   const names = indexCompetencyNames(services.policy.frameworks);
   const read = await readMatrix(opened.table, names, options);
-  return plan(
+  const planned = await plan(
     services,
-    { ...read, notes: [...opened.notes, ...read.notes] },
+    {
+      ...read,
+      faults: [...opened.faults, ...read.faults],
+      notes: [...opened.notes, ...read.notes],
+    },
     { options, placeOf: opened.table.placeOf },
   );
+  return { ...planned, moreFaults: planned.moreFaults + opened.more };
 }
 
 /** Whether it can be done as a whole. */

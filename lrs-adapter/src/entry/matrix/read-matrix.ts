@@ -11,11 +11,17 @@ import type { CompetencyNames } from './competency-names.ts';
 import {
   type CompetencyColumns,
   findMatrixColumns,
-  type ItemColumns,
   type MatrixColumns,
   type MatrixField,
 } from './matrix-columns.ts';
-import type { MatrixFault, MatrixItem, MatrixOptions, MatrixTable, PlacedFault } from './matrix.types.ts';
+import type {
+  ItemColumns,
+  MatrixFault,
+  MatrixItem,
+  MatrixOptions,
+  MatrixTable,
+  PlacedFault,
+} from './matrix.types.ts';
 import { type DayOrder, readDay } from './read-day.ts';
 
 export interface ReadMatrix {

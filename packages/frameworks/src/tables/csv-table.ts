@@ -22,7 +22,7 @@ export function delimiterOf(text: string): string {
 }
 
 const faultWords: Readonly<Record<string, string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'A quotation mark opens here and never closes.',
+  CSV_QUOTE_NOT_CLOSED: 'A quotation mark opens in this row and never closes.',
   CSV_INVALID_CLOSING_QUOTE: 'After a closing quotation mark something stands before the next cell.',
   INVALID_OPENING_QUOTE:
     'A quotation mark stands in the middle of a cell; write it twice, in a cell in quotes.',
@@ -44,14 +44,38 @@ const csvPlaces: Pick<Table, 'pointerOf'> = {
   pointerOf: (line, column) => `/line ${line}${column === undefined ? '' : `/column ${column + 1}`}`,
 };
 
+const lineOf = (error: CsvError) => Number(Reflect.get(error, 'lines') ?? 1);
+
+/** @param before line that the last row read ends on. */
+function faultsOf(errors: readonly CsvError[], before: number): FrameworkFault[] {
+  return errors.flatMap((error, i) => {
+    if (error.code !== 'CSV_QUOTE_NOT_CLOSED') return toFault(error, lineOf(error));
+    // It is noticed at the end of the file. Its row follows the last one read, unless another fault lies between.
+    if (i === 0) return toFault(error, before + 1);
+    // A row given up within a cell in quotes leaves its mark open: that is the same fault.
+    if (errors[i - 1]?.code === 'CSV_INVALID_CLOSING_QUOTE') return [];
+    const message = 'A quotation mark opens in this row, or in one above, and never closes.';
+    return { ...toFault(error, lineOf(error)), message };
+  });
+}
+
+/** Line that the first fault begins on at the earliest. */
+const endOf = ([first]: readonly CsvError[], before: number) => {
+  if (!first) return 0;
+  return first.code === 'CSV_QUOTE_NOT_CLOSED' ? before + 1 : lineOf(first);
+};
+
+/** The first rows, up to `end`: after a quotation mark that is wrong nobody can tell where rows begin. */
+const rowsAbove = (rows: readonly TableRow[], end: number): { readonly rest?: Table } => {
+  const rest = rows.filter(({ line }) => line < end);
+  return rest.length > 0 ? { rest: { rows: rest, ...csvPlaces } } : {};
+};
+
+const isFilled = ({ cells }: TableRow) => cells.some((cell) => cell !== '');
+
 /** A row's line is the one that it begins on. Rows without any text are passed over. @param most rows that are read, to see what it is. */
 export function readCsvTable(text: string, most = mostRows + 1): ReadTable {
-  const faults: FrameworkFault[] = [];
-  let before = 0;
-  const take = (error: CsvError | undefined) => {
-    if (error) faults.push(toFault(error, Number(Reflect.get(error, 'lines') ?? 1)));
-    return undefined;
-  };
+  const errors: CsvError[] = [];
   try {
     const read = parse(text, {
       delimiter: delimiterOf(text),
@@ -59,30 +83,33 @@ export function readCsvTable(text: string, most = mostRows + 1): ReadTable {
       info: true,
       relax_column_count: true,
       skip_records_with_error: true,
-      on_skip: take,
+      on_skip: (error) => {
+        if (error) errors.push(error);
+        return undefined;
+      },
       max_record_size: longestRecord,
       to: most,
     }) as unknown as readonly Read[];
-    const rows = read.map(({ record, info: { lines } }): TableRow => {
-      const line = before + 1;
-      before = lines;
-      return { line, cells: record.map((cell) => cell.trim()) };
-    });
+    let before = 0;
+    const rows = read
+      .map(({ record, info: { lines } }): TableRow => {
+        const line = before + 1;
+        before = lines;
+        return { line, cells: record.map((cell) => cell.trim()) };
+      })
+      .filter(isFilled);
+    const faults = faultsOf(errors, before);
     if (read.length > mostRows)
       faults.push({
         pointer: `/line ${before}`,
         code: 'TOO_MANY_ROWS',
         message: `A table may have ${mostRows.toLocaleString('en')} rows.`,
       });
-    if (faults.length > 0) return refused(faults);
-    const table = { rows: rows.filter(({ cells }) => cells.some((cell) => cell !== '')), ...csvPlaces };
-    return { ok: true, table };
+    if (faults.length === 0) return { ok: true, table: { rows, ...csvPlaces } };
+    return { ...refused(faults), ...rowsAbove(rows, endOf(errors, before)) };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return refused([
-      ...faults,
-      toFault(error as CsvError, Number(Reflect.get(error, 'lines') ?? before + 1)),
-    ]);
+    return refused([...faultsOf(errors, 0), toFault(error as CsvError, lineOf(error as CsvError))]);
   }
 }
 

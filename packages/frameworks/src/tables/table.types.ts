@@ -15,4 +15,10 @@ export interface Table {
 }
 export type ReadTable =
   | { readonly ok: true; readonly table: Table }
-  | { readonly ok: false; readonly faults: readonly FrameworkFault[]; readonly more?: number };
+  | {
+      readonly ok: false;
+      readonly faults: readonly FrameworkFault[];
+      readonly more?: number;
+      /** The rows above the first fault: for who says what is wrong in them too. */
+      readonly rest?: Table;
+    };

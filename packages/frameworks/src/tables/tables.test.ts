@@ -50,6 +50,15 @@ describe('a table', () => {
       expect(read.ok ? [] : read.faults.map((fault) => fault.pointer)).toContain(pointer);
     }
   });
+  test('with a quotation mark that does not close names the row that it opens in, and gives the rows above', () => {
+    const read = readCsvTable('a,b\n\nx,1\ny,"2\nz,3\n');
+    expect(read).toMatchObject({
+      ok: false,
+      faults: [{ pointer: '/line 4' }],
+      rest: { rows: [{ line: 1 }, { line: 3, cells: ['x', '1'] }] },
+    });
+    expect(readCsvTable('"a,b\nx,1\n')).not.toHaveProperty('rest');
+  });
   test('that is no workbook, or a bomb, is refused in words', () => {
     const wrong = (bytes: Uint8Array) => {
       const read = readXlsxTable(bytes);

@@ -22,7 +22,7 @@ export const csv: FrameworkFormat = {
   parse: (document, options = {}) => {
     if (typeof document !== 'string') return refused([noText]);
     const read = readCsvTable(document);
-    return read.ok ? tableToFramework(read.table, options) : read;
+    return read.ok ? tableToFramework(read.table, options) : refused(read.faults, read.more);
   },
   write: (framework) => {
     const { rows, lost } = frameworkToTable(framework);

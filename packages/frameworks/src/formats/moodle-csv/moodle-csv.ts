@@ -71,7 +71,7 @@ export const moodleCsv: FrameworkFormat = {
   parse: (document, options = {}) => {
     if (typeof document !== 'string') return refused([noText]);
     const read = readCsvTable(document);
-    return read.ok ? readMoodle(read.table, options) : read;
+    return read.ok ? readMoodle(read.table, options) : refused(read.faults, read.more);
   },
   write: (framework) => ({
     document: writeCsv(writeMoodle(framework)),
