@@ -14,7 +14,7 @@ export * from './formats/registry.ts';
 export * from './framework-index.ts';
 export * from './framework.schema.ts';
 export * from './ids.ts';
-export * from './parse-framework.ts';
+export { acyclicTypes, parseFramework, type ParsedFramework } from './parse-framework.ts';
 export * from './parse-role-profile.ts';
 export * from './same-value.ts';
 export * from './usual-scale.ts';

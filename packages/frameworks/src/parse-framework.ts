@@ -107,15 +107,23 @@ function scaleFaults({ scale, scales }: Framework): FrameworkFault[] {
   ];
 }
 
+/** Ids and codes that stand twice. */
+export const idFaults = (
+  own: string,
+  competencies: readonly Pick<Competency, 'id' | 'code'>[],
+): readonly FrameworkFault[] => [
+  ...repeated([own, ...competencies.map(({ id }) => id)], (i) => `/competencies/${i - 1}/id`, 'The id'),
+  ...repeated(
+    competencies.map(({ code }) => code),
+    (i) => `/competencies/${i}/code`,
+    'The code',
+  ),
+];
+
 function competencyFaults({ id: own, competencies, scales, scale }: Framework): FrameworkFault[] {
   const levels = new Map(scales.map((one) => [one.id, new Set(one.levels.map(({ id }) => id))]));
   return [
-    ...repeated([own, ...competencies.map(({ id }) => id)], (i) => `/competencies/${i - 1}/id`, 'The id'),
-    ...repeated(
-      competencies.map(({ code }) => code),
-      (i) => `/competencies/${i}/code`,
-      'The code',
-    ),
+    ...idFaults(own, competencies),
     ...competencies.flatMap((competency, i) => {
       const at = `/competencies/${i}`;
       const known = levels.get(competency.scale ?? scale);

@@ -70,6 +70,29 @@ describe('a framework whose codes are not its ids, exported and imported unedite
       );
     },
   );
+  test.each([csv, formatNamed('xlsx'), moodleCsv])(
+    'as $title says no language where none was said',
+    (format) => {
+      const { language: _language, ...silent } = current;
+      const read = format.parse(written(format, silent), { current: silent });
+      const fields = planned(silent, read).diff.framework.map(({ field }) => field);
+      expect(fields).not.toContain('language');
+    },
+  );
+  test('as Moodle CSV keeps its scale and the title in its other language, with the indicators of its levels', () => {
+    const indicator = { id: 'i', level: 'l', text: en('Sees it'), kind: 'performance' as const };
+    const value = {
+      ...current,
+      title: { en: 'Quay', de: 'Kai' },
+      competencies: current.competencies.map((one) => ({ ...one, indicators: [indicator] })),
+    };
+    const { framework: next, diff } = planned(
+      value,
+      moodleCsv.parse(written(moodleCsv, value), { current: value }),
+    );
+    expect([next.scales, diff.changed, diff.framework]).toEqual([value.scales, [], []]);
+    expect(next.competencies.map(({ indicators }) => indicators)).toEqual([[indicator], [indicator]]);
+  });
   test('as CSV without ids neither, and its addresses stay', () => {
     fc.assert(
       fc.property(coded, (value) => {

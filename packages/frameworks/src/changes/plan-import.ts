@@ -11,6 +11,7 @@ import { parseFramework } from '../parse-framework.ts';
 import { isSameValue } from '../same-value.ts';
 import { diffFrameworks, type FrameworkDiff } from './diff-frameworks.ts';
 import { hasIds, importedAs, keptImport, knownIds } from './known-ids.ts';
+import { withKnownScales } from './known-scales.ts';
 import { likeness } from './meaning.ts';
 
 /** What an administrator says beside the file. */
@@ -179,7 +180,8 @@ class ImportPlan {
     this.#decisions = decisions;
     // Where ids are only made up, what the file says is of the competency that is meant: its address too.
     const under = hasIds(read) ? asRenamed : (one: Competency, id: string) => ({ ...one, id });
-    this.#incoming = renamed(read.framework, knownIds(current, read), under);
+    const named = hasIds(read) ? read.framework : withKnownScales(read.framework, current);
+    this.#incoming = renamed(named, knownIds(current, read), under);
     const before = new Map(current.competencies.map((one) => [one.id, one]));
     for (const one of this.#incoming.competencies) {
       const old = before.get(one.id);
@@ -273,15 +275,19 @@ class ImportPlan {
     const current = this.#current;
     const held = new Set<string>(this.#holds?.framework ?? Object.keys(incoming));
     const fields = Object.entries({ ...current, ...incoming }).map(([field, value]) => {
-      const isOurs = !held.has(field) && Reflect.get(current, field) !== undefined;
+      // A language that a file does not hold was only taken for granted when it was read.
+      const isOurs = !held.has(field) && (field === 'language' || Reflect.get(current, field) !== undefined);
       return [field, isOurs ? Reflect.get(current, field) : (value as unknown)] as const;
     });
     const kept = { ...current.kept, ...incoming.kept };
+    // As of competencies: a file in one language says nothing of the others.
+    const title = this.#holds ? { ...current.title, ...incoming.title } : incoming.title;
     const used = new Set(competencies.flatMap(({ scale }) => scale ?? []));
     return {
-      ...(Object.fromEntries(fields) as Framework),
+      ...(Object.fromEntries(fields.filter(([, value]) => value !== undefined)) as Framework),
       ...scalesOf(current, incoming, { isHeld: held.has('scales'), used }),
       id: current.id,
+      ...(held.has('title') ? { title } : {}),
       competencies: [...competencies],
       relations: [...this.#relations(competencies)],
       ...(Object.keys(kept).length > 0 ? { kept } : {}),

@@ -5,9 +5,10 @@ import type { Holds, ReadFramework, ReadOptions } from '../formats/format.types.
 import { calendarDurationSchema, daySchema, statuses } from '../framework.schema.ts';
 import { idOf } from '../ids.ts';
 import { kindOfWord } from '../kind-words.ts';
-import { parseFramework } from '../parse-framework.ts';
+import { idFaults, parseFramework } from '../parse-framework.ts';
 import { scalesOf } from '../usual-scale.ts';
 import { type Column, type ColumnField, findColumns } from './columns.ts';
+import { type Place, TablePlaces } from './table-places.ts';
 import type { Table, TableRow } from './table.types.ts';
 
 interface Draft {
@@ -194,26 +195,18 @@ function groupsOf(drafts: readonly Draft[], language: string) {
   const idNamed = new Map(
     names.map((name) => [name, taken.has(idOf(name)) ? idOf(`group ${name}`) : idOf(name)] as const),
   );
-  const groups = names.map((name) => ({
-    id: idNamed.get(name) ?? '',
-    code: (taken.has(name) ? `Group ${name}` : name).slice(0, 100),
-    label: { [language]: name },
-    statement: { [language]: name },
-    kind: 'group',
-  }));
+  const lines = new Map(drafts.toReversed().map(({ group, line }) => [group, line]));
+  const groups = names.map((name) => {
+    const [id, code] = [idNamed.get(name) ?? '', (taken.has(name) ? `Group ${name}` : name).slice(0, 100)];
+    const text = { [language]: name };
+    const place: Place = { line: lines.get(name) ?? 1, id, code, within: 'group' };
+    return { group: { id, code, label: text, statement: text, kind: 'group' }, place };
+  });
   const edges = drafts.flatMap(({ id, group }): Edge[] => {
     const destination = idNamed.get(group);
     return destination === undefined ? [] : [{ type: 'isChildOf', origin: id, destination }];
   });
   return { groups, edges };
-}
-
-/** Faults of the model at `/competencies/12/…` → the row that the competency stands in. */
-function placed(fault: FrameworkFault, lines: readonly number[], table: Table): FrameworkFault {
-  const [, index] = /^\/competencies\/(\d+)/.exec(fault.pointer) ?? [];
-  const line = index === undefined ? undefined : lines[Number(index)];
-  if (line === undefined) return fault;
-  return { ...fault, pointer: table.pointerOf(line) };
 }
 
 /** An id only where there is a column of ids. */
@@ -265,13 +258,13 @@ export function tableToFramework(table: Table, options: ReadOptions): ReadFramew
   const edges = parentEdges(drafts, reader);
   const { groups, edges: ofGroups } = groupsOf(drafts, language);
   const own = drafts.map((draft) => ({ id: draft.id, code: draft.code, ...draft.fields }));
-  const parsed = parseFramework({
-    ...frameworkWords(id, language, options),
-    competencies: [...own, ...groups],
-    relations: [...edges, ...ofGroups],
-  });
+  const competencies = [...own, ...groups.map(({ group }) => group)];
+  const words = frameworkWords(id, language, options);
+  const parsed = parseFramework({ ...words, competencies, relations: [...edges, ...ofGroups] });
   if (parsed.ok && reader.faults.length === 0) return { ...parsed, notes, holds: holdsOf(columns) };
-  const lines = drafts.map(({ line }) => line);
-  const ofModel = parsed.ok ? [] : parsed.faults.map((fault) => placed(fault, lines, table));
-  return refused([...reader.faults, ...ofModel], parsed.ok ? 0 : parsed.more);
+  const places = new TablePlaces(table, columns, [...drafts, ...groups.map(({ place }) => place)]);
+  // The model says these only where nothing else is wrong, and does not know their cells.
+  const ofModel = parsed.ok ? [] : parsed.faults.filter(({ code }) => code !== 'RELATION_CYCLE');
+  const ofCells = places.of([...ofModel, ...idFaults(id, competencies)]);
+  return refused([...reader.faults, ...ofCells, ...places.rings(edges)], parsed.ok ? 0 : parsed.more);
 }

@@ -7,6 +7,7 @@ import { readCsvTable, writeCsv } from './csv-table.ts';
 import { durationOf } from './table-to-framework.ts';
 import { writeXlsx } from './write-xlsx.ts';
 import { columnName, readXlsxTable } from './xlsx-table.ts';
+import { csv } from '../formats/csv/csv.ts';
 import { moodleCsv } from '../formats/moodle-csv/moodle-csv.ts';
 import { words } from '../testing/arbitrary.ts';
 
@@ -117,6 +118,41 @@ test.each([
   ['soon', 'x', null],
 ])('a period "%s" below "%s" is %s', (text, header, period) => {
   expect(durationOf(text, header)).toBe(period);
+});
+
+describe('what is wrong with a table', () => {
+  const faultsOf = (text: string) => {
+    const parsed = csv.parse(text, { id: 'port' });
+    return parsed.ok ? [] : parsed.faults.map(({ pointer, code }) => `${pointer} ${code}`);
+  };
+  test('is said all at once, each with its cell: rings, ids twice, parents that are nowhere', () => {
+    const text = `name,id,parent,code,uri,group
+Alpha,G1,G2,A,,
+Beta,G2,G1,B,,
+Gamma,G1,,C,,
+Delta,G4,nowhere,D,,
+Epsilon,G5,G5,A,no address,${'x'.repeat(5000)}
+`;
+    const faults = faultsOf(text);
+    expect(faults).toEqual(
+      expect.arrayContaining([
+        '/line 2/column 3 RELATION_CYCLE',
+        '/line 4/column 2 ID_REPEATED',
+        '/line 6/column 4 ID_REPEATED',
+        '/line 6/column 5 INVALID_FORMAT',
+        '/line 5/column 3 PARENT_UNKNOWN',
+        '/line 6/column 3 RELATION_CYCLE',
+      ]),
+    );
+    expect(faults.filter((fault) => !/^\/line \d+\/column \d+ /.test(fault))).toEqual([]);
+  });
+  test('is found in the columns that stand for others, once', () => {
+    expect(faultsOf('name,code\nAlpha,A\nBeta,A\n')).toEqual(['/line 3/column 2 ID_REPEATED']);
+    expect(faultsOf('id,name,code\nG1,Alpha,A\nG1,Beta,B\nG2,Gamma,B\n')).toEqual([
+      '/line 3/column 1 ID_REPEATED',
+      '/line 4/column 3 ID_REPEATED',
+    ]);
+  });
 });
 
 describe('of Moodle’s rows', () => {

@@ -165,6 +165,16 @@ function frameworkFaults([first, second, ...more]: readonly MoodleRow[], table: 
   ];
 }
 
+/** The parent of the first row that is in it. */
+function ringPlace(
+  ring: readonly string[],
+  rows: readonly MoodleRow[],
+  { table, column }: { readonly table: Table; readonly column: number | undefined },
+): string {
+  const lines = rows.filter(({ idnumber }) => ring.includes(idnumber)).map(({ line }) => line);
+  return table.pointerOf(Math.min(...lines), column);
+}
+
 export function sortRows(table: Table, given: Readonly<Record<string, string>> = {}): MoodleRows {
   const [header, ...rest] = table.rows;
   const { positions, faults } = positionsOf(header?.cells ?? [], given);
@@ -191,7 +201,7 @@ export function sortRows(table: Table, given: Readonly<Record<string, string>> =
   const wrong: FrameworkFault[] = [...faults, ...frameworkFaults(frameworks, table)];
   if (ring)
     wrong.push({
-      pointer: '',
+      pointer: ringPlace(ring, lost, { table, column: positions[0] }),
       code: 'RELATION_CYCLE',
       message: `These rows are each other's parents: ${ring.join(' → ')}. Give one of them another parent.`,
     });

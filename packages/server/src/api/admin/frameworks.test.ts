@@ -133,7 +133,7 @@ describe('a file', () => {
     const { errors } = await problem(
       await api('POST', '/frameworks/diff?framework=large', `${table}c1,Again,Twice\n`),
     );
-    expect(errors?.[0]).toMatchObject({ pointer: '/line 6002', code: 'ID_REPEATED' });
+    expect(errors?.[0]).toMatchObject({ pointer: '/line 6002/column 1', code: 'ID_REPEATED' });
   });
 
   test('is for administrators only', async () => {
