@@ -113,24 +113,31 @@ test.skipIf(process.platform !== 'linux')(
   '200 bodies of 10 MB at once: under 700 MB resident, what is too much gets 429 unread, others are answered',
   async () => {
     const each = 40;
+    const mostWaves = 10;
     // Of all bodies the same bytes: this process has its memory too.
     const filler = Buffer.alloc(250_000, 'x');
-    const names = Array.from({ length: 200 }, (_, i) => `large ${i}`);
     const piecesOf = (name: string) =>
       Array.from({ length: each }, (_, i) => {
         const [head = '', tail = ''] = JSON.stringify(statementOf(`${name} ${i}`, '|')).split('|');
         return [Buffer.from(`${i === 0 ? '[' : ','}${head}`), filler, Buffer.from(tail)];
       }).flat();
-    const sending = Promise.all(
-      names.map(async (name) => ({ name, ...(await send([...piecesOf(name), Buffer.from(']')])) })),
-    );
-    const answered = await meanwhile(sending, (i) => postOne(`small ${i}`));
-    const results = await sending;
+    type Sent = Awaited<ReturnType<typeof send>> & { readonly name: string };
+    const results: Sent[] = [];
+    let answered = 0;
+    // This process has both sides of 200 connections to serve, and may be done with them before it comes to its own small ones.
+    for (let wave = 0; wave < mostWaves && answered === 0; wave += 1) {
+      const names = Array.from({ length: 200 }, (_, i) => `large ${wave} ${i}`);
+      const sending = Promise.all(
+        names.map(async (name) => ({ name, ...(await send([...piecesOf(name), Buffer.from(']')])) })),
+      );
+      answered = await meanwhile(sending, (i) => postOne(`small ${wave} ${i}`));
+      results.push(...(await sending));
+    }
     const taken = results.filter(({ status }) => status === 200);
     const refused = results.filter(({ status }) => status === 429);
     expect(taken.length).toBeGreaterThan(0);
     expect(refused.length).toBeGreaterThan(0);
-    expect(taken.length + refused.length).toBe(names.length);
+    expect(taken.length + refused.length).toBe(results.length);
     // What lies in the buffers of both sockets has been sent and not read.
     for (const { sentBytes } of refused) expect(sentBytes).toBeLessThan(9_000_000);
     expect(answered).toBeGreaterThan(0);
