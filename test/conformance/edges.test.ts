@@ -31,6 +31,23 @@ const read = async (id: string, version = '1.0.3') =>
     unknown
   >;
 
+test('numbers keep their digits in every format', async () => {
+  const id = randomUUID();
+  const numbers = '"http://q/n":[1.50,1e3,12345678901234567890]';
+  const body = JSON.stringify(good({ id, result: { extensions: { 'http://q/n': 0 } } })).replace(
+    '"http://q/n":0',
+    numbers,
+  );
+  expect(
+    (await lrs.call('/statements', { method: 'POST', body, headers: { 'content-type': 'application/json' } }))
+      .status,
+  ).toBe(200);
+  for (const format of ['exact', 'ids', 'canonical']) {
+    const answer = await lrs.call('/statements', { query: { statementId: id, format } });
+    expect(await answer.text()).toContain(numbers);
+  }
+});
+
 describe('language tags (RFC 5646)', () => {
   const places: readonly (readonly [string, (tag: string) => object])[] = [
     ['verb.display', (tag) => ({ verb: { ...good().verb, display: { [tag]: 'x' } } })],

@@ -316,6 +316,15 @@ test('a lenient source whose quarantine is full is told to come again; nothing i
   expect((await waitingOf('brimful')).map(({ text }) => text)).toContain(JSON.stringify(third));
 });
 
+test('a lenient sender may mix statements of both versions', async () => {
+  const sender = await endpoint.sender('mixed', 'ralph');
+  const id = randomUUID();
+  const agent = { objectType: 'contextAgent', agent: { mbox: 'mailto:bob@example.org' } };
+  const body = JSON.stringify(statement({ id, version: '2.0.0', context: { contextAgents: [agent] } }));
+  expect((await sender.send({ headers: json, body })).status).toBe(200);
+  expect((await storeOf().statements.find(id))?.id).toBe(id);
+});
+
 test('a PUT without any id is refused, also of a sender whose good statements are taken apart from its bad ones', async () => {
   const sender = await endpoint.sender('without ids', 'ralph');
   const put = (body: object) => sender.send({ method: 'PUT', headers: json, body: JSON.stringify(body) });

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /** One text that may be a statement → ready to be stored, or why not. Never throws for what is wrong with the text. */
-import { type Fault, scanStatements, type ScannedStatement, type Statement } from '@cairn/xapi';
+import {
+  type Fault,
+  scanStatements,
+  type ScannedStatement,
+  type Statement,
+  type XapiVersion,
+} from '@cairn/xapi';
 import { ProblemError } from '../problem-error.ts';
 import { missingContents } from '../receive/statements/attachments.ts';
 import { checkSignatures } from '../receive/statements/signatures.ts';
@@ -85,10 +91,18 @@ function refuse(
   return { kind: 'refused', code, message, pointer, id: own ?? givenId ?? '', givenId };
 }
 
-export async function readItem(text: string, options: ReadOptions): Promise<ReadyItem | RefusedItem> {
-  const scanned = options.isSpoiled === true && text.includes('\uFFFD') ? notUtf8 : scanOne(text);
-  if ('code' in scanned) return refuse(scanned, text, options);
-  const item = openItem(scanned, options.source);
+/** One that says itself that it is of 2.0.0 is read so, whatever the request around it says: a remote keeps both side by side. */
+function versionOf(value: unknown, asked: XapiVersion): XapiVersion {
+  const own: unknown =
+    typeof value === 'object' && value !== null ? Reflect.get(value, 'version') : undefined;
+  return typeof own === 'string' && own.startsWith('2.0') ? '2.0.0' : asked;
+}
+
+export async function readItem(text: string, asked: ReadOptions): Promise<ReadyItem | RefusedItem> {
+  const scanned = asked.isSpoiled === true && text.includes('\uFFFD') ? notUtf8 : scanOne(text);
+  if ('code' in scanned) return refuse(scanned, text, asked);
+  const item = openItem(scanned, asked.source);
+  const options = { ...asked, version: versionOf(item.value, asked.version) };
   try {
     const [fault] = await faultsOf(item, options);
     if (fault) return refuse(fault, item.value, options);

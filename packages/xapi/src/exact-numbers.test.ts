@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { withExactNumbers } from './exact-numbers.ts';
+import { readAsWritten, withExactNumbers } from './exact-numbers.ts';
 
 const exact = (text: string) => withExactNumbers(text, JSON.parse(text));
 
@@ -33,4 +33,13 @@ describe('what a double holds stays as it is', () => {
     '"12345678901234567890"',
     '"\\"9007199254740993"',
   ])('%s', (text) => expect(exact(text)).toEqual(JSON.parse(text)));
+});
+
+test.each([
+  '{"a":1.50,"b":[1e3,-0,12345678901234567890],"c":"1.50"}',
+  '{"number":1.0,"number_":"number1.0"}',
+  '[1,2,"x"]',
+])('%s is written with its numbers as they were', (text) => {
+  const { value, write } = readAsWritten(text);
+  expect(write(value)).toBe(text);
 });

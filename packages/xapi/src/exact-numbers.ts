@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Numbers whose digits a double cannot hold, such as ids of 64 bits. `JSON.parse` rounds them, so two statements that differ there
- * alone would be taken for one. Rare: a text that has none costs one look.
+ * Numbers as they were written. `JSON.parse` rounds those whose digits a double cannot hold, such as ids of 64 bits, and forgets of
+ * all others how they were written. Here two that differ are told apart, and what is changed around a number leaves its digits.
  */
 
 /** So many digits at least, point included, are there where some could get lost. */
@@ -28,4 +28,25 @@ export function withExactNumbers(text: string, value: unknown): unknown {
     token.startsWith('"') || isHeld(token) ? token : JSON.stringify(`number ${decimal(token)}`),
   );
   return exact === text ? value : JSON.parse(exact);
+}
+
+/** A value to be changed, and how it is written again with its numbers as `text` has them. */
+export interface AsWritten {
+  readonly value: unknown;
+  readonly write: (changed: unknown) => string;
+}
+
+/** `text`: JSON. Numbers that would come out otherwise are texts in `value` until it is written. */
+export function readAsWritten(text: string): AsWritten {
+  let mark = 'number';
+  while (text.includes(mark)) mark += '_';
+  const marked = text.replace(stringsAndNumbers, (token) =>
+    token.startsWith('"') || String(Number(token)) === token ? token : `"${mark}${token}"`,
+  );
+  if (marked === text) return { value: JSON.parse(text), write: (changed) => JSON.stringify(changed) };
+  const marks = new RegExp(`"${mark}([-+.\\deE]+)"`, 'g');
+  return {
+    value: JSON.parse(marked),
+    write: (changed) => JSON.stringify(changed).replace(marks, '$1'),
+  };
 }

@@ -3,6 +3,7 @@
 import type { Store, StoredStatement } from '@cairn/store';
 import {
   parseAcceptLanguage,
+  readAsWritten,
   sentDefinitions,
   type Statement,
   toCanonical,
@@ -36,17 +37,20 @@ export async function formatted(
   );
   if (format === 'exact') return exact;
   if (format === 'ids')
-    return inTurns(exact, lengthOf, (text) => JSON.stringify(toIds(JSON.parse(text) as Statement)));
-  const statements = await inTurns(exact, lengthOf, (text) => JSON.parse(text) as Statement);
+    return inTurns(exact, lengthOf, (text) => {
+      const { value, write } = readAsWritten(text);
+      return write(toIds(value as Statement));
+    });
+  const read = await inTurns(exact, lengthOf, (text) => ({ ...readAsWritten(text), length: text.length }));
+  const statements = read.map(({ value }) => value as Statement);
   const definitions = await store.definitions.find([...sentDefinitions(statements).keys()]);
   const options = {
     languages: parseAcceptLanguage(acceptLanguage),
     definitionOf: (id: string) => definitions.get(id),
   };
-  const read = statements.map((statement, i) => ({ statement, length: exact[i]?.length ?? 0 }));
   return inTurns(
     read,
     ({ length }) => length,
-    ({ statement }) => JSON.stringify(toCanonical(statement, options)),
+    ({ value, write }) => write(toCanonical(value as Statement, options)),
   );
 }
