@@ -10,6 +10,8 @@ const fromSource = {
 
 export default defineConfig({
   test: {
+    // One more than what is left beside this process on the two cores of a small machine: workers wait for mongod half of their time.
+    maxWorkers: 2,
     projects: [
       {
         ...fromSource,
