@@ -86,14 +86,17 @@ function toUpdates(
   { way, source, sums }: { readonly way: Way; readonly source: string; readonly sums: Sums },
   day: Date,
 ): readonly AnyBulkWriteOperation<FiguresDocument>[] {
-  const update = { $inc: Object.fromEntries([...sums].map(([name, n]) => [`n.${name}`, n])) };
+  const $inc = Object.fromEntries([...sums].map(([name, n]) => [`n.${name}`, n]));
   const _id = `${way} ${source}`;
+  // By _id alone: of two processes that both make it, MongoDB then lets the later one add to it.
   return [
-    { updateOne: { filter: { _id, way, source }, update, upsert: true } },
+    {
+      updateOne: { filter: { _id }, update: { $inc, $setOnInsert: { way, source } }, upsert: true },
+    },
     {
       updateOne: {
-        filter: { _id: `${_id} ${day.toISOString().slice(0, 10)}`, way, source, day },
-        update,
+        filter: { _id: `${_id} ${day.toISOString().slice(0, 10)}` },
+        update: { $inc, $setOnInsert: { way, source, day } },
         upsert: true,
       },
     },
