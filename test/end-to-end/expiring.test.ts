@@ -106,3 +106,16 @@ test.each<[string, BrowserContextOptions & { lang?: string }]>([
     expect(await violations(page)).toEqual([]);
   });
 });
+
+test('a date on the rail reads in its own direction in Arabic', async () => {
+  await visit(expiring('mara'), { lang: 'ar' }, async (page) => {
+    const label = page.locator('cairn-expiring .rail-label', { hasText: /\d{4}/ });
+    await label.waitFor({ state: 'attached' });
+    const [day, year] = await label.evaluate((text: SVGTextElement) => {
+      const written = text.textContent ?? '';
+      return [0, written.search(/\d{4}/)].map((at) => text.getStartPositionOfChar(at).x);
+    });
+    // Day, month, year from right to left.
+    expect(day).toBeGreaterThan(year ?? Infinity);
+  });
+});

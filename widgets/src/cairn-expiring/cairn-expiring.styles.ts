@@ -21,6 +21,8 @@ export const styles = css`
   .rail-count {
     fill: var(--_muted);
     font-size: max(0.75em, 12px);
+    /* The rail is laid out by hand, from left to right; what is written on it keeps its own direction. */
+    unicode-bidi: plaintext;
   }
   .rail-count {
     fill: var(--_text);
