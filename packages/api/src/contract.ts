@@ -165,13 +165,14 @@ const originSchema = z.string().refine((text) => {
 }, 'an origin like https://intranet.example.org: http or https, no path');
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-/** Where keys are published: what anybody on the way could change proves nothing. */
-const keyAddressSchema = z
+/** Where keys are published: what anybody on the way could change proves nothing, so https, or the same machine. */
+export const keyAddressSchema = z
   .string()
   .max(500)
   .refine((text) => {
-    const url = URL.parse(text);
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
+    if (!URL.canParse(text)) return false;
+    const { protocol, hostname } = new URL(text);
+    return protocol === 'https:' || (protocol === 'http:' && loopback.test(hostname));
   }, 'an https address');
 
 export const portalTrustSchema = z

@@ -3,6 +3,7 @@
  * Public keys that others publish, read over HTTP and kept: an unknown key makes them be read again, so that who rotates theirs
  * tells nobody. OpenID Connect Discovery 1.0 §4 says where a provider's are.
  */
+import { keyAddressSchema } from '@cairn/api/contract';
 import { ProblemError } from '@cairn/lrs-adapter';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
 import { z } from 'zod';
@@ -11,7 +12,7 @@ const patienceMs = 5000;
 /** How long a set is good without being read again, and how soon it is read again for a key that is not in it. */
 const [keptMs, coolDownMs] = [600_000, 10_000];
 
-const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
+const discoverySchema = z.object({ issuer: z.string(), jwks_uri: keyAddressSchema });
 
 export class KeysUnreachable extends ProblemError {
   constructor(where: string, why: string) {
@@ -22,13 +23,6 @@ export class KeysUnreachable extends ProblemError {
       `${where}: ${why}. Try again; if it stays so, an administrator finds out with "cairn portal test".`,
     );
   }
-}
-
-const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-/** What anybody on the way could change proves nothing: https, or the same machine. */
-export function isSafeAddress(text: string): boolean {
-  const url = URL.parse(text);
-  return url?.protocol === 'https:' || (url?.protocol === 'http:' && loopback.test(url.hostname));
 }
 
 const whyOf = (error: unknown): string => {
@@ -68,38 +62,38 @@ export async function discoverKeys(issuer: string): Promise<string> {
     throw new KeysUnreachable(address, whyOf(error));
   }
   const found = discoverySchema.safeParse(told);
-  if (!found.success) throw new KeysUnreachable(address, 'it is no OpenID Connect discovery document');
+  if (!found.success)
+    throw new KeysUnreachable(
+      address,
+      'it is no OpenID Connect discovery document with its keys at an https address',
+    );
   if (found.data.issuer !== issuer)
     throw new KeysUnreachable(
       address,
       `it calls itself "${found.data.issuer}", and the portal was given "${issuer}"; they must be alike to the letter`,
     );
-  if (!isSafeAddress(found.data.jwks_uri))
-    throw new KeysUnreachable(address, 'its keys are not at an https address');
   return found.data.jwks_uri;
 }
 
-function kept<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const one = made.get(key) ?? make(key);
-    made.set(key, one);
-    return one;
-  };
+const sets = new Map<string, JWTVerifyGetKey>();
+/** The keys at an address. One set an address in the process: administrators name them, so they are few. */
+export function keysAt(url: string): JWTVerifyGetKey {
+  const keys = sets.get(url) ?? remote(url);
+  sets.set(url, keys);
+  return keys;
 }
 
-/** The keys at an address. One set an address in the process: administrators name them, so they are few. */
-export const keysAt = kept(remote);
-
 const discovered = new Map<string, Promise<string>>();
-/** The keys of an OpenID Connect provider. */
-export const keysOf = kept((issuer: string): JWTVerifyGetKey => async (header, token) => {
-  const address = discovered.get(issuer) ?? discoverKeys(issuer);
-  discovered.set(issuer, address);
-  // It is asked again with the next token.
-  const url = await address.catch((error: unknown) => {
-    discovered.delete(issuer);
-    throw error;
-  });
-  return keysAt(url)(header, token);
-});
+/** The keys of an OpenID Connect provider; where they are is asked again when they are not there. */
+export const keysOf =
+  (issuer: string): JWTVerifyGetKey =>
+  async (header, token) => {
+    const address = discovered.get(issuer) ?? discoverKeys(issuer);
+    discovered.set(issuer, address);
+    try {
+      return await keysAt(await address)(header, token);
+    } catch (error) {
+      if (error instanceof KeysUnreachable) discovered.delete(issuer);
+      throw error;
+    }
+  };

@@ -323,6 +323,39 @@ describe("the organisation's OpenID Connect provider", () => {
     moveClock(11);
     expect(await me(await providersToken(issuer, 'ann'))).toMatchObject({ status: 200, name: 'ANN' });
   });
+  test('that moves its keys to another address is asked where they are', async () => {
+    const [before, after] = await Promise.all([pair('ES256', 'before'), pair('ES256', 'after')]);
+    let place = '/a';
+    const moving = createServer(({ url: asked, headers }, response) => {
+      const at = `http://${headers.host}`;
+      const keys = { keys: [place === '/a' ? before.jwk : after.jwk] };
+      const isDiscovery = asked === '/.well-known/openid-configuration';
+      response.statusCode = isDiscovery || asked === place ? 200 : 404;
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify(isDiscovery ? { issuer: at, jwks_uri: `${at}${place}` } : keys));
+    }).listen(0, '127.0.0.1');
+    await once(moving, 'listening');
+    const at = `http://127.0.0.1:${(moving.address() as AddressInfo).port}`;
+    try {
+      await addPortal('moving', { kind: 'oidc', issuer: at, audience });
+      const signed = ({ kid, privateKey }: typeof before) =>
+        new SignJWT({ email: 'ann@example.org' })
+          .setProtectedHeader({ alg: 'ES256', kid })
+          .setIssuer(at)
+          .setAudience(audience)
+          .setIssuedAt()
+          .setExpirationTime('5m')
+          .sign(privateKey);
+      expect((await me(await signed(before))).status).toBe(200);
+      place = '/b';
+      moveClock(11);
+      expect((await me(await signed(after))).status).toBe(503);
+      expect((await me(await signed(after))).status).toBe(200);
+    } finally {
+      moving.closeAllConnections();
+      moving.close();
+    }
+  });
   test('that calls itself otherwise than the portal was told is found out by the test', async () => {
     await addPortal('misspelt', { kind: 'oidc', issuer: `${issuer}/`, audience: 'api://other' });
     const { checks } = await testPortal('misspelt');
