@@ -24,6 +24,28 @@ export interface WidgetsInAPage {
 export const mara = 'mara.lindqvist@aldermouth.example';
 export const self: Readonly<Record<string, Reader>> = { mara: { mail: mara, rights: ['self'] } };
 
+/** Somebody of the sample organisation is seen at work. Returns the status that the statement was answered with. */
+export async function observe(
+  { url, firstSource }: RunningCairn,
+  { mail, form, scaled }: { readonly mail: string; readonly form: string; readonly scaled: number },
+): Promise<number> {
+  const response = await fetch(`${url}/xapi/statements`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Basic ${Buffer.from(await firstSource()).toString('base64')}`,
+      'Content-Type': 'application/json',
+      'X-Experience-API-Version': '1.0.3',
+    },
+    body: JSON.stringify({
+      actor: { mbox: `mailto:${mail}` },
+      verb: { id: 'https://w3id.org/xapi/acrossx/verbs/observed' },
+      object: { id: `https://observe.aldermouth.example/forms/${form}` },
+      result: { score: { scaled } },
+    }),
+  });
+  return response.status;
+}
+
 export async function openWidgets(readers: Readonly<Record<string, Reader>> = self): Promise<WidgetsInAPage> {
   const data = await mkdtemp(path.join(tmpdir(), 'cairn-widgets-'));
   const [cairn, browser] = await Promise.all([startCairn({ data, withSample: true }), launchBrowser()]);

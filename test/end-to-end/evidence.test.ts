@@ -3,7 +3,7 @@
 import type { BrowserContextOptions } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { violations } from '../browser/browser.ts';
-import { openWidgets, overhang, type WidgetsInAPage } from '../browser/widgets-in-a-page.ts';
+import { observe, openWidgets, overhang, type WidgetsInAPage } from '../browser/widgets-in-a-page.ts';
 
 let widgets: WidgetsInAPage;
 const visit: WidgetsInAPage['visit'] = (...args) => widgets.visit(...args);
@@ -81,21 +81,8 @@ describe('alone, by its attribute', () => {
   test('announces politely when new evidence comes, and shows it', async () => {
     await visit(evidence('gangway-access'), {}, async (page) => {
       await page.getByText('1 Knows').first().waitFor();
-      const response = await fetch(`${widgets.cairn.url}/xapi/statements`, {
-        method: 'POST',
-        headers: {
-          Authorization: `Basic ${Buffer.from(await widgets.cairn.firstSource()).toString('base64')}`,
-          'Content-Type': 'application/json',
-          'X-Experience-API-Version': '1.0.3',
-        },
-        body: JSON.stringify({
-          actor: { mbox: 'mailto:mara.lindqvist@aldermouth.example' },
-          verb: { id: 'https://w3id.org/xapi/acrossx/verbs/observed' },
-          object: { id: 'https://observe.aldermouth.example/forms/gangway-access' },
-          result: { score: { scaled: 0.8 } },
-        }),
-      });
-      expect(response.status).toBe(200);
+      const mail = 'mara.lindqvist@aldermouth.example';
+      expect(await observe(widgets.cairn, { mail, form: 'gangway-access', scaled: 0.8 })).toBe(200);
       await page.locator('[aria-live]', { hasText: 'Gangway and access: now 3 Leads. Met' }).waitFor({
         state: 'attached',
       });

@@ -3,7 +3,7 @@
 import type { BrowserContextOptions } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { violations } from '../browser/browser.ts';
-import { openWidgets, overhang, type WidgetsInAPage } from '../browser/widgets-in-a-page.ts';
+import { observe, openWidgets, overhang, type WidgetsInAPage } from '../browser/widgets-in-a-page.ts';
 
 let widgets: WidgetsInAPage;
 const visit: WidgetsInAPage['visit'] = (...args) => widgets.visit(...args);
@@ -70,21 +70,8 @@ test('a renewal that comes takes it away, and says so', async () => {
   await visit(expiring('tomasz'), {}, async (page) => {
     const row = page.locator('cairn-expiring .item', { hasText: 'Emergency response' });
     await row.waitFor();
-    const response = await fetch(`${widgets.cairn.url}/xapi/statements`, {
-      method: 'POST',
-      headers: {
-        Authorization: `Basic ${Buffer.from(await widgets.cairn.firstSource()).toString('base64')}`,
-        'Content-Type': 'application/json',
-        'X-Experience-API-Version': '1.0.3',
-      },
-      body: JSON.stringify({
-        actor: { mbox: 'mailto:tomasz.wilk@aldermouth.example' },
-        verb: { id: 'https://w3id.org/xapi/acrossx/verbs/observed' },
-        object: { id: 'https://observe.aldermouth.example/forms/emergency-response' },
-        result: { score: { scaled: 0.9 } },
-      }),
-    });
-    expect(response.status).toBe(200);
+    const mail = 'tomasz.wilk@aldermouth.example';
+    expect(await observe(widgets.cairn, { mail, form: 'emergency-response', scaled: 0.9 })).toBe(200);
     await page.locator('[aria-live]', { hasText: 'What runs out next: 2 have expired.' }).waitFor({
       state: 'attached',
     });

@@ -7,40 +7,16 @@ import { type Competency, frameworkSchema } from '@cairn/frameworks';
 import { type Processor, startProcessor } from '@cairn/processor';
 import { type RunningServer, startServer } from '@cairn/server';
 import { ownIdentifier } from '@cairn/store';
-import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { openTestStore, quayFramework, type TestStore } from '@cairn/store/testing';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 const en = (text: string) => ({ en: text });
 const log = pino({ level: 'silent' });
-const framework = frameworkSchema.parse({
-  id: 'quay',
-  title: en('Quay'),
-  version: '1',
-  scale: 's',
-  scales: [
-    {
-      id: 's',
-      name: en('S'),
-      levels: [
-        { id: 'L1', rank: 1, name: en('Knows'), proficient: false, minScore: 0.4 },
-        { id: 'L2', rank: 2, name: en('Applies'), proficient: true, minScore: 0.8 },
-      ],
-    },
-  ],
-  competencies: ['mooring', 'radio'].map((id) => ({
-    id,
-    code: id,
-    uri: `https://quay.example/${id}`,
-    label: en(id),
-    statement: en(id),
-    kind: 'skill',
-  })),
-});
 const draft = {
   publishedBy: 'test',
   timeZone: 'UTC',
-  frameworks: [framework],
+  frameworks: [quayFramework],
   roles: [],
   dialects: Object.fromEntries(dialects.map(({ id, version }) => [id, version])),
   mapping: mappingSchema.parse({
@@ -147,7 +123,7 @@ test('a matrix that is imported shows in every profile, and goes on counting und
 
 const withChange = (change: (one: Competency) => Competency, more: readonly Competency[] = []) => ({
   ...draft,
-  frameworks: [{ ...framework, competencies: [...framework.competencies.map(change), ...more] }],
+  frameworks: [{ ...quayFramework, competencies: [...quayFramework.competencies.map(change), ...more] }],
 });
 /** All that a replay makes anew, as it is stored. */
 const made = async () => {
@@ -167,9 +143,14 @@ let at = '';
 
 test('another framework leaves what was entered as it is, or makes it anew; so does going back, and a replay of all', async () => {
   const [lashing] = frameworkSchema.parse({
-    ...framework,
+    ...quayFramework,
     competencies: [
-      { ...framework.competencies[0], id: 'lashing', code: 'lashing', uri: 'https://quay.example/lashing' },
+      {
+        ...quayFramework.competencies[0],
+        id: 'lashing',
+        code: 'lashing',
+        uri: 'https://quay.example/lashing',
+      },
     ],
   }).competencies;
   const before = (await explained('ann', 'radio')).evidence.map(({ id }) => id);

@@ -6,6 +6,8 @@ import { inject } from 'vitest';
 import { openDatabase, openStore } from './open-store.ts';
 import type { Store } from './store.types.ts';
 
+export { quayFramework } from './testing/quay-framework.ts';
+
 export interface TestStore {
   readonly store: Store;
   readonly uri: string;

@@ -4,7 +4,7 @@ import { operations, type Operation } from '@cairn/api/operations';
 import { createClient, RequestError } from '@cairn/api/client';
 import { dialectById } from '@cairn/dialects';
 import { compilePolicy, foldMastery, type Policy } from '@cairn/engine';
-import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { openTestStore, quayFramework, type TestStore } from '@cairn/store/testing';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,31 +13,7 @@ import { type RunningServer, startServer } from '../index.ts';
 const en = (text: string) => ({ en: text });
 const draft = {
   timeZone: 'Europe/Oslo',
-  frameworks: [
-    {
-      id: 'quay',
-      title: en('Quay'),
-      version: '1',
-      scale: 's',
-      scales: [
-        {
-          id: 's',
-          name: en('Scale'),
-          levels: [
-            { id: 'L1', rank: 1, name: en('Knows'), proficient: false, minScore: 0.4 },
-            { id: 'L2', rank: 2, name: en('Applies'), proficient: true, minScore: 0.8 },
-          ],
-        },
-      ],
-      competencies: ['mooring', 'radio'].map((id) => ({
-        id,
-        code: id,
-        label: en(id),
-        statement: en(id),
-        kind: 'skill',
-      })),
-    },
-  ],
+  frameworks: [quayFramework],
   roles: [
     {
       id: 'operator',

@@ -4,36 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { mappingSchema } from '@cairn/engine';
-import { frameworkSchema } from '@cairn/frameworks';
-import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { openTestStore, quayFramework, type TestStore } from '@cairn/store/testing';
 import { Command } from 'commander';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { addEvidence } from './evidence.ts';
 
 const en = (text: string) => ({ en: text });
-const framework = frameworkSchema.parse({
-  id: 'quay',
-  title: en('Quay'),
-  version: '1',
-  scale: 's',
-  scales: [
-    {
-      id: 's',
-      name: en('S'),
-      levels: [
-        { id: 'L1', rank: 1, name: en('Knows'), proficient: false, minScore: 0.4 },
-        { id: 'L2', rank: 2, name: en('Applies'), proficient: true, minScore: 0.8 },
-      ],
-    },
-  ],
-  competencies: ['mooring', 'radio'].map((id) => ({
-    id,
-    code: id,
-    label: en(id),
-    statement: en(id),
-    kind: 'skill',
-  })),
-});
 let own: TestStore;
 let folder: string;
 
@@ -52,7 +28,7 @@ beforeAll(async () => {
   const { version } = await own.store.policies.publish({
     publishedBy: 'test',
     timeZone: 'Europe/Berlin',
-    frameworks: [framework],
+    frameworks: [quayFramework],
     roles: [],
     mapping: mappingSchema.parse({ title: en('M'), rules: [] }),
     dialects: {},

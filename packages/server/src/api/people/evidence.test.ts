@@ -2,9 +2,8 @@
 /** Evidence as an administrator and an observer enter it over HTTP, on a real database; who may not, and what is refused. */
 import { entryKindSchema } from '@cairn/api/contract';
 import { compilePolicy, entryKinds, mappingSchema } from '@cairn/engine';
-import { frameworkSchema } from '@cairn/frameworks';
 import { ownIdentifier } from '@cairn/store';
-import { openTestStore, type TestStore } from '@cairn/store/testing';
+import { openTestStore, quayFramework, type TestStore } from '@cairn/store/testing';
 import { SignJWT } from 'jose';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,29 +12,6 @@ import { type RunningServer, startServer } from '../../index.ts';
 const en = (text: string) => ({ en: text });
 const url = 'http://cairn.example';
 const actor = (name: string) => ({ account: { homePage: 'https://hr.example', name } });
-const framework = frameworkSchema.parse({
-  id: 'quay',
-  title: en('Quay'),
-  version: '1',
-  scale: 's',
-  scales: [
-    {
-      id: 's',
-      name: en('S'),
-      levels: [
-        { id: 'L1', rank: 1, name: en('Knows'), proficient: false, minScore: 0.4 },
-        { id: 'L2', rank: 2, name: en('Applies'), proficient: true, minScore: 0.8 },
-      ],
-    },
-  ],
-  competencies: ['mooring', 'radio'].map((id) => ({
-    id,
-    code: id,
-    label: en(id),
-    statement: en(id),
-    kind: 'skill',
-  })),
-});
 const observation = {
   competency: 'mooring',
   kind: 'observation',
@@ -139,7 +115,7 @@ describe('under a policy', () => {
     const { version } = await store.policies.publish({
       publishedBy: 'test',
       timeZone: 'Europe/Oslo',
-      frameworks: [framework],
+      frameworks: [quayFramework],
       roles: [],
       mapping: mappingSchema.parse({ title: en('M'), rules: [] }),
       dialects: { generic: 1 },
