@@ -88,6 +88,15 @@ describe('what the next level would take', () => {
       ],
     ]);
   });
+  test('where it takes two of many rules, is some pairs of them, not all', () => {
+    const requires = { all: [{ kinds: ['observation'] }, { kinds: ['knowledge-test'], level: 'L2' }] };
+    const rules = Array.from({ length: 40 }, (_, i) =>
+      rule(`r${i}`, verbIs(`v${i}`), { kind: i % 2 === 0 ? 'observation' : 'knowledge-test' }),
+    );
+    const ways = stepsOf([], contextBy('composed', { requires }), rules)?.ways ?? [];
+    expect(ways).toHaveLength(20);
+    expect(ways.every((way) => way.length === 2)).toBe(true);
+  });
   test('names no rule across statements that never shows the level', () => {
     const across = { count: 2 };
     const rules = [

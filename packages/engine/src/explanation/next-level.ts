@@ -38,6 +38,8 @@ export interface NextLevel {
 const mostPieces = 10;
 /** Beyond so many rules, pairs of them are not tried: their number grows with the square. */
 const mostPaired = 40;
+/** So many ways of two rules are told: whoever can go none of these is not helped by the four hundredth. */
+const mostPairsTold = 20;
 
 const hasEnded = ({ status }: MasteryState) => status === 'expired' || status === 'revoked';
 
@@ -143,12 +145,13 @@ function singleWay(helpful: Helpful, reaches: Reaches): NextWay | null {
 }
 function pairedWays(rules: readonly Helpful[], reaches: Reaches): readonly NextWay[] {
   if (rules.length > mostPaired) return [];
-  return rules.flatMap((first, i) =>
-    rules.slice(i + 1).flatMap((second) => {
-      const given = [highest(first, 1), highest(second, 1)];
-      return reaches(given) ? [stepsOf(given, reaches)] : [];
-    }),
+  const pairs = rules.flatMap((first, i) =>
+    rules.slice(i + 1).map((second) => [highest(first, 1), highest(second, 1)]),
   );
+  return pairs
+    .filter((given) => reaches(given))
+    .slice(0, mostPairsTold)
+    .map((given) => stepsOf(given, reaches));
 }
 /** Where neither one rule nor two get there: of all together, as few as still do. */
 function jointWay(rules: readonly Helpful[], reaches: Reaches): readonly NextWay[] {
