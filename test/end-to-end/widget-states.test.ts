@@ -11,6 +11,7 @@ beforeAll(async () => {
   widgets = await openWidgets({
     lead: { mail: 'karim.benali@aldermouth.example', rights: ['self', 'team:quay-b'] },
     office: { mail: mara, rights: ['team:yard'] },
+    tutor: { mail: mara, rights: ['person:mbox:new@aldermouth.example'] },
   });
 });
 afterAll(() => widgets.close());
@@ -258,6 +259,13 @@ describe('another person', () => {
           expect(await section(page, tag).innerText()).not.toMatch(/Tomasz|Hazard|Level/);
         }
       });
+  });
+  test('whom the token names and nobody knows yet is told as that, not as the reader', async () => {
+    await visit(of('tutor', 'mbox:new@aldermouth.example'), {}, async (page) => {
+      for (const tag of tags)
+        await section(page, tag).getByText('This person is not known here yet.').waitFor();
+      expect(await violations(page)).toEqual([]);
+    });
   });
   test('of a team is shown to who has the right for it, by their name', async () => {
     await visit(of('lead', 'mara-lindqvist'), {}, async (page) => {

@@ -346,6 +346,7 @@ export abstract class CairnElement<Data> extends LitElement {
         isLive: this.isLive,
         hasData: this.data !== null,
         trouble: this.trouble,
+        isOther: this.person !== 'me',
         readAt: this.readAtText,
         nextTry: this.nextTry,
         pastDay: at === undefined || Number.isNaN(Date.parse(at)) ? null : this.day(at),

@@ -13,6 +13,8 @@ export interface Standing {
   readonly isLive: boolean;
   readonly hasData: boolean;
   readonly trouble: Trouble | null;
+  /** It is about somebody else than the reader. */
+  readonly isOther: boolean;
   /** When what is shown was read, in words; to the day where that was not today. */
   readonly readAt: string;
   /** Seconds until the next try; null = none is due. */
@@ -41,7 +43,7 @@ const button = (label: string, act: () => void) =>
 
 function ofTrouble(
   { kind, contact, reference }: Trouble,
-  { hasData, readAt, nextTry }: Standing,
+  { hasData, isOther, readAt, nextTry }: Standing,
   { tryNow }: Actions,
 ): TemplateResult {
   switch (kind) {
@@ -52,9 +54,13 @@ function ofTrouble(
         action: button(words.reload(), () => location.reload()),
       });
     case 'no-role':
-      return notice(words.noRoleTitle(), words.noRole(contact));
+      return isOther
+        ? notice(words.othersRoleTitle(), words.othersRole(contact))
+        : notice(words.noRoleTitle(), words.noRole(contact));
     case 'nobody':
-      return notice(words.nobodyTitle(), words.nobody(contact));
+      return isOther
+        ? notice(words.strangerTitle(), words.stranger(contact))
+        : notice(words.nobodyTitle(), words.nobody(contact));
     case 'asked-wrong':
       return notice(words.errorTitle(), words.askedWrong(contact));
     case 'error':

@@ -38,6 +38,14 @@ export const words = {
     msg(str`Nothing is lost: what you do is kept until then. Ask ${whom(contact)} to link it.`, {
       id: 'nobody',
     }),
+  othersRoleTitle: () => msg('No role is set for this person yet.', { id: 'others-role-title' }),
+  othersRole: (contact: string | null) =>
+    msg(str`Tell ${whom(contact)} what they work as.`, { id: 'others-role' }),
+  strangerTitle: () => msg('This person is not known here yet.', { id: 'stranger-title' }),
+  stranger: (contact: string | null) =>
+    msg(str`Nothing is lost: what they do is kept until then. Ask ${whom(contact)} to add them.`, {
+      id: 'stranger',
+    }),
   staleTitle: (time: string) => msg(str`As of ${time}.`, { id: 'stale-title' }),
   stale: () => msg('Newer records have not reached this page.', { id: 'stale' }),
   askedWrong: (contact: string | null) =>
